@@ -1,0 +1,93 @@
+# kichban: `make run` opens the ceremony in rehearsal, `make test` proves the tree.
+# Everything generated goes to build/ (and media/, for the demo media).
+SHELL = /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+B ?= build
+V ?=
+Q = $(if $(V),,@)
+say = $(if $(V),,@printf '%-6s %s\n' $(1) $(2);)
+CC = gcc
+VERSION = 0.1
+
+WARN = -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
+       -Wmissing-prototypes -Wold-style-definition -Wundef -Wvla -Wswitch-enum \
+       -Wformat=2 -Wnull-dereference -Wwrite-strings -Werror
+OPT ?= -O2 -g
+CFLAGS_ALL = -std=gnu11 $(OPT) $(WARN) -fno-strict-aliasing -D_FORTIFY_SOURCE=2 \
+       -fstack-protector-strong -D_GNU_SOURCE -DKICHBAN_VERSION='"$(VERSION)"' -Isrc -MMD -MP $(SAN)
+SAN ?=
+
+# --- the house: a folder is a library; who may include whom is checked by `make layers` ---
+PKGS_base = libunistring
+PKGS_wire = jansson
+PKGS_showfile = yaml-0.1
+PKGS_journal = sqlite3
+PKGS_player = mpv sdl2 epoxy libuv
+PKGS_engine = libuv
+PKGS_ui = ncursesw
+pkgflags = $(if $(strip $(PKGS_$(1))),$(shell pkg-config --silence-errors --cflags $(filter-out libunistring,$(PKGS_$(1))) 2>/dev/null))
+pkglibs = $(if $(filter base,$(1)),-lunistring) \
+          $(if $(filter-out libunistring,$(PKGS_$(1))),$(shell pkg-config --silence-errors --libs $(filter-out libunistring,$(PKGS_$(1))) 2>/dev/null))
+
+DIRS = base core sys wire showfile journal player engine ui cli
+$(foreach d,$(DIRS),$(eval SRC_$(d) = $(filter-out src/$(d)/main.c,$(wildcard src/$(d)/*.c))))
+$(foreach d,$(DIRS),$(eval OBJ_$(d) = $(SRC_$(d):src/%.c=$(B)/obj/%.o)))
+$(foreach d,$(DIRS),$(eval LIBS_$(d) := $(call pkglibs,$(d))))
+$(foreach d,$(DIRS),$(eval FLAGS_$(d) := $(call pkgflags,$(d))))
+
+LINK_player = player wire sys core base
+LINK_engine = engine journal showfile wire sys core base
+LINK_cli = cli ui journal showfile wire sys core base
+objs = $(foreach d,$(1),$(OBJ_$(d)))
+libs = $(sort $(foreach d,$(1),$(LIBS_$(d)))) -lpthread -lm
+
+BINARIES = $(B)/kichban $(B)/kichban-engine $(B)/kichban-player
+
+.PHONY: all
+all: $(BINARIES)
+
+$(B)/kichban: $(B)/obj/cli/main.o $(call objs,$(LINK_cli))
+	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_cli))
+$(B)/kichban-engine: $(B)/obj/engine/main.o $(call objs,$(LINK_engine))
+	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_engine))
+$(B)/kichban-player: $(B)/obj/player/main.o $(call objs,$(LINK_player))
+	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_player))
+
+$(B)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CFLAGS_ALL) $(FLAGS_$(firstword $(subst /, ,$*))) -c -o $@ $<
+
+-include $(wildcard $(B)/obj/*/*.d $(B)/tests/*.d)
+
+# --- tests: tests/unit/test_FOLDER_x.c links only that folder and what stands below it ---
+BELOW_base = base
+BELOW_core = core base
+BELOW_sys = sys base
+BELOW_wire = wire core base
+BELOW_showfile = showfile sys core base
+BELOW_journal = journal sys core base
+BELOW_player = player wire sys core base
+BELOW_engine = engine journal showfile wire sys core base
+BELOW_ui = ui wire sys core base
+BELOW_cli = cli ui journal showfile wire sys core base
+UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+
+.SECONDEXPANSION:
+folder_of = $(word 2,$(subst _, ,$(notdir $(1))))
+$(B)/tests/%: tests/unit/%.c $$(call objs,$$(BELOW_$$(call folder_of,$$*)))
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) $(FLAGS_$(call folder_of,$*)) -Itests/unit -o $@ $^ \
+	    $(call libs,$(BELOW_$(call folder_of,$*))) -lcmocka
+
+.PHONY: unit
+unit: $(UNIT)
+	@set -e; for t in $(UNIT); do $$t 2>&1 | tee $(B)/unit.log | grep -E 'FAILED|ERROR|error' ; \
+	    test $${PIPESTATUS[0]} -eq 0 || { cat $(B)/unit.log; exit 1; }; done; \
+	    echo "unit   $(words $(UNIT)) programs passed"
+
+.PHONY: clean
+clean:
+	rm -rf $(B)

@@ -1,0 +1,140 @@
+#include "core/show.h"
+
+#include "base/mem.h"
+#include "base/banned.h"
+
+const char *const segment_kind_names[KIND_COUNT] = {
+    [KIND_LIVE] = "live",   [KIND_SPEECH] = "speech",       [KIND_FILM] = "film",
+    [KIND_AWARD] = "award", [KIND_MUSIC] = "music",         [KIND_ANTHEM] = "anthem",
+    [KIND_PANEL] = "panel", [KIND_STILL] = "still",         [KIND_RECEPTION] = "reception",
+    [KIND_BREAK] = "break", [KIND_NOTE] = "note",
+};
+
+const char *const act_names[ACT_COUNT] = {
+    [ACT_PLAY] = "play", [ACT_SHOW] = "show",       [ACT_FADE] = "fade",
+    [ACT_STOP] = "stop", [ACT_RELEASE] = "release",
+};
+
+const char *const note_role_names[NOTE_ROLES] = {
+    [NOTE_CALLER] = "caller", [NOTE_TECH] = "tech", [NOTE_TV] = "tv",
+    [NOTE_STAGE] = "stage",   [NOTE_MC] = "mc",
+};
+
+const char *media_kind_name(enum media_kind kind)
+{
+    switch (kind) {
+    case MEDIA_VIDEO:
+        return "video";
+    case MEDIA_AUDIO:
+        return "audio";
+    case MEDIA_STILL:
+        return "still";
+    }
+    return "";
+}
+
+static void free_list(char **list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(list[i]);
+    free(list);
+}
+
+void segment_clear(struct segment *segment)
+{
+    for (size_t i = 0; i < segment->point_count; i++) {
+        struct point *point = &segment->points[i];
+        free(point->cue);
+        free(point->title);
+        free(point->mc);
+        for (int role = 0; role < NOTE_ROLES; role++)
+            free(point->notes[role]);
+        free(point->actions);
+    }
+    free(segment->points);
+    free_list(segment->who, segment->who_count);
+    free_list(segment->in_charge, segment->in_charge_count);
+    free(segment->id);
+    free(segment->title);
+    *segment = (struct segment){0};
+}
+
+static void session_clear(struct session *session)
+{
+    for (size_t i = 0; i < session->segment_count; i++)
+        segment_clear(&session->segments[i]);
+    for (size_t i = 0; i < session->block_count; i++)
+        free(session->blocks[i].title);
+    free(session->segments);
+    free(session->blocks);
+    free(session->id);
+    free(session->title);
+    free(session->venue);
+    free(session->channel);
+}
+
+void show_free(struct show *show)
+{
+    if (!show)
+        return;
+    for (size_t i = 0; i < show->session_count; i++)
+        session_clear(&show->sessions[i]);
+    for (size_t i = 0; i < show->media_count; i++) {
+        free(show->media[i].id);
+        free(show->media[i].file);
+        free(show->media[i].path);
+    }
+    for (size_t i = 0; i < show->people_count; i++) {
+        free(show->people[i].id);
+        free(show->people[i].name);
+        free(show->people[i].role);
+        free(show->people[i].say);
+    }
+    free(show->sessions);
+    free(show->media);
+    free(show->people);
+    free(show->quick);
+    free(show->title);
+    free(show->organiser);
+    free(show->place);
+    free(show->timezone);
+    free(show->language);
+    free(show);
+}
+
+int show_find_media(const struct show *show, const char *id)
+{
+    for (size_t i = 0; i < show->media_count; i++)
+        if (strcmp(show->media[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+const struct session *show_find_session(const struct show *show, const char *id)
+{
+    for (size_t i = 0; i < show->session_count; i++)
+        if (strcmp(show->sessions[i].id, id) == 0)
+            return &show->sessions[i];
+    return NULL;
+}
+
+int64_t media_trimmed_ms(const struct media *media, int64_t probed_ms)
+{
+    if (media->kind == MEDIA_STILL)
+        return TIME_NONE;
+    int64_t whole = probed_ms != TIME_NONE ? probed_ms : media->length_ms;
+    int64_t out = media->out_ms;
+    if (out == TIME_NONE || (whole != TIME_NONE && out > whole))
+        out = whole;
+    if (out == TIME_NONE)
+        return TIME_NONE;
+    return out > media->in_ms ? out - media->in_ms : 0;
+}
+
+int64_t media_whole_ms(const struct media *media, int64_t probed_ms)
+{
+    int64_t once = media_trimmed_ms(media, probed_ms);
+    if (once == TIME_NONE || media->loop == LOOP_VAMP)
+        return TIME_NONE;
+    return once * (media->loop > 1 ? media->loop : 1);
+}

@@ -1,0 +1,156 @@
+/* The show: what was planned. Filled by showfile/load.c, constant from then on; a run points into
+ * it and never changes it. One struct owns everything below it: show_free() frees all.
+ *
+ * Text is NFC UTF-8 that text_vet() accepts. Durations are ms, instants ms since the epoch. What
+ * wasn't written is NULL or TIME_NONE, unless the comment gives the default that is filled in.
+ * References between parts are indexes into the arrays of the same struct, -1 for none. */
+#ifndef KICHBAN_SHOW_H
+#define KICHBAN_SHOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/dur.h"
+#include "base/zone.h"
+
+enum media_kind { MEDIA_VIDEO, MEDIA_AUDIO, MEDIA_STILL };
+enum media_end { END_SLATE, END_HOLD, END_BLACK, END_MEDIA };
+
+#define LOOP_VAMP (-1) /* until released */
+
+/* Where an action or a verb may point instead of at a medium. */
+enum media_target { TARGET_ALL = -2, TARGET_SLATE = -3, TARGET_BLACK = -4, TARGET_NONE = -1 };
+
+struct media {
+    char *id;
+    char *file; /* as written */
+    char *path; /* absolute; the file needn't exist */
+    enum media_kind kind; /* as written, else by the file's ending */
+    int64_t in_ms;        /* 0 unless written */
+    int64_t out_ms;       /* TIME_NONE: to the end */
+    int64_t length_ms;    /* as written (whole file), TIME_NONE: by probe */
+    int32_t gain_centi;   /* hundredths of a dB */
+    int loop;             /* extra rounds: 0 plays once, N plays N times in all, LOOP_VAMP */
+    int64_t fade_in_ms, fade_out_ms, crossfade_ms; /* defaults filled in */
+    enum media_end end;
+    int end_media; /* with END_MEDIA */
+    int line;
+};
+
+struct person {
+    char *id, *name, *role, *say;
+};
+
+enum segment_kind {
+    KIND_LIVE,
+    KIND_SPEECH,
+    KIND_FILM,
+    KIND_AWARD,
+    KIND_MUSIC,
+    KIND_ANTHEM,
+    KIND_PANEL,
+    KIND_STILL,
+    KIND_RECEPTION,
+    KIND_BREAK,
+    KIND_NOTE,
+    KIND_COUNT
+};
+enum segment_next { NEXT_MANUAL, NEXT_AUTO_CONTINUE, NEXT_AUTO_FOLLOW };
+enum note_role { NOTE_CALLER, NOTE_TECH, NOTE_TV, NOTE_STAGE, NOTE_MC, NOTE_ROLES };
+enum act { ACT_PLAY, ACT_SHOW, ACT_FADE, ACT_STOP, ACT_RELEASE, ACT_COUNT };
+
+struct action {
+    enum act act;
+    int media;     /* index, or enum media_target */
+    int64_t at_ms; /* from GO; from the planned end when from_end (then <= 0) */
+    bool from_end;
+};
+
+/* A GO point: the segment's own cue is point 0, each of its `cues[]` follows in order. */
+struct point {
+    char *cue;   /* the number called on the headset, unique in its session */
+    char *title; /* NULL: the segment's (point 0 always NULL) */
+    char *mc;
+    char *notes[NOTE_ROLES];
+    struct action *actions;
+    size_t action_count;
+    int line;
+};
+
+struct segment {
+    char *id;
+    char *title;
+    enum segment_kind kind;
+    int64_t duration_ms; /* as written, else TIME_NONE: from media, awards or hard times (P2) */
+    int64_t min_ms;      /* TIME_NONE: the planned length */
+    int64_t hard_start_at, hard_end_at; /* instants */
+    int priority;                       /* 1 must run … 5 is cut first; 2 */
+    bool skip, floated, untimed, flag, force;
+    enum segment_next next;
+    int64_t pre_wait_ms, post_wait_ms;
+    bool alarm; /* overtime: alarm */
+    int64_t warn_ms, danger_ms;
+    char **who; /* names as shown: a person's name, or the text */
+    size_t who_count;
+    char **in_charge;
+    size_t in_charge_count;
+    struct point *points; /* 1 at least */
+    size_t point_count;
+    int block; /* index into the session's blocks, -1 */
+    int line;
+};
+
+struct block {
+    char *title;
+    int64_t budget_ms;
+};
+
+struct session {
+    char *id, *title, *venue, *channel;
+    int32_t date;     /* days since 1970-01-01 */
+    struct zone zone; /* of programme.timezone around that date */
+    int64_t doors_at, start_at, on_air_at, off_air_at;
+    struct block *blocks;
+    size_t block_count;
+    struct segment *segments; /* in running order */
+    size_t segment_count;
+};
+
+struct show {
+    char *title, *organiser, *place, *timezone;
+    char *language; /* "vi" or "en" */
+    int64_t warn_ms, danger_ms, go_guard_ms;
+    int64_t fade_in_ms, fade_out_ms, crossfade_ms, panic_ms;
+    struct media *media;
+    size_t media_count;
+    int *quick; /* media on the digit keys */
+    size_t quick_count;
+    int slate; /* media index, -1: black */
+    struct person *people;
+    size_t people_count;
+    struct session *sessions;
+    size_t session_count;
+};
+
+/* Frees everything; takes NULL. */
+void show_free(struct show *show);
+/* Frees what a segment owns, not the struct (inserted segments of a run use it too). */
+void segment_clear(struct segment *segment);
+
+int show_find_media(const struct show *show, const char *id); /* -1 when there is none */
+const struct session *show_find_session(const struct show *show, const char *id); /* or NULL */
+
+/* The words of the format, one table for loader, wire and screens. */
+extern const char *const segment_kind_names[KIND_COUNT];
+extern const char *const act_names[ACT_COUNT];
+extern const char *const note_role_names[NOTE_ROLES];
+const char *media_kind_name(enum media_kind kind); /* "video" … */
+
+/* The length between in and out when it is known from the file or from `probed_ms` (TIME_NONE when
+ * not probed), once, without loops; TIME_NONE when unknown. A still and a vamp never end. */
+int64_t media_trimmed_ms(const struct media *media, int64_t probed_ms);
+/* What it plays in all: trimmed × rounds; TIME_NONE when it never ends or isn't known. */
+int64_t media_whole_ms(const struct media *media, int64_t probed_ms);
+
+#endif
