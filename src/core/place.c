@@ -1,0 +1,423 @@
+/* The playhead: what is on air, what stands by, what was passed over (operation.md). */
+#include "core/run_priv.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+void place_build(struct run *run)
+{
+    const struct session *session = run->session;
+    struct place *place = &run->now;
+    *place = (struct place){.on_row = -1,
+                            .on_point = -1,
+                            .standby = -1,
+                            .held_since = TIME_NONE,
+                            .auto_spent = -1,
+                            .row_count = session->segment_count};
+    place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
+    for (size_t i = 0; i < place->row_count; i++) {
+        const struct segment *segment = &session->segments[i];
+        place->rows[i] = (struct row){.segment = segment,
+                                      .skipped = segment->skip,
+                                      .floated = segment->floated,
+                                      .start = TIME_NONE,
+                                      .end = TIME_NONE,
+                                      .start_at = TIME_NONE,
+                                      .end_at = TIME_NONE,
+                                      .length_ms = TIME_NONE,
+                                      .media_done = TIME_NONE};
+    }
+    place_index_points(run);
+    place->standby = place_after(run, -1);
+}
+
+
+void place_index_points(struct run *run)
+{
+    struct place *place = &run->now;
+    size_t count = 0;
+    for (size_t r = 0; r < place->row_count; r++)
+        count += place->rows[r].segment->point_count;
+    struct gopoint *points = xcalloc(count ? count : 1, sizeof *points);
+    size_t at = 0;
+    for (size_t r = 0; r < place->row_count; r++)
+        for (size_t p = 0; p < place->rows[r].segment->point_count; p++)
+            points[at++] = (struct gopoint){.row = (int)r, .point = (int)p};
+    free(place->points);
+    place->points = points;
+    place->point_count = count;
+}
+
+struct place place_copy(const struct place *place)
+{
+    struct place copy = *place;
+    copy.rows = xmemdup(place->rows, place->row_count * sizeof *place->rows);
+    copy.points = xmemdup(place->points, place->point_count * sizeof *place->points);
+    return copy;
+}
+
+void place_clear(struct place *place)
+{
+    free(place->rows);
+    free(place->points);
+    *place = (struct place){0};
+}
+
+bool point_reachable(const struct run *run, int point)
+{
+    const struct gopoint *go = &run->now.points[point];
+    const struct row *row = &run->now.rows[go->row];
+    return go->state == POINT_TODO && !row->skipped && !row->floated &&
+           row->segment->kind != KIND_NOTE;
+}
+
+int place_after(const struct run *run, int point)
+{
+    for (size_t i = (size_t)(point + 1); i < run->now.point_count; i++)
+        if (point_reachable(run, (int)i))
+            return (int)i;
+    return -1;
+}
+
+void place_end_row(struct turn *turn)
+{
+    struct place *place = &turn->run->now;
+    if (place->on_row < 0)
+        return;
+    hold_end(turn);
+    struct row *row = &place->rows[place->on_row];
+    row->done = true;
+    row->end = turn->now;
+    row->end_at = run_tod(turn->run, turn->now);
+}
+
+static void push_trail(struct place *place, int row)
+{
+    if (place->trail_count == (int)COUNT_OF(place->trail)) {
+        memmove(place->trail, place->trail + 1, sizeof place->trail - sizeof place->trail[0]);
+        place->trail_count--;
+    }
+    place->trail[place->trail_count++] = row;
+}
+
+static void start_row(struct turn *turn, int at)
+{
+    struct place *place = &turn->run->now;
+    if (place->on_row >= 0) {
+        place_end_row(turn);
+        if (place->on_row != at)
+            push_trail(place, place->on_row);
+    }
+    struct row *row = &place->rows[at];
+    if (row->done) /* once more: its further points are to come again */
+        for (size_t i = 0; i < place->point_count; i++)
+            if (place->points[i].row == at)
+                place->points[i].state = POINT_TODO;
+    row->done = row->passed = false;
+    row->start = turn->now;
+    row->start_at = run_tod(turn->run, turn->now);
+    row->end = row->end_at = row->media_done = TIME_NONE;
+    row->added_ms = row->held_ms = 0;
+    place->on_row = at;
+    place->auto_spent = -1;
+    if (!row->segment->untimed)
+        place->begun = true;
+}
+
+static void pass_over(struct run *run, int point)
+{
+    struct place *place = &run->now;
+    for (int i = 0; i < point; i++)
+        if (point_reachable(run, i))
+            place->points[i].state = POINT_PASSED;
+    for (int r = 0; r < place->points[point].row; r++) {
+        struct row *row = &place->rows[r];
+        if (!row->done && !row->skipped && !row->floated && row->segment->kind != KIND_NOTE)
+            row->passed = true;
+    }
+}
+
+void place_enter(struct turn *turn, int point)
+{
+    struct run *run = turn->run;
+    struct place *place = &run->now;
+    if (place->points[point].row != place->on_row || place->points[point].point == 0)
+        start_row(turn, place->points[point].row);
+    hold_end(turn);
+    place->points[point].state = POINT_DONE;
+    place->on_point = point;
+    pass_over(run, point);
+    place->standby = place_after(run, point);
+    run->cant_point = -1;
+    turn->place_moved = true;
+    turn_changed(turn);
+}
+
+/* --- verbs --- */
+
+int find_point_or_refuse(struct turn *turn, const char *name)
+{
+    const struct run *run = turn->run;
+    int point = run_find_cue(run, name);
+    if (point >= 0)
+        return point;
+    const char *near = NULL;
+    int closest = 3;
+    for (size_t i = 0; i < run->now.point_count; i++) {
+        const char *cue = run_point(run, (int)i)->cue;
+        int apart = text_distance(name, cue);
+        if (apart < closest && (size_t)apart < strlen(name)) {
+            closest = apart;
+            near = cue;
+        }
+    }
+    turn_refuse(turn, near ? say_make(MSG_NO_CUE_NEAR, name, near, NULL)
+                           : say_make(MSG_NO_CUE, name, NULL));
+    return -1;
+}
+
+/* A named point that can't stand by or be jumped to is refused with the reason. */
+static int take_point(struct turn *turn, const char *name)
+{
+    int point = find_point_or_refuse(turn, name);
+    if (point < 0)
+        return -1;
+    const struct row *row = &turn->run->now.rows[turn->run->now.points[point].row];
+    const char *cue = run_point(turn->run, point)->cue;
+    enum msg why = row->segment->kind == KIND_NOTE ? MSG_IS_NOTE
+                   : row->skipped                  ? MSG_IS_SKIPPED
+                   : row->floated                  ? MSG_IS_FLOATED
+                                                   : MSG_NONE;
+    if (why == MSG_NONE)
+        return point;
+    turn_refuse(turn, say_make(why, cue, NULL));
+    return -1;
+}
+
+static void set_standby(struct turn *turn, int point)
+{
+    struct run *run = turn->run;
+    undo_save(turn, say_make(MSG_DID_STANDBY, run_point(run, point)->cue, NULL), false);
+    run->now.standby = point;
+    run->cant_point = -1;
+    turn->place_moved = true;
+    turn_changed(turn);
+    turn_ok(turn, say_make(MSG_STANDS_BY, run_point(run, point)->cue, run_point_title(run, point),
+                           NULL));
+}
+
+void verb_standby(struct turn *turn, const struct command *command)
+{
+    int point = take_point(turn, command->name);
+    if (point >= 0)
+        set_standby(turn, point);
+}
+
+void verb_next(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    int standby = turn->run->now.standby;
+    int point = standby >= 0 ? place_after(turn->run, standby) : -1;
+    if (point < 0)
+        turn_refuse(turn, say_make(MSG_LAST_POINT, NULL));
+    else
+        set_standby(turn, point);
+}
+
+void verb_prev(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    const struct run *run = turn->run;
+    int from = run->now.standby >= 0 ? run->now.standby : (int)run->now.point_count;
+    for (int i = from - 1; i >= 0; i--) {
+        if (point_reachable(run, i)) {
+            set_standby(turn, i);
+            return;
+        }
+    }
+    turn_refuse(turn, say_make(MSG_FIRST_POINT, NULL));
+}
+
+void verb_jump(struct turn *turn, const struct command *command)
+{
+    struct run *run = turn->run;
+    int point = take_point(turn, command->name);
+    if (point < 0)
+        return;
+    const char *cue = run_point(run, point)->cue;
+    if (point == run->now.on_point) {
+        turn_refuse(turn, say_make(MSG_IS_RUNNING, cue, NULL));
+        return;
+    }
+    undo_save(turn, say_make(MSG_DID_JUMP, cue, NULL), false);
+    place_enter(turn, point);
+    turn_ok(turn, say_make(MSG_JUMPED, cue, run_point_title(run, point), NULL));
+}
+
+void verb_back(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    struct run *run = turn->run;
+    struct place *place = &run->now;
+    if (place->on_row < 0 || !place->trail_count) {
+        turn_refuse(turn, say_make(MSG_NOTHING_BEFORE, NULL));
+        return;
+    }
+    int before = place->trail[place->trail_count - 1];
+    const char *cue = place->rows[before].segment->points[0].cue;
+    undo_save(turn, say_make(MSG_DID_BACK, cue, NULL), false);
+    hold_end(turn);
+    struct row *left = &place->rows[place->on_row];
+    left->start = left->start_at = left->media_done = TIME_NONE;
+    left->added_ms = left->held_ms = 0;
+    struct row *row = &place->rows[before];
+    row->done = false;
+    row->end = row->end_at = TIME_NONE;
+    place->trail_count--;
+    int standby = -1;
+    place->on_point = -1;
+    for (int i = 0; i < (int)place->point_count; i++) {
+        struct gopoint *go = &place->points[i];
+        if (go->row == place->on_row) {
+            go->state = POINT_TODO;
+            standby = standby < 0 ? i : standby;
+        }
+        if (go->row == before && go->state == POINT_DONE)
+            place->on_point = i;
+    }
+    for (int i = place->on_point + 1; i < standby; i++)
+        if (place->points[i].state == POINT_PASSED) {
+            place->points[i].state = POINT_TODO;
+            place->rows[place->points[i].row].passed = false;
+        }
+    place->on_row = before;
+    place->standby = standby;
+    place->auto_spent = before; /* its end may be long past: it must not start the next by itself */
+    turn->place_moved = true;
+    turn_changed(turn);
+    turn_ok(turn, say_make(MSG_BACK_ON, cue, row->segment->title, NULL));
+}
+
+/* --- GO --- */
+
+/* Where the show is, in words for a refusal. */
+static const char *now_at(const struct run *run)
+{
+    return run->now.on_point >= 0 ? run_point(run, run->now.on_point)->cue : "–";
+}
+
+static bool go_refused(struct turn *turn, const struct command *command)
+{
+    const struct run *run = turn->run;
+    const struct event *event = turn->event;
+    char since[DUR_TEXT], guard[DUR_TEXT];
+    int named = -1;
+    if (command->name && (named = find_point_or_refuse(turn, command->name)) < 0)
+        return true;
+    if (named >= 0 && named != run->now.standby) {
+        const char *standby = run->now.standby >= 0 ? run_point(run, run->now.standby)->cue : "–";
+        bool gone = run->now.points[named].state == POINT_DONE;
+        turn_refuse(turn, say_make(gone ? MSG_ALREADY_GONE : MSG_NOT_STANDING_BY, command->name,
+                                   gone ? now_at(run) : standby, NULL));
+        return true;
+    }
+    if (run->now.standby < 0) {
+        turn_refuse(turn, say_make(MSG_NO_STANDBY, NULL));
+        return true;
+    }
+    if (event->seen >= 0 && (uint64_t)event->seen < run->place_change) {
+        turn_refuse(turn, say_make(MSG_STALE_PLACE, now_at(run), NULL));
+        return true;
+    }
+    if (event->age_ms > STALE_GO_MS) {
+        turn_refuse(turn, say_make(MSG_STALE_AGE, dur_written(event->age_ms / 100 * 100, since),
+                                   NULL));
+        return true;
+    }
+    int64_t after = run->go_real_ms == TIME_NONE ? TIME_NONE : event->real_ms - run->go_real_ms;
+    if (after != TIME_NONE && after < run->show->go_guard_ms) {
+        turn_refuse(turn, say_make(MSG_GUARD, dur_written(after / 100 * 100, since),
+                                   dur_written(run->show->go_guard_ms, guard), NULL));
+        return true;
+    }
+    return false;
+}
+
+/* operation.md, "GO is safe" 2: questions for the caller's screen only. */
+static bool go_asks(struct turn *turn)
+{
+    const struct run *run = turn->run;
+    char time[DUR_TEXT];
+    int64_t left;
+    const char *cue = run_point(run, run->now.standby)->cue;
+    const char *on_air = now_at(run);
+    if (stage_film_left(run, turn->now, &left) && left > 10 * SECOND_MS &&
+        !turn_confirmed(turn, MSG_ASK_FILM)) {
+        turn_ask(turn, say_make(MSG_ASK_FILM, on_air, dur_countdown(left, time), cue, NULL));
+        return true;
+    }
+    if (run->now.on_row < 0)
+        return false;
+    int64_t age = turn->now - run->now.rows[run->now.on_row].start;
+    if (age < 3 * SECOND_MS && !turn_confirmed(turn, MSG_ASK_YOUNG) &&
+        !turn_confirmed(turn, MSG_ASK_FILM)) {
+        turn_ask(turn, say_make(MSG_ASK_YOUNG, on_air, dur_written(age / 100 * 100, time), cue,
+                                NULL));
+        return true;
+    }
+    return false;
+}
+
+/* The first of a point's media that can't play, or is not armed; -1: all is well. */
+static int first_media(const struct run *run, int point, bool broken)
+{
+    const struct point *at = run_point(run, point);
+    for (size_t i = 0; i < at->action_count; i++) {
+        const struct action *action = &at->actions[i];
+        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+            continue;
+        if (broken ? media_why(run, action->media) != NULL
+                   : !media_why(run, action->media) && !run->media[action->media].armed)
+            return action->media;
+    }
+    return -1;
+}
+
+void fire_point(struct turn *turn, int point, bool by_hand)
+{
+    struct run *run = turn->run;
+    const char *cue = run_point(run, point)->cue;
+    undo_save(turn, say_make(by_hand ? MSG_DID_GO : MSG_DID_AUTO, cue, NULL), true);
+    int broken = first_media(run, point, true), late = first_media(run, point, false);
+    const char *what = broken >= 0 ? run->show->media[broken].id
+                       : late >= 0 ? run->show->media[late].id
+                                   : NULL;
+    enum msg msg = broken >= 0 ? MSG_ON_AIR_WITHOUT : late >= 0 ? MSG_ON_AIR_LATER : MSG_ON_AIR;
+    place_enter(turn, point);
+    run->go_real_ms = turn->event->real_ms;
+    const struct point *at = run_point(run, point);
+    int row = run->now.points[point].row;
+    for (size_t i = 0; i < at->action_count; i++)
+        if (at->actions[i].at_ms == 0 && !at->actions[i].from_end)
+            stage_action(turn, &at->actions[i], row, true);
+    schedule_actions(turn, point);
+    if (by_hand)
+        turn_ok(turn, say_make(msg, cue, run_point_title(run, point), what, NULL));
+}
+
+void verb_go(struct turn *turn, const struct command *command)
+{
+    struct run *run = turn->run;
+    if (go_refused(turn, command) || go_asks(turn))
+        return;
+    int point = run->now.standby;
+    int broken = first_media(run, point, true);
+    if (broken >= 0 && run->cant_point != point) {
+        run->cant_point = point;
+        turn_refuse(turn, say_make(MSG_MEDIA_CANT, run->show->media[broken].id,
+                                   media_why(run, broken), run_point(run, point)->cue, NULL));
+        return;
+    }
+    fire_point(turn, point, true);
+}

@@ -1,0 +1,170 @@
+#include "core/plan.h"
+
+#include "base/dur.h"
+#include "base/mem.h"
+#include "base/banned.h"
+
+const char *const row_state_names[ROW_STATES] = {
+    [ROW_TODO] = "todo",     [ROW_NEXT] = "next",     [ROW_RUNNING] = "running",
+    [ROW_DONE] = "done",     [ROW_PASSED] = "passed", [ROW_SKIPPED] = "skipped",
+    [ROW_FLOATED] = "floated",
+};
+
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t wait_after(const struct plan_row *row)
+{
+    return row->follows_at_end ? row->post_wait_ms : 0;
+}
+
+/* P1 and P3: what the file says. */
+static void planned(const struct plan_in *in, struct plan_out *out)
+{
+    const struct plan_row *before = NULL;
+    int64_t end = in->start_at;
+    for (size_t i = 0; i < in->count; i++) {
+        const struct plan_row *row = &in->rows[i];
+        if (!row->planned)
+            continue;
+        int64_t start = end;
+        if (before)
+            start += wait_after(before) + row->pre_wait_ms;
+        if (row->hard_start_at != TIME_NONE)
+            start = row->hard_start_at;
+        end = row->hard_end_at != TIME_NONE ? row->hard_end_at : start + row->file_ms;
+        out->rows[i].planned_start = start;
+        out->rows[i].planned_end = end;
+        before = row;
+    }
+}
+
+/* E7: which row the end of the session is taken at. */
+static bool before_off_air(const struct plan_in *in, const struct plan_out *out, size_t i)
+{
+    if (in->off_air_at == TIME_NONE || out->rows[i].planned_start == TIME_NONE)
+        return true;
+    return out->rows[i].planned_start < in->off_air_at;
+}
+
+static bool to_come(const struct plan_row *row)
+{
+    return row->counts && (row->state == ROW_TODO || row->state == ROW_NEXT);
+}
+
+static int64_t running_end(const struct plan_row *row, int64_t now)
+{
+    int64_t due = row->due_at != TIME_NONE ? row->due_at : now + row->due_left_ms;
+    if (row->hard_end_at != TIME_NONE) /* E5 */
+        due = later(row->start_at + row->min_ms + row->added_ms, row->hard_end_at);
+    return later(now, due); /* E1, E2 */
+}
+
+/* E4 and E5 for a row to come; `chain` is the end of the counted one before it plus the waits. */
+static void expect(const struct plan_row *row, struct plan_out_row *out, int64_t chain, int64_t now)
+{
+    int64_t start = later(chain, now);
+    if (row->hard_start_at != TIME_NONE) {
+        int64_t soft = start;
+        start = later(soft, row->hard_start_at);
+        out->gap_ms = start - soft;
+    }
+    out->expected_start = start;
+    out->expected_end = row->hard_end_at != TIME_NONE
+                            ? later(start + row->min_ms, row->hard_end_at)
+                            : start + row->length_ms;
+}
+
+static size_t playhead(const struct plan_in *in)
+{
+    for (size_t i = 0; i < in->count; i++)
+        if (in->rows[i].state == ROW_RUNNING)
+            return i;
+    return in->count;
+}
+
+static int64_t first_planned(const struct plan_in *in, const struct plan_out *out)
+{
+    for (size_t i = 0; i < in->count; i++)
+        if (to_come(&in->rows[i]) && out->rows[i].planned_start != TIME_NONE)
+            return out->rows[i].planned_start;
+    return in->start_at;
+}
+
+/* E1–E7. Returns the expected end of the last row that the session's end is taken at. */
+static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *out)
+{
+    size_t head = playhead(in), from = head < in->count ? head + 1 : 0;
+    const struct plan_row *before = NULL;
+    int64_t end = now, last = TIME_NONE;
+    if (!in->begun) {
+        end = later(now, first_planned(in, out) + in->delay_ms);
+    } else if (head < in->count && in->rows[head].counts) {
+        before = &in->rows[head];
+        end = running_end(before, now);
+        out->rows[head].expected_start = before->start_at;
+        out->rows[head].expected_end = end;
+        if (before_off_air(in, out, head))
+            last = end;
+    }
+    if (head < in->count && !in->rows[head].counts)
+        out->rows[head].expected_end = running_end(&in->rows[head], now);
+    for (size_t i = from; i < in->count; i++) {
+        const struct plan_row *row = &in->rows[i];
+        if (!to_come(row))
+            continue;
+        int64_t chain = end + (before ? wait_after(before) + row->pre_wait_ms : 0);
+        expect(row, &out->rows[i], chain, now);
+        end = out->rows[i].expected_end;
+        before = row;
+        if (before_off_air(in, out, i))
+            last = end;
+    }
+    return last != TIME_NONE ? last : now;
+}
+
+static int64_t actual_end(const struct plan_in *in)
+{
+    int64_t end = TIME_NONE;
+    for (size_t i = 0; i < in->count; i++)
+        if (in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end)
+            end = in->rows[i].end_at;
+    return end;
+}
+
+void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out)
+{
+    *out = (struct plan_out){.rows = xcalloc(in->count ? in->count : 1, sizeof *out->rows),
+                             .planned_end = in->start_at,
+                             .over_ms = TIME_NONE,
+                             .late_ms = TIME_NONE};
+    for (size_t i = 0; i < in->count; i++)
+        out->rows[i] = (struct plan_out_row){TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE, 0};
+    planned(in, out);
+    for (size_t i = 0; i < in->count; i++)
+        if (in->rows[i].planned && before_off_air(in, out, i))
+            out->planned_end = out->rows[i].planned_end;
+    if (in->off_air_at != TIME_NONE)
+        out->planned_end = in->off_air_at;
+    out->expected_end = in->finished ? actual_end(in) : expected(in, now, out);
+    int64_t against = out->planned_end + (in->off_air_at == TIME_NONE ? in->delay_ms : 0);
+    if (in->begun && out->expected_end != TIME_NONE)
+        out->over_ms = out->expected_end - against;
+    if (!in->begun)
+        out->late_ms = later(0, now - (first_planned(in, out) + in->delay_ms));
+}
+
+void plan_free(struct plan_out *out)
+{
+    free(out->rows);
+    out->rows = NULL;
+}
+
+int64_t plan_left(const struct plan_row *row, int64_t now)
+{
+    if (row->state != ROW_RUNNING)
+        return TIME_NONE;
+    return row->due_at != TIME_NONE ? row->due_at - now : row->due_left_ms;
+}

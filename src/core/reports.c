@@ -1,0 +1,323 @@
+/* What the players say: truth about media, parts that died and came back. */
+#include "core/run_priv.h"
+
+#include "base/mem.h"
+#include "base/banned.h"
+
+#define DEATHS 3
+#define DEATH_WINDOW_MS INT64_C(10000)
+#define FRESH_ORDER_MS INT64_C(3000) /* an order this young is given again after a crash */
+
+static bool of_part(const struct run *run, const struct inst *inst, enum part part)
+{
+    return run_is_picture(run, inst->media) == (part == PART_PICTURE);
+}
+
+static void set_health(struct run *run, int media, enum media_health health, const char *why)
+{
+    struct media_status *status = &run->media[media];
+    status->health = health;
+    free(status->why);
+    status->why = health == HEALTH_BROKEN ? xstrdup(why) : NULL;
+}
+
+/* The position in the report was true a little ago. */
+static int64_t shown_then(const struct turn *turn)
+{
+    const struct event *event = turn->event;
+    return turn->now - (int64_t)((double)(event->real_ms - event->at_real_ms) * turn->run->speed);
+}
+
+static void anchor(struct turn *turn, struct inst *inst)
+{
+    inst->anchor_ms = turn->event->position_ms == TIME_NONE ? 0 : turn->event->position_ms;
+    inst->anchor = shown_then(turn);
+    turn_changed(turn);
+}
+
+static void media_checked(struct turn *turn)
+{
+    struct run *run = turn->run;
+    const struct event *event = turn->event;
+    struct media_status *status = &run->media[event->media];
+    if (status->health == HEALTH_BROKEN && status->deaths >= DEATHS)
+        return;
+    set_health(run, event->media, HEALTH_GOOD, NULL);
+    if (event->length_ms != TIME_NONE)
+        status->length_ms = event->length_ms;
+    if (event->kind == EV_ARMED)
+        status->armed = true;
+    turn_changed(turn);
+}
+
+/* What stays on the screen after a picture; `slate` and `black` the player does by itself. */
+static void after_picture(struct turn *turn, int index)
+{
+    const struct media *media = &turn->run->show->media[index];
+    if (media->end == END_MEDIA)
+        stage_start(turn, media->end_media, -1, false);
+    else if (media->end != END_HOLD)
+        turn->run->back_black = media->end == END_BLACK || turn->run->show->slate < 0;
+}
+
+static void inst_failed(struct turn *turn)
+{
+    struct run *run = turn->run;
+    const struct event *event = turn->event;
+    const char *why = event->text && event->text[0] ? event->text : event->reason;
+    int media = event->media;
+    struct inst *inst = event->inst[0] ? stage_find(run, event->inst) : NULL;
+    if (inst) {
+        media = inst->media;
+        if (inst->counted)
+            stage_note_done(turn, inst);
+        stage_drop(run, inst);
+    }
+    if (media < 0)
+        return;
+    bool known = run->media[media].health == HEALTH_BROKEN;
+    run->media[media].armed = false;
+    set_health(run, media, HEALTH_BROKEN, why ? why : "");
+    if (inst || !known)
+        turn_warn(turn, say_make(inst ? MSG_W_PLAY_FAILED : MSG_W_MEDIA, run->show->media[media].id,
+                                 why, NULL));
+}
+
+static void inst_ended(struct turn *turn, struct inst *inst)
+{
+    struct run *run = turn->run;
+    const struct event *event = turn->event;
+    const char *reason = event->reason ? event->reason : "";
+    char text[DUR_TEXT];
+    int media = inst->media;
+    bool was_live = inst_live(inst), picture = run_is_picture(run, media);
+    if (was_live && inst->counted)
+        stage_note_done(turn, inst);
+    bool over = strcmp(reason, "eof") == 0 || strcmp(reason, "early") == 0;
+    if (over && was_live && picture && run->show->media[media].end == END_HOLD) {
+        inst->state = INST_HOLDING;
+        inst->anchor_ms = event->position_ms == TIME_NONE ? inst->anchor_ms : event->position_ms;
+        inst->anchor = TIME_NONE;
+    } else {
+        stage_drop(run, inst);
+    }
+    if (strcmp(reason, "early") == 0)
+        turn_warn(turn, say_make(MSG_W_ENDED_EARLY, run->show->media[media].id,
+                                 dur_countup(event->position_ms, text), NULL));
+    if (strcmp(reason, "error") == 0)
+        turn_warn(turn, say_make(MSG_W_PLAY_FAILED, run->show->media[media].id,
+                                 event->text ? event->text : reason, NULL));
+    turn_changed(turn);
+    if (was_live && picture && over)
+        after_picture(turn, media);
+}
+
+static void inst_report(struct turn *turn)
+{
+    struct inst *inst = stage_find(turn->run, turn->event->inst);
+    if (!inst)
+        return;
+    switch (turn->event->kind) {
+    case EV_STARTED:
+        if (inst->state == INST_WAITING)
+            inst->state = INST_PLAYING;
+        anchor(turn, inst);
+        break;
+    case EV_POSITION:
+        anchor(turn, inst);
+        break;
+    case EV_FROZEN:
+        if (inst->state == INST_PAUSED) {
+            inst->anchor_ms = turn->event->position_ms;
+            turn_changed(turn);
+        }
+        break;
+    case EV_PARKED:
+        if (inst->state == INST_LEAVING)
+            inst->state = INST_PARKED;
+        turn_changed(turn);
+        break;
+    case EV_ENDED:
+        inst_ended(turn, inst);
+        break;
+    case EV_VERB:
+    case EV_WAKE:
+    case EV_RESTART:
+    case EV_PLAYER_UP:
+    case EV_PLAYER_DOWN:
+    case EV_ARMED:
+    case EV_DISARMED:
+    case EV_PROBED:
+    case EV_FAILED:
+    case EV_DEVICE:
+    case EV_KEY:
+    case EV_CLOCK_STEP:
+    case EV_FILE_CHANGED:
+    case EV_COUNT:
+        break;
+    }
+}
+
+/* --- a part died, a part is back --- */
+
+/* Three deaths in 10 s on one medium: it is left out, the show goes on. */
+static bool died_too_often(struct turn *turn, int media)
+{
+    struct media_status *status = &turn->run->media[media];
+    int64_t real = turn->event->real_ms;
+    if (status->death_real_ms == TIME_NONE || real - status->death_real_ms > DEATH_WINDOW_MS) {
+        status->deaths = 0;
+        status->death_real_ms = real;
+    }
+    return ++status->deaths >= DEATHS;
+}
+
+static void part_down(struct turn *turn)
+{
+    struct run *run = turn->run;
+    enum part part = turn->event->part;
+    bool hung = turn->event->reason && strcmp(turn->event->reason, "hung") == 0;
+    if (run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG)
+        return;
+    run->parts[part] = hung ? PART_HUNG : PART_DOWN;
+    for (size_t i = 0; i < run->show->media_count; i++)
+        if (run_is_picture(run, (int)i) == (part == PART_PICTURE))
+            run->media[i].armed = false;
+    for (size_t i = run->inst_count; i-- > 0;) {
+        struct inst *inst = &run->insts[i];
+        if (!of_part(run, inst, part) || inst->state == INST_LOST)
+            continue;
+        int media = inst->media;
+        if (inst->state == INST_LEAVING || inst->state == INST_PARKED) {
+            stage_drop(run, inst);
+        } else if (died_too_often(turn, media)) {
+            if (inst->counted)
+                stage_note_done(turn, inst);
+            stage_drop(run, inst);
+            set_health(run, media, HEALTH_BROKEN, "it brought the player down three times");
+            turn_warn(turn, say_make(MSG_W_GAVE_UP, run->show->media[media].id, NULL));
+        }
+    }
+    turn_warn(turn, say_make(hung ? MSG_W_PLAYER_HUNG : MSG_W_PLAYER_DOWN, part_names[part], NULL));
+}
+
+static const struct running *find_running(const struct event *event, const char *inst)
+{
+    for (size_t i = 0; i < event->running_count; i++)
+        if (strcmp(event->running[i].inst, inst) == 0)
+            return &event->running[i];
+    return NULL;
+}
+
+/* Puts an instance where it should be by the clock, on a player that knows nothing of it. */
+static void play_again(struct turn *turn, struct inst *inst)
+{
+    struct run *run = turn->run;
+    struct effect *fx = turn_effect(turn, FX_PLAY);
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = inst->media;
+    fx->replace = run_is_picture(run, inst->media);
+    fx->centi = inst->volume_centi;
+    fx->paused = inst->state == INST_PAUSED;
+    if (inst->anchor == TIME_NONE && inst->state != INST_HOLDING)
+        return; /* it never ran: from its start */
+    fx->from_ms = run_inst_position(run, inst, turn->now);
+    if (inst_moves(inst))
+        fx->from_real_ms = turn->event->real_ms;
+}
+
+static void lose(struct turn *turn, struct inst *inst)
+{
+    struct run *run = turn->run;
+    char text[DUR_TEXT];
+    const char *id = run->show->media[inst->media].id;
+    inst->anchor_ms = run_inst_position(run, inst, turn->now);
+    inst->anchor = TIME_NONE;
+    inst->state = INST_LOST;
+    turn_warn(turn, say_make(MSG_W_WAS_PLAYING, id, dur_countup(inst->anchor_ms, text), NULL));
+}
+
+/* The engine is back and this part answers for the first time: adopt what runs there. */
+static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
+{
+    struct run *run = turn->run;
+    const struct running *running = find_running(turn->event, inst->id);
+    if (running) {
+        if (running->position_ms != TIME_NONE && inst->state != INST_HOLDING) {
+            inst->anchor_ms = running->position_ms;
+            inst->anchor = shown_then(turn);
+            if (inst->state == INST_WAITING)
+                inst->state = INST_PLAYING;
+        }
+        return;
+    }
+    if (inst->state == INST_LEAVING || inst->state == INST_PARKED)
+        stage_drop(run, inst);
+    else if (!fresh_engine || turn->event->real_ms - inst->born_real_ms <= FRESH_ORDER_MS)
+        play_again(turn, inst);
+    else if (inst->state != INST_LOST)
+        lose(turn, inst);
+}
+
+static void part_up(struct turn *turn)
+{
+    struct run *run = turn->run;
+    enum part part = turn->event->part;
+    char text[INSTANT_TEXT];
+    bool was_down = run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG;
+    bool fresh = run->fresh[part];
+    run->parts[part] = PART_READY;
+    run->fresh[part] = false;
+    for (size_t i = run->inst_count; i-- > 0;)
+        if (of_part(run, &run->insts[i], part))
+            reconcile(turn, &run->insts[i], fresh);
+    if (was_down)
+        turn_warn(turn, say_make(MSG_W_PLAYER_BACK, part_names[part],
+                                 instant_clock(&run->session->zone, run_tod(run, turn->now), true,
+                                               text),
+                                 NULL));
+    run->rearm = true;
+    turn_changed(turn);
+}
+
+void stage_report(struct turn *turn)
+{
+    const struct event *event = turn->event;
+    switch (event->kind) {
+    case EV_PLAYER_UP:
+        part_up(turn);
+        break;
+    case EV_PLAYER_DOWN:
+        part_down(turn);
+        break;
+    case EV_ARMED:
+    case EV_PROBED:
+        if (event->media >= 0)
+            media_checked(turn);
+        break;
+    case EV_DISARMED:
+        if (event->media >= 0 && turn->run->media[event->media].armed) {
+            turn->run->media[event->media].armed = false;
+            turn_changed(turn);
+        }
+        break;
+    case EV_FAILED:
+        inst_failed(turn);
+        break;
+    case EV_STARTED:
+    case EV_POSITION:
+    case EV_ENDED:
+    case EV_PARKED:
+    case EV_FROZEN:
+    case EV_VERB:
+    case EV_WAKE:
+    case EV_RESTART:
+    case EV_DEVICE:
+    case EV_KEY:
+    case EV_CLOCK_STEP:
+    case EV_FILE_CHANGED:
+    case EV_COUNT:
+        inst_report(turn);
+        break;
+    }
+}

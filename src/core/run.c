@@ -1,0 +1,442 @@
+#include "core/run.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "core/run_priv.h"
+#include "base/banned.h"
+
+const char *const mode_names[2] = {[MODE_REHEARSAL] = "rehearsal", [MODE_SHOW] = "show"};
+const char *const phase_names[4] = {[PHASE_WAITING] = "waiting",
+                                    [PHASE_RUNNING] = "running",
+                                    [PHASE_HELD] = "held",
+                                    [PHASE_FINISHED] = "finished"};
+const char *const part_state_names[4] = {[PART_STARTING] = "starting",
+                                         [PART_READY] = "ready",
+                                         [PART_DOWN] = "down",
+                                         [PART_HUNG] = "hung"};
+
+typedef void verb_handler(struct turn *turn, const struct command *command);
+
+struct run *run_new(const struct show *show, const struct session *session, enum mode mode,
+                    double speed, int64_t offset_ms)
+{
+    struct run *run = xcalloc(1, sizeof *run);
+    run->show = show;
+    run->session = session;
+    run->mode = mode;
+    run->speed = speed;
+    run->clock_offset_ms = offset_ms;
+    run->media = xcalloc(show->media_count ? show->media_count : 1, sizeof *run->media);
+    for (size_t i = 0; i < show->media_count; i++) {
+        run->media[i].length_ms = TIME_NONE;
+        run->media[i].death_real_ms = TIME_NONE;
+    }
+    run->back_black = show->slate < 0;
+    run->go_real_ms = run->panic_real_ms = run->wake = TIME_NONE;
+    run->cant_point = -1;
+    place_build(run);
+    return run;
+}
+
+void run_free(struct run *run)
+{
+    if (!run)
+        return;
+    place_clear(&run->now);
+    for (int i = 0; i < run->undo_count; i++) {
+        place_clear(&run->undo[i].place);
+        say_clear(&run->undo[i].did);
+    }
+    for (size_t i = 0; i < run->inserted_count; i++) {
+        segment_clear(run->inserted[i]);
+        free(run->inserted[i]);
+    }
+    for (size_t i = 0; i < run->show->media_count; i++)
+        free(run->media[i].why);
+    for (int i = 0; i < run->warning_count; i++)
+        say_clear(&run->warnings[i].say);
+    free(run->inserted);
+    free(run->insts);
+    free(run->media);
+    free(run->pending);
+    free(run->wanted);
+    free(run);
+}
+
+void effects_clear(struct effects *fx)
+{
+    free(fx->list);
+    say_clear(&fx->say);
+    *fx = (struct effects){0};
+}
+
+void turn_changed(struct turn *turn)
+{
+    if (turn->fx->changed)
+        return;
+    turn->fx->changed = true;
+    turn->run->change++;
+}
+
+void turn_ok(struct turn *turn, struct say say)
+{
+    say_clear(&turn->fx->say);
+    turn->fx->ok = true;
+    turn->fx->say = say;
+}
+
+void turn_refuse(struct turn *turn, struct say say)
+{
+    say_clear(&turn->fx->say);
+    turn->fx->ok = false;
+    turn->fx->say = say;
+}
+
+void turn_ask(struct turn *turn, struct say say)
+{
+    turn_refuse(turn, say);
+    turn->fx->ask = true;
+}
+
+bool turn_confirmed(const struct turn *turn, enum msg msg)
+{
+    if (turn->event->kind != EV_VERB || turn->event->role != ROLE_STAGE)
+        return true;
+    return turn->event->confirmed && strcmp(turn->event->confirmed, msg_code(msg)) == 0;
+}
+
+void turn_warn(struct turn *turn, struct say say)
+{
+    struct run *run = turn->run;
+    if (run->warning_count == WARN_KEPT) {
+        say_clear(&run->warnings[0].say);
+        memmove(run->warnings, run->warnings + 1, (WARN_KEPT - 1) * sizeof *run->warnings);
+        run->warning_count--;
+    }
+    run->warnings[run->warning_count++] = (struct warning){
+        .say = say, .at = run_tod(run, turn->now), .real_ms = turn->event->real_ms};
+    turn_changed(turn);
+}
+
+struct effect *turn_effect(struct turn *turn, enum effect_kind kind)
+{
+    struct effects *fx = turn->fx;
+    struct effect effect = {.kind = kind,
+                            .media = -1,
+                            .from_ms = TIME_NONE,
+                            .from_real_ms = TIME_NONE,
+                            .at = TIME_NONE};
+    ARRAY_PUSH(fx->list, fx->count, fx->room, effect);
+    return &fx->list[fx->count - 1];
+}
+
+static void verb_finish(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    struct run *run = turn->run;
+    place_end_row(turn);
+    for (size_t i = 0; i < run->now.row_count; i++) {
+        struct row *row = &run->now.rows[i];
+        if (!row->done && !row->skipped && !row->floated && row->segment->kind != KIND_NOTE)
+            row->passed = true;
+    }
+    run->now.on_row = run->now.on_point = run->now.standby = -1;
+    run->now.held_since = TIME_NONE;
+    run->pending_count = 0;
+    stage_fade_all(turn, run->show->fade_out_ms);
+    run->finished = true;
+    turn->place_moved = true;
+    turn_changed(turn);
+    turn_effect(turn, FX_FINISH);
+    turn_ok(turn, say_make(MSG_FINISHED, NULL));
+}
+
+static void verb_plain(struct turn *turn, const struct command *command)
+{
+    char clock[INSTANT_TEXT];
+    if (command->verb == VERB_DETACH)
+        turn_ok(turn, say_make(MSG_DETACHED, NULL));
+    else if (command->verb == VERB_NOTE)
+        turn_ok(turn, say_make(MSG_NOTED, NULL));
+    else
+        turn_ok(turn, say_make(MSG_MARKED,
+                               instant_clock(&turn->run->session->zone,
+                                             run_tod(turn->run, turn->now), true, clock),
+                               NULL));
+}
+
+static verb_handler *const handlers[VERB_COUNT] = {
+    [VERB_GO] = verb_go,           [VERB_STANDBY] = verb_standby, [VERB_NEXT] = verb_next,
+    [VERB_PREV] = verb_prev,       [VERB_BACK] = verb_back,       [VERB_JUMP] = verb_jump,
+    [VERB_UNDO] = verb_undo,       [VERB_HOLD] = verb_hold,       [VERB_RESUME] = verb_resume,
+    [VERB_PAUSE] = verb_pause,     [VERB_SKIP] = verb_skip,       [VERB_UNSKIP] = verb_unskip,
+    [VERB_FLOAT] = verb_float,     [VERB_UNFLOAT] = verb_unfloat, [VERB_ADD] = verb_add,
+    [VERB_LENGTH] = verb_length,   [VERB_INSERT] = verb_insert,   [VERB_PLAY] = verb_play,
+    [VERB_SHOW] = verb_show,       [VERB_FADE] = verb_fade,       [VERB_STOP] = verb_stop,
+    [VERB_RELEASE] = verb_release, [VERB_VOLUME] = verb_volume,   [VERB_PANIC] = verb_panic,
+    [VERB_FINISH] = verb_finish,   [VERB_DETACH] = verb_plain,    [VERB_NOTE] = verb_plain,
+    [VERB_MARK] = verb_plain,
+};
+
+/* Verbs that still make sense when the run is over. */
+static bool after_the_end(enum verb_id verb)
+{
+    return verb == VERB_DETACH || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_PANIC ||
+           verb == VERB_STOP || verb == VERB_FADE;
+}
+
+/* The question that a verb of the table asks by itself, MSG_NONE: none. */
+static enum msg question_of(const struct run *run, enum verb_id verb)
+{
+    enum confirm confirm = verbs[verb].confirm;
+    if (confirm == CONFIRM_NEVER || (confirm == CONFIRM_SCREEN_IN_SHOW && run->mode != MODE_SHOW))
+        return MSG_NONE;
+    return verb == VERB_FINISH ? MSG_ASK_FINISH : MSG_ASK_PAUSE;
+}
+
+static void apply_verb(struct turn *turn)
+{
+    const struct event *event = turn->event;
+    struct run *run = turn->run;
+    struct command command;
+    struct say why;
+    if (!command_parse(event->verb, &command, &why)) {
+        turn_refuse(turn, why);
+        return;
+    }
+    const char *name = verbs[command.verb].name;
+    enum msg question = question_of(run, command.verb);
+    if (!verb_allowed(command.verb, event->role, false))
+        turn_refuse(turn, say_make(MSG_ROLE, role_names[event->role], name, NULL));
+    else if (!verb_allowed(command.verb, event->role, run->mode == MODE_SHOW))
+        turn_refuse(turn, say_make(MSG_ROLE_SHOW, role_names[event->role], name, NULL));
+    else if (run->finished && !after_the_end(command.verb))
+        turn_refuse(turn, say_make(MSG_FINISHED_ALREADY, NULL));
+    else if (question != MSG_NONE && !turn_confirmed(turn, question))
+        turn_ask(turn, say_make(question, command.name ? command.name : "", NULL));
+    else
+        handlers[command.verb](turn, &command);
+    command_clear(&command);
+}
+
+static void apply_restart(struct turn *turn)
+{
+    struct run *run = turn->run;
+    char clock[INSTANT_TEXT];
+    for (int part = 0; part < PART_COUNT; part++) {
+        run->fresh[part] = true;
+        run->parts[part] = PART_STARTING;
+    }
+    for (size_t i = 0; i < run->show->media_count; i++)
+        run->media[i].armed = false;
+    run->wanted_count = 0; /* what is wanted armed is said anew */
+    run->wake = TIME_NONE;
+    turn_warn(turn, say_make(MSG_W_ENGINE_BACK, instant_clock(&run->session->zone,
+                                                              run_tod(run, turn->now), true, clock),
+                             NULL));
+}
+
+static void apply_other(struct turn *turn)
+{
+    struct run *run = turn->run;
+    const struct event *event = turn->event;
+    char text[DUR_TEXT];
+    switch (event->kind) {
+    case EV_RESTART:
+        apply_restart(turn);
+        break;
+    case EV_CLOCK_STEP:
+        run->clock_offset_ms += event->position_ms;
+        turn_warn(turn, say_make(MSG_W_CLOCK_STEP, dur_signed(event->position_ms, text), NULL));
+        break;
+    case EV_DEVICE:
+        turn_warn(turn, say_make(event->ok ? MSG_W_DEVICE_BACK : MSG_W_DEVICE, event->text, NULL));
+        break;
+    case EV_KEY:
+        turn_warn(turn, say_make(MSG_W_KEY, event->text, NULL));
+        break;
+    case EV_FILE_CHANGED:
+        turn_warn(turn, say_make(MSG_W_FILE_CHANGED, run->show->media[event->media].id, NULL));
+        break;
+    case EV_VERB:
+    case EV_WAKE:
+    case EV_COUNT:
+        break;
+    case EV_PLAYER_UP:
+    case EV_PLAYER_DOWN:
+    case EV_ARMED:
+    case EV_DISARMED:
+    case EV_PROBED:
+    case EV_FAILED:
+    case EV_STARTED:
+    case EV_POSITION:
+    case EV_ENDED:
+    case EV_PARKED:
+    case EV_FROZEN:
+        stage_report(turn);
+        break;
+    }
+}
+
+void run_apply(struct run *run, const struct event *event, int64_t now, struct effects *fx)
+{
+    struct turn turn = {.run = run, .event = event, .now = now, .fx = fx};
+    if (event->kind == EV_VERB)
+        apply_verb(&turn);
+    else
+        apply_other(&turn);
+    automatic_run(&turn);
+    if (turn.place_moved) {
+        turn_changed(&turn);
+        run->place_change = run->change;
+    }
+    stage_arm(&turn);
+    automatic_plan(&turn);
+}
+
+enum mode mode_of(const struct show *show, const struct session *session, int64_t wall_ms)
+{
+    struct run *run = run_new(show, session, MODE_REHEARSAL, 1.0, 0);
+    struct plan_in in = run_plan(run, session->start_at);
+    struct plan_out out;
+    plan_compute(&in, session->start_at, &out);
+    int64_t last = out.planned_end;
+    for (size_t i = 0; i < in.count; i++)
+        if (out.rows[i].planned_end != TIME_NONE && out.rows[i].planned_end > last)
+            last = out.rows[i].planned_end;
+    plan_free(&out);
+    free((void *)(uintptr_t)in.rows);
+    run_free(run);
+    int64_t first = zone_instant(&session->zone, session->date, 0);
+    return wall_ms >= first && wall_ms < last + 6 * HOUR_MS ? MODE_SHOW : MODE_REHEARSAL;
+}
+
+enum phase run_phase(const struct run *run)
+{
+    if (run->finished)
+        return PHASE_FINISHED;
+    if (run->now.on_row < 0)
+        return PHASE_WAITING;
+    return run->now.held_since != TIME_NONE ? PHASE_HELD : PHASE_RUNNING;
+}
+
+const struct segment *run_segment(const struct run *run, int row)
+{
+    return run->now.rows[row].segment;
+}
+
+const struct point *run_point(const struct run *run, int point)
+{
+    const struct gopoint *go = &run->now.points[point];
+    return &run_segment(run, go->row)->points[go->point];
+}
+
+const char *run_point_title(const struct run *run, int point)
+{
+    const char *title = run_point(run, point)->title;
+    return title ? title : run_segment(run, run->now.points[point].row)->title;
+}
+
+int run_find_cue(const struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->now.point_count; i++)
+        if (strcmp(run_point(run, (int)i)->cue, name) == 0)
+            return (int)i;
+    for (size_t i = 0; i < run->now.point_count; i++)
+        if (run->now.points[i].point == 0 &&
+            strcmp(run_segment(run, run->now.points[i].row)->id, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+enum row_state run_row_state(const struct run *run, int row)
+{
+    const struct row *at = &run->now.rows[row];
+    if (row == run->now.on_row)
+        return ROW_RUNNING;
+    if (run->now.standby >= 0 && run->now.points[run->now.standby].row == row)
+        return ROW_NEXT;
+    if (at->skipped)
+        return ROW_SKIPPED;
+    if (at->floated)
+        return ROW_FLOATED;
+    return at->done ? ROW_DONE : at->passed ? ROW_PASSED : ROW_TODO;
+}
+
+int64_t run_tod(const struct run *run, int64_t show_ms)
+{
+    return show_ms == TIME_NONE ? TIME_NONE : show_ms + run->clock_offset_ms;
+}
+
+bool run_is_picture(const struct run *run, int media)
+{
+    return run->show->media[media].kind != MEDIA_AUDIO;
+}
+
+static void dump_place(struct buf *out, const struct place *place)
+{
+    buf_printf(out, "place on %d %d standby %d held %lld begun %d spent %d trail", place->on_row,
+               place->on_point, place->standby, (long long)place->held_since, place->begun,
+               place->auto_spent);
+    for (int i = 0; i < place->trail_count; i++)
+        buf_printf(out, " %d", place->trail[i]);
+    buf_putc(out, '\n');
+    for (size_t i = 0; i < place->row_count; i++) {
+        const struct row *row = &place->rows[i];
+        buf_printf(out, "row %s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
+                   row->segment->id, row->inserted ? " ins" : "", row->skipped ? " skip" : "",
+                   row->floated ? " float" : "", row->done ? " done" : "",
+                   row->passed ? " passed" : "", (long long)row->start, (long long)row->end,
+                   (long long)row->start_at, (long long)row->end_at, (long long)row->added_ms,
+                   (long long)row->held_ms, (long long)row->length_ms, (long long)row->media_done);
+    }
+    for (size_t i = 0; i < place->point_count; i++)
+        buf_printf(out, "point %d.%d %d\n", place->points[i].row, place->points[i].point,
+                   place->points[i].state);
+}
+
+static void dump_stage(struct buf *out, const struct run *run)
+{
+    for (size_t i = 0; i < run->inst_count; i++) {
+        const struct inst *inst = &run->insts[i];
+        buf_printf(out, "inst %s %s row %d %d%s%s at %lld of %lld vol %d born %llu left %llu\n",
+                   inst->id, run->show->media[inst->media].id, inst->row, inst->state,
+                   inst->released ? " released" : "", inst->counted ? " counted" : "",
+                   (long long)inst->anchor_ms, (long long)inst->anchor, inst->volume_centi,
+                   (unsigned long long)inst->born, (unsigned long long)inst->left);
+    }
+    for (size_t i = 0; i < run->show->media_count; i++)
+        buf_printf(out, "media %s %d %s %lld %s\n", run->show->media[i].id, run->media[i].health,
+                   run->media[i].armed ? "armed" : "-", (long long)run->media[i].length_ms,
+                   run->media[i].why ? run->media[i].why : "");
+    for (size_t i = 0; i < run->pending_count; i++)
+        buf_printf(out, "pending %lld row %d act %d media %d\n", (long long)run->pending[i].at,
+                   run->pending[i].row, run->pending[i].action.act, run->pending[i].action.media);
+    for (size_t i = 0; i < run->wanted_count; i++)
+        buf_printf(out, "wanted %d\n", run->wanted[i]);
+}
+
+char *run_dump(const struct run *run)
+{
+    struct buf out = {0};
+    buf_printf(&out, "mode %s offset %lld finished %d change %llu place %llu go %lld panic %lld cant %d wake %lld\n",
+               mode_names[run->mode], (long long)run->clock_offset_ms, run->finished,
+               (unsigned long long)run->change, (unsigned long long)run->place_change,
+               (long long)run->go_real_ms, (long long)run->panic_real_ms, run->cant_point,
+               (long long)run->wake);
+    dump_place(&out, &run->now);
+    for (int i = 0; i < run->undo_count; i++) {
+        char *did = say_english(&run->undo[i].did);
+        buf_printf(&out, "undo %s %llu\n", did, (unsigned long long)run->undo[i].change);
+        dump_place(&out, &run->undo[i].place);
+        free(did);
+    }
+    dump_stage(&out, run);
+    buf_printf(&out, "back %d parts %d %d\n", run->back_black, run->parts[0], run->parts[1]);
+    for (int i = 0; i < run->warning_count; i++) {
+        char *said = say_english(&run->warnings[i].say);
+        buf_printf(&out, "warning %lld %s\n", (long long)run->warnings[i].at, said);
+        free(said);
+    }
+    return buf_steal(&out);
+}

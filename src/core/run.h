@@ -1,0 +1,198 @@
+/* The run: where the evening is. One function moves it on, run_apply(); nothing else changes it.
+ *
+ * What stays true after every event:
+ *  - at most one row is running, and it is `on_row`;
+ *  - `standby` is a GO point that isn't done, or -1;
+ *  - an instance (a start of a medium) is in `insts` from its order to its end, once;
+ *  - the same events with the same times give the same run, byte for byte of run_dump().
+ *
+ * Time: `now` is show ms. It advances only with the machine's boot clock (× speed); the time of day
+ * is now + clock_offset_ms. Starts and ends are kept in show ms beside the time of day they had.
+ * Guards and second presses count in real ms (event.real_ms). */
+#ifndef KICHBAN_RUN_H
+#define KICHBAN_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/effect.h"
+#include "core/event.h"
+#include "core/msg.h"
+#include "core/plan.h"
+#include "core/show.h"
+
+#define UNDO_DEPTH 64
+#define LINGER_MS INT64_C(10000)       /* real: what a GO ended can come back this long */
+#define STALE_GO_MS INT64_C(2000)      /* real: a GO older than this is dead */
+#define WARN_KEPT 16
+
+enum mode { MODE_REHEARSAL, MODE_SHOW };
+enum phase { PHASE_WAITING, PHASE_RUNNING, PHASE_HELD, PHASE_FINISHED };
+extern const char *const mode_names[2];
+extern const char *const phase_names[4];
+
+struct row {
+    const struct segment *segment; /* the show's, or one of run->inserted */
+    bool inserted, skipped, floated, done, passed;
+    int64_t start, end;        /* show ms, TIME_NONE */
+    int64_t start_at, end_at;  /* the same as times of day, as they were shown */
+    int64_t added_ms, held_ms; /* held: closed holds only */
+    int64_t length_ms;         /* by `length`, TIME_NONE: the file's */
+    int64_t media_done;        /* show ms when its own medium had ended, TIME_NONE */
+};
+
+enum point_state { POINT_TODO, POINT_DONE, POINT_PASSED };
+
+/* A GO point of the run, in file order. */
+struct gopoint {
+    int row;
+    int point;
+    enum point_state state;
+};
+
+/* What `undo` puts back: the place, not the media. */
+struct place {
+    struct row *rows;
+    size_t row_count;
+    struct gopoint *points;
+    size_t point_count;
+    int on_row, on_point; /* -1: nothing is on air */
+    int standby;          /* index into points, -1 */
+    int trail[32];        /* rows that were on air before, newest last */
+    int trail_count;
+    int64_t held_since; /* show ms, TIME_NONE: not held */
+    bool begun;         /* a counted segment has had its GO */
+    int auto_spent;     /* row whose automatic successor was used, refused or missed, -1 */
+};
+
+struct undo {
+    struct place place;
+    struct say did;
+    int64_t real_ms;
+    uint64_t change; /* number of the change */
+    bool is_go;
+    bool back_black;
+};
+
+enum inst_state {
+    INST_WAITING, /* ordered, not running yet */
+    INST_PLAYING,
+    INST_PAUSED,
+    INST_HOLDING, /* ended, its last frame stays (end: hold) */
+    INST_LEAVING, /* fades */
+    INST_PARKED,  /* runs on unheard and unseen: undo can bring it back */
+    INST_LOST     /* was playing when everything died; `resume` goes on */
+};
+
+struct inst {
+    char id[INST_TEXT];
+    int media;
+    int row; /* whose GO started it, -1 */
+    enum inst_state state;
+    bool released, counted; /* counted: the segment's own medium, E1 looks at it */
+    int64_t anchor_ms, anchor; /* position and the show ms when it had it; anchor TIME_NONE: waiting */
+    int32_t volume_centi;
+    uint64_t born, left; /* numbers of the changes that started and ended it, 0 */
+    int64_t born_real_ms, left_real_ms;
+    int64_t left_fade_ms;
+};
+
+enum media_health { HEALTH_UNKNOWN, HEALTH_GOOD, HEALTH_BROKEN };
+
+struct media_status {
+    enum media_health health;
+    bool armed;
+    int64_t length_ms; /* by probe, TIME_NONE */
+    char *why;         /* when broken */
+    int deaths;        /* of the player while it played this, in a row */
+    int64_t death_real_ms;
+};
+
+enum part_state { PART_STARTING, PART_READY, PART_DOWN, PART_HUNG };
+extern const char *const part_state_names[4];
+
+struct pending { /* an action that waits for its time */
+    int64_t at;  /* show ms */
+    int row, point;
+    struct action action;
+    uint64_t born;
+};
+
+struct warning {
+    struct say say;
+    int64_t at; /* time of day */
+    int64_t real_ms;
+};
+
+struct run {
+    const struct show *show;
+    const struct session *session;
+    enum mode mode;
+    double speed;
+    int64_t clock_offset_ms; /* time of day − show ms */
+    bool finished;
+
+    struct place now;
+    struct segment **inserted; /* owned; pointers stay valid as long as the run */
+    size_t inserted_count, inserted_room;
+
+    struct undo undo[UNDO_DEPTH]; /* oldest first */
+    int undo_count;
+
+    struct inst *insts;
+    size_t inst_count, inst_room;
+    struct media_status *media; /* one per medium of the show */
+    bool back_black;            /* what is behind all decks; false: the slate */
+    bool rearm;                 /* an armed deck was used: say again what is wanted */
+    struct pending *pending;
+    size_t pending_count, pending_room;
+    enum part_state parts[PART_COUNT];
+    bool fresh[PART_COUNT]; /* the engine came back and hasn't heard this part yet */
+    int *wanted;            /* media that should be armed */
+    size_t wanted_count;
+
+    uint64_t change;       /* counts changes of state; the `seq` of the wire */
+    uint64_t place_change; /* when on air or standby changed last */
+    int64_t go_real_ms;    /* last GO that fired, TIME_NONE */
+    int64_t panic_real_ms;
+    int cant_point;        /* point whose GO was refused for a broken medium, -1 */
+    int64_t wake;          /* show ms that was asked for, TIME_NONE */
+    struct warning warnings[WARN_KEPT];
+    int warning_count; /* oldest first */
+    uint64_t inst_number;
+};
+
+/* `offset_ms`: see clock_offset_ms. The show must outlive the run. */
+struct run *run_new(const struct show *show, const struct session *session, enum mode mode,
+                    double speed, int64_t offset_ms);
+void run_free(struct run *run);
+
+/* Moves the run on. `now` is show ms and never goes back. Fills `fx`, which the caller zeroed and
+ * clears. What a refused verb leaves behind is part of the run too (its event is journalled). */
+void run_apply(struct run *run, const struct event *event, int64_t now, struct effects *fx);
+
+/* All of the run's state as text, for comparing a replay with what it replays. */
+char *run_dump(const struct run *run);
+
+/* operation.md: from 00:00 of the session's date until 6 h after its last planned time. */
+enum mode mode_of(const struct show *show, const struct session *session, int64_t wall_ms);
+
+enum phase run_phase(const struct run *run);
+const struct segment *run_segment(const struct run *run, int row);
+const struct point *run_point(const struct run *run, int point);
+const char *run_point_title(const struct run *run, int point);
+int run_find_cue(const struct run *run, const char *name); /* point by cue, else by id; -1 */
+enum row_state run_row_state(const struct run *run, int row);
+int64_t run_tod(const struct run *run, int64_t show_ms); /* time of day; TIME_NONE stays */
+/* Planned length now: `length`, else P2. */
+int64_t run_row_length(const struct run *run, int row);
+/* Where an instance is, 0 when it waits; clipped to its length, wrapped when it loops. */
+int64_t run_inst_position(const struct run *run, const struct inst *inst, int64_t now);
+bool run_is_picture(const struct run *run, int media);
+/* true, false, or -1 when the point plays nothing. */
+int run_point_ready(const struct run *run, int point);
+/* What the timing of the run is, for plan_compute(); the caller frees in->rows (cast). */
+struct plan_in run_plan(const struct run *run, int64_t now);
+
+#endif

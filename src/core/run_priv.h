@@ -1,0 +1,105 @@
+/* Shared by the files that make run_apply() (run, place, stage, edit, undo, automatic); nobody else
+ * includes it. */
+#ifndef KICHBAN_RUN_PRIV_H
+#define KICHBAN_RUN_PRIV_H
+
+#include "core/run.h"
+
+/* One event on its way through the run. */
+struct turn {
+    struct run *run;
+    const struct event *event;
+    int64_t now;
+    struct effects *fx;
+    bool place_moved; /* on air or standby changed */
+};
+
+/* Answers of a verb; both take over `say`. */
+void turn_ok(struct turn *turn, struct say say);
+void turn_refuse(struct turn *turn, struct say say);
+void turn_ask(struct turn *turn, struct say say); /* a question for a second press */
+/* True when the event is the second press that answers the question `msg`, or need not be asked. */
+bool turn_confirmed(const struct turn *turn, enum msg msg);
+void turn_warn(struct turn *turn, struct say say);
+struct effect *turn_effect(struct turn *turn, enum effect_kind kind);
+void turn_changed(struct turn *turn); /* a new change number */
+
+/* place.c: the playhead */
+struct place place_copy(const struct place *place);
+void place_clear(struct place *place);
+void place_build(struct run *run);
+void place_index_points(struct run *run); /* after an insert: points from rows, states kept */
+bool point_reachable(const struct run *run, int point); /* todo, and not skipped, floated, a note */
+int place_after(const struct run *run, int point);      /* next reachable, -1 */
+void place_end_row(struct turn *turn);                  /* what is on air is done */
+void place_enter(struct turn *turn, int point);         /* point is on air; passes what it passes */
+void fire_point(struct turn *turn, int point, bool by_hand);
+void verb_go(struct turn *turn, const struct command *command);
+void verb_standby(struct turn *turn, const struct command *command);
+void verb_next(struct turn *turn, const struct command *command);
+void verb_prev(struct turn *turn, const struct command *command);
+void verb_back(struct turn *turn, const struct command *command);
+void verb_jump(struct turn *turn, const struct command *command);
+/* -1 after a refusal */
+int find_point_or_refuse(struct turn *turn, const char *name);
+
+/* undo.c */
+void undo_save(struct turn *turn, struct say did, bool is_go); /* before the change */
+void verb_undo(struct turn *turn, const struct command *command);
+
+/* stage.c: media that play */
+void stage_action(struct turn *turn, const struct action *action, int row, bool by_go);
+/* Starts a medium; `row` is the segment whose GO did it, -1 none. */
+struct inst *stage_start(struct turn *turn, int media, int row, bool by_go);
+void stage_fade_all(struct turn *turn, int64_t fade_ms);
+void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go);
+void stage_arm(struct turn *turn); /* what should be armed now */
+void stage_take_back(struct turn *turn, uint64_t change);
+void stage_drop(struct run *run, struct inst *inst); /* it is gone; moves the others up */
+bool inst_live(const struct inst *inst); /* ordered, running, paused or holding its last frame */
+bool inst_moves(const struct inst *inst);
+/* The longest time left of a film (or of an anthem's or film's own medium) that plays. */
+bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms);
+struct inst *stage_find(struct run *run, const char *id);
+struct inst *stage_newest(struct run *run, int media); /* live one, NULL */
+int64_t stage_length(const struct run *run, int media); /* whole, TIME_NONE: never ends, unknown */
+/* What is left of the own medium of the running row; false when it has none that ends. *moving: it
+ * waits or is paused. *ended: it has ended, left is then ≤ 0. */
+bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_ms, bool *moving,
+                     bool *ended);
+const char *media_why(const struct run *run, int media); /* NULL when it can play */
+void stage_note_done(struct turn *turn, const struct inst *inst); /* E1: its medium is over */
+
+/* reports.c: what the players say */
+void stage_report(struct turn *turn);
+
+void verb_play(struct turn *turn, const struct command *command);
+void verb_show(struct turn *turn, const struct command *command);
+void verb_fade(struct turn *turn, const struct command *command);
+void verb_stop(struct turn *turn, const struct command *command);
+void verb_release(struct turn *turn, const struct command *command);
+void verb_volume(struct turn *turn, const struct command *command);
+void verb_pause(struct turn *turn, const struct command *command);
+void verb_resume(struct turn *turn, const struct command *command);
+void verb_panic(struct turn *turn, const struct command *command);
+
+/* edit.c: the rundown of this run */
+void verb_hold(struct turn *turn, const struct command *command);
+void hold_end(struct turn *turn);
+void verb_skip(struct turn *turn, const struct command *command);
+void verb_unskip(struct turn *turn, const struct command *command);
+void verb_float(struct turn *turn, const struct command *command);
+void verb_unfloat(struct turn *turn, const struct command *command);
+void verb_add(struct turn *turn, const struct command *command);
+void verb_length(struct turn *turn, const struct command *command);
+void verb_insert(struct turn *turn, const struct command *command);
+
+/* automatic.c: what happens by itself */
+void automatic_run(struct turn *turn);  /* fires what is due */
+void automatic_plan(struct turn *turn); /* asks for the next wake */
+void schedule_actions(struct turn *turn, int point);
+/* E1 of the running row in show ms without its max(now); *moving: it moves with now, and the
+ * result is what is left instead. */
+int64_t row_due(const struct run *run, int row, int64_t now, bool *moving);
+
+#endif

@@ -1,0 +1,609 @@
+/* Media that play: instances, and the orders that start, change and end them. */
+#include "core/run_priv.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+#define LEAST_VOLUME (-6000)
+#define MOST_VOLUME 1200
+
+const char *media_why(const struct run *run, int media)
+{
+    const struct media_status *status = &run->media[media];
+    if (status->health != HEALTH_BROKEN)
+        return NULL;
+    return status->why ? status->why : "broken";
+}
+
+int64_t stage_length(const struct run *run, int media)
+{
+    return media_whole_ms(&run->show->media[media], run->media[media].length_ms);
+}
+
+bool inst_live(const struct inst *inst)
+{
+    return inst->state == INST_WAITING || inst->state == INST_PLAYING ||
+           inst->state == INST_PAUSED || inst->state == INST_HOLDING;
+}
+
+/* Its position grows with the clock. */
+bool inst_moves(const struct inst *inst)
+{
+    return inst->anchor != TIME_NONE && (inst->state == INST_PLAYING ||
+                                         inst->state == INST_LEAVING || inst->state == INST_PARKED);
+}
+
+struct inst *stage_find(struct run *run, const char *id)
+{
+    for (size_t i = 0; i < run->inst_count; i++)
+        if (strcmp(run->insts[i].id, id) == 0)
+            return &run->insts[i];
+    return NULL;
+}
+
+struct inst *stage_newest(struct run *run, int media)
+{
+    for (size_t i = run->inst_count; i-- > 0;)
+        if (run->insts[i].media == media && inst_live(&run->insts[i]))
+            return &run->insts[i];
+    return NULL;
+}
+
+void stage_drop(struct run *run, struct inst *inst)
+{
+    size_t at = (size_t)(inst - run->insts);
+    run->inst_count--;
+    memmove(inst, inst + 1, (run->inst_count - at) * sizeof *inst);
+}
+
+int64_t run_inst_position(const struct run *run, const struct inst *inst, int64_t now)
+{
+    int64_t position = inst->anchor_ms;
+    if (inst_moves(inst))
+        position += now - inst->anchor;
+    const struct media *media = &run->show->media[inst->media];
+    int64_t once = media_trimmed_ms(media, run->media[inst->media].length_ms);
+    if (once == TIME_NONE || once <= 0)
+        return position;
+    if (media->loop == LOOP_VAMP && !inst->released)
+        return position % once;
+    int64_t whole = once * (media->loop > 1 ? media->loop : 1);
+    return position > whole && media->loop != LOOP_VAMP ? whole : position;
+}
+
+bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms)
+{
+    bool any = false;
+    for (size_t i = 0; i < run->inst_count; i++) {
+        const struct inst *inst = &run->insts[i];
+        enum segment_kind kind =
+            inst->row >= 0 ? run_segment(run, inst->row)->kind : KIND_LIVE;
+        bool matters = run->show->media[inst->media].kind == MEDIA_VIDEO ||
+                       (inst->counted && (kind == KIND_FILM || kind == KIND_ANTHEM));
+        int64_t whole = stage_length(run, inst->media);
+        if (!matters || !inst_live(inst) || inst->state == INST_HOLDING || whole == TIME_NONE)
+            continue;
+        int64_t left = whole - run_inst_position(run, inst, now);
+        if (!any || left > *left_ms)
+            *left_ms = left;
+        any = true;
+    }
+    return any;
+}
+
+bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_ms, bool *moving,
+                     bool *ended)
+{
+    bool any = false;
+    *moving = *ended = false;
+    for (size_t i = 0; i < run->inst_count; i++) {
+        const struct inst *inst = &run->insts[i];
+        int64_t whole = stage_length(run, inst->media);
+        if (inst->row != row || !inst->counted || !inst_live(inst) ||
+            inst->state == INST_HOLDING || whole == TIME_NONE)
+            continue;
+        int64_t left = whole - run_inst_position(run, inst, now);
+        if (!any || left > *left_ms) {
+            *left_ms = left;
+            *moving = !inst_moves(inst);
+        }
+        any = true;
+    }
+    int64_t done = run->now.rows[row].media_done;
+    if (!any && done != TIME_NONE) {
+        *left_ms = done - now;
+        *ended = true;
+        return true;
+    }
+    return any;
+}
+
+void stage_note_done(struct turn *turn, const struct inst *inst)
+{
+    struct run *run = turn->run;
+    if (inst->counted && inst->row >= 0 && inst->row == run->now.on_row)
+        run->now.rows[inst->row].media_done = turn->now;
+}
+
+/* One instance leaves: over fade_ms, or at once with 0. By a GO it lingers for `undo`. */
+static void leave(struct turn *turn, struct inst *inst, int64_t fade_ms, bool by_go)
+{
+    if (inst->counted)
+        stage_note_done(turn, inst);
+    inst->anchor_ms = run_inst_position(turn->run, inst, turn->now);
+    inst->anchor = inst->anchor == TIME_NONE ? TIME_NONE : turn->now;
+    inst->left = by_go ? turn->run->change : 0;
+    inst->left_real_ms = turn->event->real_ms;
+    inst->left_fade_ms = fade_ms;
+    inst->state = INST_LEAVING;
+}
+
+/* Pictures that go away without an order of their own: a new picture or the background takes their
+ * place, and the player knows. */
+static bool replace_pictures(struct turn *turn, int64_t fade_ms, bool by_go)
+{
+    struct run *run = turn->run;
+    bool any = false;
+    for (size_t i = 0; i < run->inst_count; i++) {
+        struct inst *inst = &run->insts[i];
+        if (!run_is_picture(run, inst->media) || !inst_live(inst))
+            continue;
+        leave(turn, inst, fade_ms, by_go);
+        any = true;
+    }
+    return any;
+}
+
+static bool replaces_picture(const struct run *run)
+{
+    for (size_t i = 0; i < run->inst_count; i++)
+        if (run_is_picture(run, run->insts[i].media) && inst_live(&run->insts[i]))
+            return true;
+    return false;
+}
+
+static bool is_own_medium(const struct run *run, int media, int row)
+{
+    if (row < 0 || stage_length(run, media) == TIME_NONE)
+        return false;
+    const struct point *point = &run_segment(run, row)->points[0];
+    for (size_t i = 0; i < point->action_count; i++)
+        if (point->actions[i].act == ACT_PLAY && point->actions[i].media == media)
+            return true;
+    return false;
+}
+
+struct inst *stage_start(struct turn *turn, int index, int row, bool by_go)
+{
+    struct run *run = turn->run;
+    const struct media *media = &run->show->media[index];
+    struct media_status *status = &run->media[index];
+    turn_changed(turn);
+    bool picture = run_is_picture(run, index);
+    if (media_why(run, index)) {
+        if (picture && by_go)
+            stage_back(turn, run->show->slate < 0, run->show->fade_out_ms, by_go);
+        return NULL;
+    }
+    struct effect *fx = turn_effect(turn, FX_PLAY);
+    fx->media = index;
+    fx->replace = picture;
+    fx->fade_ms = media->fade_in_ms;
+    if (picture && replaces_picture(run)) {
+        fx->fade_ms = fx->cross_ms = media->crossfade_ms;
+        fx->linger_ms = by_go ? LINGER_MS : 0;
+        replace_pictures(turn, media->crossfade_ms, by_go);
+    }
+    struct inst inst = {.media = index,
+                        .row = row,
+                        .state = INST_WAITING,
+                        .counted = is_own_medium(run, index, row),
+                        .anchor = TIME_NONE,
+                        .born = run->change,
+                        .born_real_ms = turn->event->real_ms};
+    snprintf(inst.id, sizeof inst.id, "%llu.%llu", (unsigned long long)run->change,
+             (unsigned long long)run->inst_number++);
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst.id);
+    if (!status->armed)
+        turn_warn(turn, say_make(MSG_W_NOT_ARMED, media->id, NULL));
+    status->armed = false;
+    run->rearm = true;
+    ARRAY_PUSH(run->insts, run->inst_count, run->inst_room, inst);
+    return &run->insts[run->inst_count - 1];
+}
+
+void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go)
+{
+    struct run *run = turn->run;
+    struct effect *fx = turn_effect(turn, FX_BACK);
+    fx->black = black;
+    fx->fade_ms = fade_ms;
+    fx->linger_ms = by_go ? LINGER_MS : 0;
+    replace_pictures(turn, fade_ms, by_go);
+    run->back_black = black;
+    turn_changed(turn);
+}
+
+/* Ends one instance with an order of its own. */
+static void end_inst(struct turn *turn, struct inst *inst, bool stop, bool by_go)
+{
+    struct effect *fx = turn_effect(turn, stop ? FX_STOP : FX_FADE);
+    int64_t fade = stop ? 0 : turn->run->show->media[inst->media].fade_out_ms;
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = inst->media;
+    fx->fade_ms = fade;
+    fx->linger_ms = by_go ? LINGER_MS : 0;
+    leave(turn, inst, fade, by_go);
+}
+
+static bool release_inst(struct turn *turn, struct inst *inst)
+{
+    if (!inst_live(inst) || inst->released ||
+        turn->run->show->media[inst->media].loop != LOOP_VAMP)
+        return false;
+    inst->anchor_ms = run_inst_position(turn->run, inst, turn->now);
+    if (inst->anchor != TIME_NONE)
+        inst->anchor = turn->now;
+    inst->released = true;
+    struct effect *fx = turn_effect(turn, FX_RELEASE);
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = inst->media;
+    return true;
+}
+
+/* Fade, stop or release of a medium or of all; how many it touched. */
+static int end_media(struct turn *turn, enum act act, int media, bool by_go)
+{
+    struct run *run = turn->run;
+    int touched = 0;
+    for (size_t i = 0; i < run->inst_count; i++) {
+        struct inst *inst = &run->insts[i];
+        if (media != TARGET_ALL && inst->media != media)
+            continue;
+        if (act == ACT_RELEASE)
+            touched += release_inst(turn, inst);
+        else if (inst_live(inst) || (act == ACT_STOP && inst->state == INST_LEAVING)) {
+            end_inst(turn, inst, act == ACT_STOP, by_go);
+            touched++;
+        }
+    }
+    if (touched)
+        turn_changed(turn);
+    return touched;
+}
+
+void stage_action(struct turn *turn, const struct action *action, int row, bool by_go)
+{
+    const struct show *show = turn->run->show;
+    switch (action->act) {
+    case ACT_PLAY:
+    case ACT_SHOW:
+        if (action->media >= 0)
+            stage_start(turn, action->media, row, by_go);
+        else
+            stage_back(turn, action->media == TARGET_BLACK, show->fade_out_ms, by_go);
+        break;
+    case ACT_FADE:
+    case ACT_STOP:
+    case ACT_RELEASE:
+        end_media(turn, action->act, action->media, by_go);
+        break;
+    case ACT_COUNT:
+        break;
+    }
+}
+
+void stage_fade_all(struct turn *turn, int64_t fade_ms)
+{
+    struct run *run = turn->run;
+    struct effect *fx = turn_effect(turn, FX_FADE);
+    fx->fade_ms = fade_ms;
+    for (size_t i = 0; i < run->inst_count; i++)
+        if (inst_live(&run->insts[i]))
+            leave(turn, &run->insts[i], fade_ms, false);
+}
+
+/* A GO is taken back: what it started fades, what it ended and still runs on comes back. */
+void stage_take_back(struct turn *turn, uint64_t change)
+{
+    struct run *run = turn->run;
+    for (size_t i = 0; i < run->inst_count; i++) {
+        struct inst *inst = &run->insts[i];
+        if (inst->born == change && inst_live(inst))
+            end_inst(turn, inst, false, false);
+    }
+    for (size_t i = 0; i < run->inst_count; i++) {
+        struct inst *inst = &run->insts[i];
+        bool gone = inst->state != INST_LEAVING && inst->state != INST_PARKED;
+        if (inst->left != change || gone ||
+            turn->event->real_ms - inst->left_real_ms > LINGER_MS + inst->left_fade_ms)
+            continue;
+        struct effect *fx = turn_effect(turn, FX_RESTORE);
+        snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+        fx->media = inst->media;
+        fx->fade_ms = run->show->media[inst->media].fade_out_ms;
+        inst->state = inst->anchor == TIME_NONE ? INST_WAITING : INST_PLAYING;
+        inst->left = 0;
+    }
+}
+
+/* --- what should be armed: the media of the next two GO points that have any --- */
+
+static bool want(int *list, size_t *count, int media)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (list[i] == media)
+            return false;
+    list[(*count)++] = media;
+    return true;
+}
+
+static bool want_point(const struct run *run, int point, int *list, size_t *count)
+{
+    const struct point *at = run_point(run, point);
+    bool any = false;
+    for (size_t i = 0; i < at->action_count; i++) {
+        const struct action *action = &at->actions[i];
+        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+            continue;
+        if (!media_why(run, action->media))
+            want(list, count, action->media);
+        any = true;
+    }
+    return any;
+}
+
+void stage_arm(struct turn *turn)
+{
+    struct run *run = turn->run;
+    int *list = xcalloc(run->show->media_count + 1, sizeof *list);
+    size_t count = 0;
+    int points = 0;
+    if (!run->finished)
+        for (int p = run->now.standby; p >= 0 && points < 2; p = place_after(run, p))
+            points += want_point(run, p, list, &count);
+    bool same = count == run->wanted_count && !run->rearm &&
+                (!count || memcmp(list, run->wanted, count * sizeof *list) == 0);
+    free(run->wanted);
+    run->wanted = list;
+    run->wanted_count = count;
+    run->rearm = false;
+    if (!same)
+        turn_effect(turn, FX_ARM);
+}
+
+int run_point_ready(const struct run *run, int point)
+{
+    const struct point *at = run_point(run, point);
+    int ready = -1;
+    for (size_t i = 0; i < at->action_count; i++) {
+        const struct action *action = &at->actions[i];
+        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+            continue;
+        if (!run->media[action->media].armed || media_why(run, action->media))
+            return 0;
+        ready = 1;
+    }
+    return ready;
+}
+
+/* --- verbs --- */
+
+static int find_media_or_refuse(struct turn *turn, const char *name)
+{
+    const struct show *show = turn->run->show;
+    int media = show_find_media(show, name);
+    if (media >= 0)
+        return media;
+    const char *near = NULL;
+    int closest = 3;
+    for (size_t i = 0; i < show->media_count; i++) {
+        int apart = text_distance(name, show->media[i].id);
+        if (apart < closest) {
+            closest = apart;
+            near = show->media[i].id;
+        }
+    }
+    turn_refuse(turn, near ? say_make(MSG_NO_MEDIA_NEAR, name, near, NULL)
+                           : say_make(MSG_NO_MEDIA, name, NULL));
+    return -1;
+}
+
+static void start_by_hand(struct turn *turn, int media, enum msg said)
+{
+    const char *id = turn->run->show->media[media].id;
+    const char *why = media_why(turn->run, media);
+    if (why) {
+        turn_refuse(turn, say_make(MSG_NO_MEDIUM_FILE, id, why, NULL));
+        return;
+    }
+    stage_start(turn, media, -1, false);
+    turn_ok(turn, say_make(said, id, NULL));
+}
+
+void verb_play(struct turn *turn, const struct command *command)
+{
+    int media = find_media_or_refuse(turn, command->name);
+    if (media >= 0)
+        start_by_hand(turn, media, MSG_PLAYS);
+}
+
+void verb_show(struct turn *turn, const struct command *command)
+{
+    const char *name = command->name;
+    if (strcmp(name, "slate") == 0 || strcmp(name, "black") == 0) {
+        stage_back(turn, name[0] == 'b', turn->run->show->fade_out_ms, false);
+        turn_ok(turn, say_make(MSG_SHOWS, name, NULL));
+        return;
+    }
+    int media = find_media_or_refuse(turn, name);
+    if (media < 0)
+        return;
+    if (!run_is_picture(turn->run, media))
+        turn_refuse(turn, say_make(MSG_ONLY_PICTURE, name, NULL));
+    else
+        start_by_hand(turn, media, MSG_SHOWS);
+}
+
+/* `fade`, `stop`, `release`: a medium, or all. */
+static void end_by_hand(struct turn *turn, const struct command *command, enum act act,
+                        enum msg said, enum msg none)
+{
+    bool all = !command->name || strcmp(command->name, "all") == 0;
+    int media = all ? (int)TARGET_ALL : find_media_or_refuse(turn, command->name);
+    if (media == -1)
+        return;
+    if (end_media(turn, act, media, false))
+        turn_ok(turn, say_make(said, all ? "all" : command->name, NULL));
+    else if (all || act == ACT_RELEASE)
+        turn_refuse(turn, say_make(none, NULL));
+    else
+        turn_refuse(turn, say_make(MSG_NOT_PLAYING, command->name, NULL));
+}
+
+void verb_fade(struct turn *turn, const struct command *command)
+{
+    end_by_hand(turn, command, ACT_FADE, MSG_FADES, MSG_NOTHING_PLAYS);
+}
+
+void verb_stop(struct turn *turn, const struct command *command)
+{
+    end_by_hand(turn, command, ACT_STOP, MSG_STOPPED, MSG_NOTHING_PLAYS);
+}
+
+void verb_release(struct turn *turn, const struct command *command)
+{
+    end_by_hand(turn, command, ACT_RELEASE, MSG_RELEASED, MSG_NOT_VAMP);
+}
+
+static struct inst *playing_or_refuse(struct turn *turn, const char *name)
+{
+    int media = find_media_or_refuse(turn, name);
+    if (media < 0)
+        return NULL;
+    struct inst *inst = stage_newest(turn->run, media);
+    if (!inst)
+        turn_refuse(turn, say_make(MSG_NOT_PLAYING, name, NULL));
+    return inst;
+}
+
+void verb_volume(struct turn *turn, const struct command *command)
+{
+    char text[DUR_TEXT];
+    struct inst *inst = playing_or_refuse(turn, command->name);
+    if (!inst)
+        return;
+    int32_t level = inst->volume_centi + command->centi;
+    inst->volume_centi = level < LEAST_VOLUME ? LEAST_VOLUME
+                         : level > MOST_VOLUME ? MOST_VOLUME
+                                               : level;
+    struct effect *fx = turn_effect(turn, FX_VOLUME);
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = inst->media;
+    fx->centi = inst->volume_centi;
+    turn_changed(turn);
+    turn_ok(turn, say_make(MSG_VOLUME_SET, command->name, db_written(inst->volume_centi, text),
+                           NULL));
+}
+
+void verb_pause(struct turn *turn, const struct command *command)
+{
+    struct inst *inst = playing_or_refuse(turn, command->name);
+    if (!inst)
+        return;
+    if (inst->state != INST_PLAYING) {
+        turn_refuse(turn, say_make(MSG_NOT_PLAYING, command->name, NULL));
+        return;
+    }
+    inst->anchor_ms = run_inst_position(turn->run, inst, turn->now);
+    inst->anchor = turn->now;
+    inst->state = INST_PAUSED;
+    struct effect *fx = turn_effect(turn, FX_PAUSE);
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = inst->media;
+    turn_changed(turn);
+    turn_ok(turn, say_make(MSG_PAUSED, command->name, NULL));
+}
+
+static struct inst *newest_in(struct run *run, int media, enum inst_state state)
+{
+    for (size_t i = run->inst_count; i-- > 0;)
+        if (run->insts[i].media == media && run->insts[i].state == state)
+            return &run->insts[i];
+    return NULL;
+}
+
+static void resume_media(struct turn *turn, const char *name)
+{
+    struct run *run = turn->run;
+    int media = find_media_or_refuse(turn, name);
+    if (media < 0)
+        return;
+    struct inst *inst = newest_in(run, media, INST_PAUSED);
+    struct inst *lost = inst ? NULL : newest_in(run, media, INST_LOST);
+    if (!inst && !lost) {
+        turn_refuse(turn, say_make(MSG_NOT_PAUSED, name, NULL));
+        return;
+    }
+    struct effect *fx = turn_effect(turn, inst ? FX_UNPAUSE : FX_PLAY);
+    if (inst) {
+        inst->state = INST_PLAYING;
+        inst->anchor = turn->now;
+    } else {
+        inst = lost;
+        inst->state = INST_WAITING;
+        inst->anchor = TIME_NONE;
+        fx->from_ms = inst->anchor_ms;
+        fx->replace = run_is_picture(run, media);
+        fx->centi = inst->volume_centi;
+    }
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = media;
+    turn_changed(turn);
+    turn_ok(turn, say_make(MSG_GOES_ON, name, NULL));
+}
+
+void verb_resume(struct turn *turn, const struct command *command)
+{
+    if (command->name) {
+        resume_media(turn, command->name);
+        return;
+    }
+    struct run *run = turn->run;
+    if (run->now.held_since == TIME_NONE) {
+        turn_refuse(turn, say_make(MSG_NOT_HELD, NULL));
+        return;
+    }
+    undo_save(turn, say_make(MSG_DID_RESUME, NULL), false);
+    hold_end(turn);
+    turn_changed(turn);
+    turn_ok(turn, say_make(MSG_GOES_ON, run_segment(run, run->now.on_row)->title, NULL));
+}
+
+void verb_panic(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    struct run *run = turn->run;
+    char text[DUR_TEXT];
+    int64_t after =
+        run->panic_real_ms == TIME_NONE ? DAY_MS : turn->event->real_ms - run->panic_real_ms;
+    if (after < 300) {
+        turn_refuse(turn, say_make(MSG_PANIC_SOON, NULL));
+        return;
+    }
+    run->pending_count = 0;
+    turn_changed(turn);
+    if (after <= 2 * SECOND_MS) {
+        turn_effect(turn, FX_STOP);
+        for (size_t i = 0; i < run->inst_count; i++)
+            if (inst_live(&run->insts[i]))
+                leave(turn, &run->insts[i], 0, false);
+        run->panic_real_ms = TIME_NONE;
+        turn_ok(turn, say_make(MSG_HARD_STOP, NULL));
+        return;
+    }
+    run->panic_real_ms = turn->event->real_ms;
+    stage_fade_all(turn, run->show->panic_ms);
+    turn_ok(turn, say_make(MSG_PANICKED, dur_written(run->show->panic_ms, text), NULL));
+}

@@ -1,0 +1,199 @@
+#include "core/verb.h"
+
+#include "base/dur.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+const char *const role_names[ROLE_COUNT] = {
+    [ROLE_STAGE] = "stage", [ROLE_OPERATOR] = "operator", [ROLE_TECH] = "tech",
+    [ROLE_MC] = "mc",       [ROLE_DOOR] = "door",         [ROLE_VIEWER] = "viewer",
+};
+
+#define HAND ROLES_CREW, ROLES_HAND /* stage and operator; in a rehearsal tech too */
+#define CREW ROLES_CREW, ROLES_CREW
+#define ALL ROLES_ALL, ROLES_ALL
+
+const struct verb verbs[VERB_COUNT] = {
+    [VERB_GO] = {"go", "go [CUE]", N_("fires what stands by (CUE: only if it is CUE)"),
+                 {ARG_CUE_MAYBE}, HAND, CONFIRM_NEVER},
+    [VERB_STANDBY] = {"standby", "standby CUE", N_("CUE stands by"), {ARG_CUE}, HAND, 0},
+    [VERB_NEXT] = {"next", "next", N_("the one after stands by"), {ARG_NONE}, HAND, 0},
+    [VERB_PREV] = {"prev", "prev", N_("the one before stands by"), {ARG_NONE}, HAND, 0},
+    [VERB_BACK] = {"back", "back", N_("the segment before is on air again; no actions run"),
+                   {ARG_NONE}, HAND, 0},
+    [VERB_JUMP] = {"jump", "jump CUE", N_("we are already in CUE; no actions run"),
+                   {ARG_CUE}, HAND, 0},
+    [VERB_UNDO] = {"undo", "undo", N_("takes back the last change"), {ARG_NONE}, HAND, 0},
+    [VERB_HOLD] = {"hold", "hold", N_("the segment's clock stands still; media go on"),
+                   {ARG_NONE}, HAND, 0},
+    [VERB_RESUME] = {"resume", "resume [MEDIA]", N_("the clock goes on, or a paused medium does"),
+                     {ARG_MEDIA_MAYBE}, HAND, 0},
+    [VERB_PAUSE] = {"pause", "pause MEDIA", N_("the medium freezes"),
+                    {ARG_MEDIA}, HAND, CONFIRM_SCREEN_IN_SHOW},
+    [VERB_SKIP] = {"skip", "skip CUE", N_("leaves the segment out"), {ARG_CUE}, HAND, 0},
+    [VERB_UNSKIP] = {"unskip", "unskip CUE", N_("takes it in again"), {ARG_CUE}, HAND, 0},
+    [VERB_FLOAT] = {"float", "float CUE", N_("out of timing and of reach until taken back"),
+                    {ARG_CUE}, HAND, 0},
+    [VERB_UNFLOAT] = {"unfloat", "unfloat CUE", N_("counts again"), {ARG_CUE}, HAND, 0},
+    [VERB_ADD] = {"add", "add ±DUR", N_("gives time to what is on air, or takes it"),
+                  {ARG_REL}, HAND, 0},
+    [VERB_LENGTH] = {"length", "length CUE DUR", N_("the planned length of what is ahead"),
+                     {ARG_CUE, ARG_DUR}, HAND, 0},
+    [VERB_INSERT] = {"insert", "insert DUR TITLE", N_("a new segment right after what is on air"),
+                     {ARG_DUR, ARG_TEXT}, HAND, 0},
+    [VERB_PLAY] = {"play", "play MEDIA", N_("plays it now; the playhead stays"),
+                   {ARG_MEDIA}, HAND, 0},
+    [VERB_SHOW] = {"show", "show MEDIA|slate|black", N_("shows it now; the playhead stays"),
+                   {ARG_PICTURE}, HAND, 0},
+    [VERB_FADE] = {"fade", "fade [MEDIA|all]", N_("fades it out"), {ARG_MEDIA_ALL}, HAND, 0},
+    [VERB_STOP] = {"stop", "stop [MEDIA|all]", N_("stops it at once"), {ARG_MEDIA_ALL}, HAND, 0},
+    [VERB_RELEASE] = {"release", "release [MEDIA|all]", N_("a vamp plays to its end"),
+                      {ARG_MEDIA_ALL}, HAND, 0},
+    [VERB_VOLUME] = {"volume", "volume MEDIA ±DB", N_("louder or softer than now"),
+                     {ARG_MEDIA, ARG_DB}, CREW, 0},
+    [VERB_PANIC] = {"panic", "panic", N_("everything fades; again within 2 s: hard stop"),
+                    {ARG_NONE}, HAND, 0},
+    [VERB_FINISH] = {"finish", "finish", N_("ends the run"), {ARG_NONE}, HAND, CONFIRM_SCREEN},
+    [VERB_DETACH] = {"detach", "detach", N_("leaves the screen; the show goes on"),
+                     {ARG_NONE}, ALL, 0},
+    [VERB_NOTE] = {"note", "note TEXT", N_("writes TEXT into the journal"), {ARG_TEXT}, CREW, 0},
+    [VERB_MARK] = {"mark", "mark", N_("marks this moment in the journal"), {ARG_NONE}, CREW, 0},
+};
+
+bool verb_allowed(enum verb_id verb, enum role role, bool in_show)
+{
+    unsigned allowed = in_show ? verbs[verb].roles_show : verbs[verb].roles_rehearsal;
+    return allowed & ROLE_BIT(role);
+}
+
+static int find_verb(const char *word)
+{
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (strcmp(verbs[i].name, word) == 0)
+            return i;
+    return -1;
+}
+
+static struct say unknown(const char *word)
+{
+    int best = -1, closest = 3;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        int apart = text_distance(word, verbs[i].name);
+        if (apart < closest) {
+            closest = apart;
+            best = i;
+        }
+    }
+    if (best < 0)
+        return say_make(MSG_UNKNOWN_VERB, word, NULL);
+    return say_make(MSG_UNKNOWN_VERB_NEAR, word, verbs[best].name, NULL);
+}
+
+/* The next word, or NULL; *text moves behind it and the blanks after it. */
+static char *take_word(const char **text)
+{
+    size_t length = strcspn(*text, " \t");
+    if (!length)
+        return NULL;
+    char *word = xstrndup(*text, length);
+    *text += length;
+    *text += strspn(*text, " \t");
+    return word;
+}
+
+static bool optional(enum argument kind)
+{
+    return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL;
+}
+
+/* `-6dB`, `-6 dB` and `-6` are all levels here: a person at the desk types the short one. */
+static bool take_db(const char **text, char *word, int32_t *centi)
+{
+    char *unit = *text[0] ? take_word(text) : NULL;
+    char *whole = xasprintf("%s%s%s", word, strstr(word, "dB") ? "" : " ",
+                            unit ? unit : strstr(word, "dB") ? "" : "dB");
+    bool good = db_parse(whole, centi);
+    free(whole);
+    free(unit);
+    return good;
+}
+
+static bool take_argument(enum argument kind, const char **text, struct command *command)
+{
+    if (kind == ARG_TEXT) {
+        command->text = xstrdup(*text);
+        *text += strlen(*text);
+        return command->text[0];
+    }
+    char *word = take_word(text);
+    if (!word)
+        return optional(kind);
+    bool good = true, keep = false;
+    switch (kind) {
+    case ARG_DUR:
+        good = dur_parse(word, &command->ms);
+        break;
+    case ARG_REL:
+        good = rel_parse(word, &command->ms);
+        break;
+    case ARG_DB:
+        good = take_db(text, word, &command->centi);
+        break;
+    case ARG_CUE:
+    case ARG_CUE_MAYBE:
+    case ARG_MEDIA:
+    case ARG_MEDIA_MAYBE:
+    case ARG_MEDIA_ALL:
+    case ARG_PICTURE:
+        command->name = word;
+        keep = true;
+        break;
+    case ARG_NONE:
+    case ARG_TEXT:
+        break;
+    }
+    if (!keep)
+        free(word);
+    return good;
+}
+
+bool command_parse(const char *text, struct command *command, struct say *why)
+{
+    *command = (struct command){0};
+    *why = (struct say){.msg = MSG_NONE};
+    text += strspn(text, " \t");
+    char *word = take_word(&text);
+    int verb = word ? find_verb(word) : -1;
+    if (verb < 0) {
+        *why = unknown(word ? word : "");
+        free(word);
+        return false;
+    }
+    free(word);
+    command->verb = (enum verb_id)verb;
+    size_t length = strlen(text);
+    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+        length--;
+    char *rest = xstrndup(text, length);
+    const char *at = rest;
+    bool good = true;
+    for (size_t i = 0; good && i < COUNT_OF(verbs[verb].args); i++)
+        if (verbs[verb].args[i] != ARG_NONE)
+            good = take_argument(verbs[verb].args[i], &at, command);
+    if (good && *at)
+        good = false;
+    free(rest);
+    if (!good) {
+        *why = say_make(MSG_USAGE, verbs[verb].name, verbs[verb].grammar, NULL);
+        command_clear(command);
+    }
+    return good;
+}
+
+void command_clear(struct command *command)
+{
+    free(command->name);
+    free(command->text);
+    *command = (struct command){0};
+}

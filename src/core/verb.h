@@ -1,0 +1,94 @@
+/* The one table of verbs: keys, the `:` prompt, the socket, `do`, help and tests look up the same
+ * row. Their meaning is operation.md's. */
+#ifndef KICHBAN_VERB_H
+#define KICHBAN_VERB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/msg.h"
+
+enum role { ROLE_STAGE, ROLE_OPERATOR, ROLE_TECH, ROLE_MC, ROLE_DOOR, ROLE_VIEWER, ROLE_COUNT };
+extern const char *const role_names[ROLE_COUNT];
+
+#define ROLE_BIT(role) (1u << (role))
+#define ROLES_HAND (ROLE_BIT(ROLE_STAGE) | ROLE_BIT(ROLE_OPERATOR))
+#define ROLES_CREW (ROLES_HAND | ROLE_BIT(ROLE_TECH))
+#define ROLES_ALL ((1u << ROLE_COUNT) - 1)
+
+enum verb_id {
+    VERB_GO,
+    VERB_STANDBY,
+    VERB_NEXT,
+    VERB_PREV,
+    VERB_BACK,
+    VERB_JUMP,
+    VERB_UNDO,
+    VERB_HOLD,
+    VERB_RESUME,
+    VERB_PAUSE,
+    VERB_SKIP,
+    VERB_UNSKIP,
+    VERB_FLOAT,
+    VERB_UNFLOAT,
+    VERB_ADD,
+    VERB_LENGTH,
+    VERB_INSERT,
+    VERB_PLAY,
+    VERB_SHOW,
+    VERB_FADE,
+    VERB_STOP,
+    VERB_RELEASE,
+    VERB_VOLUME,
+    VERB_PANIC,
+    VERB_FINISH,
+    VERB_DETACH,
+    VERB_NOTE,
+    VERB_MARK,
+    VERB_COUNT
+};
+
+/* What may follow a verb. */
+enum argument {
+    ARG_NONE,
+    ARG_CUE,       /* a cue, or a segment's id */
+    ARG_CUE_MAYBE,
+    ARG_MEDIA,
+    ARG_MEDIA_MAYBE,
+    ARG_MEDIA_ALL, /* a medium, or `all` (also when nothing is written) */
+    ARG_PICTURE,   /* a medium, `slate` or `black` */
+    ARG_DUR,
+    ARG_REL,
+    ARG_DB,
+    ARG_TEXT, /* the rest of the line */
+};
+
+enum confirm { CONFIRM_NEVER, CONFIRM_SCREEN, CONFIRM_SCREEN_IN_SHOW };
+
+struct verb {
+    const char *name;
+    const char *grammar; /* as people write it: "length CUE DUR" */
+    const char *help;    /* one sentence, English, marked for translation */
+    enum argument args[2];
+    unsigned roles_rehearsal, roles_show; /* ROLE_BIT()s */
+    enum confirm confirm;                 /* asked of screens by itself; go and undo ask by state */
+};
+
+extern const struct verb verbs[VERB_COUNT];
+
+/* A verb as parsed: words are copied, nothing is looked up yet. */
+struct command {
+    enum verb_id verb;
+    char *name;    /* CUE or MEDIA as written, NULL when none */
+    int64_t ms;    /* DUR, REL */
+    int32_t centi; /* DB */
+    char *text;    /* TEXT */
+};
+
+/* False with a refusal in *why (the caller clears it). On true the caller clears the command. */
+bool command_parse(const char *text, struct command *command, struct say *why);
+void command_clear(struct command *command);
+bool verb_allowed(enum verb_id verb, enum role role, bool in_show);
+
+#endif
