@@ -259,29 +259,34 @@ static bool waits_at_hard(const struct run *run)
     return run_segment(run, run->now.points[run->now.standby].row)->hard_start_at != TIME_NONE;
 }
 
-static void run_start(struct turn *turn)
+/* True when it fired: the next one may be due at the same instant. */
+static bool run_start(struct turn *turn)
 {
     struct run *run = turn->run;
     int64_t at = automatic_at(run, turn->now);
     if (at == TIME_NONE)
-        return;
+        return false;
     if (turn->now >= at - WARN_BEFORE_MS && turn->now < at && waits_at_hard(run) &&
         would_cut(run, run->now.standby, at))
         give_up(turn, MSG_W_AUTO_WAITS, at);
     if (turn->now < at || run->now.auto_spent == run->now.on_row)
-        return;
+        return false;
     if ((double)(turn->now - at) > MISSED_REAL_MS * run->speed)
         give_up(turn, MSG_W_AUTO_MISSED, at);
     else if (would_cut(run, run->now.standby, turn->now))
         give_up(turn, MSG_W_AUTO_WAITS, at);
-    else
+    else {
         fire_point(turn, run->now.standby, false);
+        return true;
+    }
+    return false;
 }
 
 void automatic_run(struct turn *turn)
 {
     run_pending(turn);
-    run_start(turn);
+    for (size_t i = 0; i < turn->run->now.row_count && run_start(turn); i++)
+        run_pending(turn);
 }
 
 static void sooner(int64_t *wake, int64_t at, int64_t now)

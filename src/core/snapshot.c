@@ -1,0 +1,282 @@
+#include "core/snapshot.h"
+
+#include <math.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "core/run_priv.h"
+#include "base/banned.h"
+
+#define WARN_SHOWN_MS INT64_C(60000)
+
+static char *joined(char **list, size_t count)
+{
+    if (!count)
+        return NULL;
+    struct buf out = {0};
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&out, "%s%s", i ? ", " : "", list[i]);
+    return buf_steal(&out);
+}
+
+static void fill_points(const struct run *run, int row, struct snap_segment *out)
+{
+    size_t count = run_segment(run, row)->point_count - 1;
+    out->points = xcalloc(count ? count : 1, sizeof *out->points);
+    for (size_t i = 0; i < run->now.point_count; i++) {
+        const struct gopoint *go = &run->now.points[i];
+        if (go->row != row || go->point == 0)
+            continue;
+        out->points[out->point_count++] =
+            (struct snap_point){.cue = xstrdup(run_point(run, (int)i)->cue),
+                                .title = xstrdup(run_point_title(run, (int)i)),
+                                .state = go->state};
+    }
+}
+
+static void fill_segments(const struct run *run, int64_t now, struct snapshot *snap)
+{
+    struct plan_in in = run_plan(run, now);
+    snap->segment_count = in.count;
+    snap->segments = xcalloc(in.count ? in.count : 1, sizeof *snap->segments);
+    for (size_t i = 0; i < in.count; i++) {
+        const struct row *row = &run->now.rows[i];
+        const struct segment *segment = row->segment;
+        struct snap_segment *out = &snap->segments[i];
+        *out = (struct snap_segment){.id = xstrdup(segment->id),
+                                     .cue = xstrdup(segment->points[0].cue),
+                                     .title = xstrdup(segment->title),
+                                     .who = joined(segment->who, segment->who_count),
+                                     .block = segment->block >= 0
+                                                  ? xstrdup(run->session->blocks[segment->block].title)
+                                                  : NULL,
+                                     .kind = segment->kind,
+                                     .flag = segment->flag,
+                                     .untimed = segment->untimed,
+                                     .inserted = row->inserted,
+                                     .actual_start_at = row->start_at,
+                                     .actual_end_at = row->end_at,
+                                     .plan = in.rows[i]};
+        fill_points(run, (int)i, out);
+    }
+    free((void *)(uintptr_t)in.rows);
+}
+
+static void fill_actions(const struct run *run, const struct point *point, struct snapshot *snap)
+{
+    snap->actions = xcalloc(point->action_count ? point->action_count : 1, sizeof *snap->actions);
+    for (size_t i = 0; i < point->action_count; i++) {
+        const struct action *action = &point->actions[i];
+        struct snap_action *out = &snap->actions[snap->action_count++];
+        bool starts = action->act == ACT_PLAY || action->act == ACT_SHOW;
+        *out = (struct snap_action){.act = action->act,
+                                    .at_ms = action->at_ms,
+                                    .from_end = action->from_end,
+                                    .ms = TIME_NONE};
+        if (action->media >= 0) {
+            const struct media *media = &run->show->media[action->media];
+            out->media = xstrdup(media->id);
+            out->kind = media->kind;
+            out->broken = starts && media_why(run, action->media);
+            out->ms = starts ? stage_length(run, action->media) : media->fade_out_ms;
+        } else {
+            out->media = xstrdup(action->media == TARGET_ALL     ? "all"
+                                 : action->media == TARGET_BLACK ? "black"
+                                                                 : "slate");
+            out->ms = run->show->fade_out_ms;
+        }
+    }
+}
+
+static void fill_place(const struct run *run, struct snapshot *snap)
+{
+    const struct place *place = &run->now;
+    snap->on_row = place->on_row;
+    snap->standby_row = -1;
+    snap->standby_ready = -1;
+    if (place->on_point >= 0) {
+        const struct segment *segment = run_segment(run, place->on_row);
+        snap->on_cue = xstrdup(run_point(run, place->on_point)->cue);
+        snap->on_title = xstrdup(run_point_title(run, place->on_point));
+        snap->on_warn_ms = segment->warn_ms;
+        snap->on_danger_ms = segment->danger_ms;
+    }
+    if (place->standby < 0)
+        return;
+    const struct point *point = run_point(run, place->standby);
+    snap->standby_row = place->points[place->standby].row;
+    snap->standby_cue = xstrdup(point->cue);
+    snap->standby_title = xstrdup(run_point_title(run, place->standby));
+    snap->standby_mc = xstrdup(point->mc);
+    snap->standby_note = xstrdup(point->notes[NOTE_CALLER]);
+    snap->standby_ready = run_point_ready(run, place->standby);
+    fill_actions(run, point, snap);
+}
+
+static bool audible(const struct inst *inst)
+{
+    return inst->state == INST_PLAYING || inst->state == INST_PAUSED ||
+           inst->state == INST_LEAVING || inst->state == INST_WAITING;
+}
+
+static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap)
+{
+    const char *showing = run->back_black ? "black" : "slate";
+    snap->playing = xcalloc(run->inst_count ? run->inst_count : 1, sizeof *snap->playing);
+    for (size_t i = 0; i < run->inst_count; i++) {
+        const struct inst *inst = &run->insts[i];
+        if (run_is_picture(run, inst->media) && inst_live(inst) && inst->state != INST_WAITING)
+            showing = run->show->media[inst->media].id;
+    }
+    for (size_t i = run->inst_count; i-- > 0;) {
+        const struct inst *inst = &run->insts[i];
+        const struct media *media = &run->show->media[inst->media];
+        if (!audible(inst) || media->kind == MEDIA_STILL)
+            continue;
+        snap->playing[snap->playing_count++] =
+            (struct snap_playing){.media = xstrdup(media->id),
+                                  .kind = media->kind,
+                                  .state = inst->state,
+                                  .vamps = media->loop == LOOP_VAMP && !inst->released,
+                                  .position_ms = run_inst_position(run, inst, now),
+                                  .length_ms = media->loop == LOOP_VAMP
+                                                   ? media_trimmed_ms(media, run->media[inst->media].length_ms)
+                                                   : stage_length(run, inst->media),
+                                  .level_db = NAN};
+    }
+    snap->showing = xstrdup(showing);
+    snap->armed = xcalloc(run->show->media_count + 1, sizeof *snap->armed);
+    for (size_t i = 0; i < run->show->media_count; i++)
+        if (run->media[i].armed)
+            snap->armed[snap->armed_count++] = xstrdup(run->show->media[i].id);
+    for (int part = 0; part < PART_COUNT; part++)
+        snap->parts[part] = run->parts[part];
+}
+
+static void fill_warnings(const struct run *run, int64_t real_ms, struct snapshot *snap)
+{
+    for (int i = 0; i < run->warning_count; i++) {
+        const struct warning *warning = &run->warnings[i];
+        if (real_ms - warning->real_ms > WARN_SHOWN_MS)
+            continue;
+        snapshot_warn(snap, say_copy(&warning->say));
+        snap->warnings[0].at = warning->at;
+    }
+    for (size_t i = 0; i < run->show->media_count; i++) {
+        const char *why = media_why(run, (int)i);
+        if (why)
+            snapshot_warn(snap, say_make(MSG_W_MEDIA, run->show->media[i].id, why, NULL));
+    }
+    for (int part = 0; part < PART_COUNT; part++)
+        if (run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG)
+            snapshot_warn(snap, say_make(run->parts[part] == PART_DOWN ? MSG_W_PLAYER_DOWN
+                                                                       : MSG_W_PLAYER_HUNG,
+                                         part_names[part], NULL));
+}
+
+void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct snapshot *snap)
+{
+    const struct session *session = run->session;
+    const struct show *show = run->show;
+    *snap = (struct snapshot){.seq = (int64_t)run->change,
+                              .place_seq = (int64_t)run->place_change,
+                              .now = run_tod(run, now),
+                              .real_ms = real_ms,
+                              .speed = run->speed,
+                              .zone = session->zone,
+                              .programme = xstrdup(show->title),
+                              .session = xstrdup(session->id),
+                              .session_title = xstrdup(session->title),
+                              .channel = xstrdup(session->channel),
+                              .language = xstrdup(show->language),
+                              .date = session->date,
+                              .mode = run->mode,
+                              .phase = run_phase(run),
+                              .begun = run->now.begun,
+                              .start_at = session->start_at,
+                              .off_air_at = session->off_air_at,
+                              .on_air_at = session->on_air_at,
+                              .clock_offset_ms = run->clock_offset_ms,
+                              .go_guard_ms = show->go_guard_ms};
+    fill_segments(run, now, snap);
+    fill_place(run, snap);
+    fill_stage(run, now, snap);
+    fill_warnings(run, real_ms, snap);
+    if (run->undo_count)
+        snap->undo = say_copy(&run->undo[run->undo_count - 1].did);
+    snap->quick = xcalloc(show->quick_count + 1, sizeof *snap->quick);
+    for (size_t i = 0; i < show->quick_count; i++)
+        snap->quick[snap->quick_count++] = xstrdup(show->media[show->quick[i]].id);
+}
+
+void snapshot_warn(struct snapshot *snap, struct say say)
+{
+    snap->warnings = xrealloc(snap->warnings, (snap->warning_count + 1) * sizeof *snap->warnings);
+    memmove(snap->warnings + 1, snap->warnings, snap->warning_count * sizeof *snap->warnings);
+    snap->warnings[0] = (struct snap_said){.say = say, .at = TIME_NONE};
+    snap->warning_count++;
+}
+
+void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out)
+{
+    struct plan_row *rows =
+        xcalloc(snap->segment_count ? snap->segment_count : 1, sizeof *rows);
+    for (size_t i = 0; i < snap->segment_count; i++)
+        rows[i] = snap->segments[i].plan;
+    struct plan_in in = {.rows = rows,
+                         .count = snap->segment_count,
+                         .start_at = snap->start_at,
+                         .off_air_at = snap->off_air_at,
+                         .delay_ms = snap->delay_ms,
+                         .begun = snap->begun,
+                         .finished = snap->phase == PHASE_FINISHED};
+    plan_compute(&in, now, out);
+    free(rows);
+}
+
+static void free_texts(char **list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(list[i]);
+    free(list);
+}
+
+static void clear_segment(struct snap_segment *segment)
+{
+    for (size_t i = 0; i < segment->point_count; i++) {
+        free(segment->points[i].cue);
+        free(segment->points[i].title);
+    }
+    free(segment->points);
+    free(segment->id);
+    free(segment->cue);
+    free(segment->title);
+    free(segment->who);
+    free(segment->block);
+}
+
+void snapshot_clear(struct snapshot *snap)
+{
+    for (size_t i = 0; i < snap->segment_count; i++)
+        clear_segment(&snap->segments[i]);
+    for (size_t i = 0; i < snap->action_count; i++)
+        free(snap->actions[i].media);
+    for (size_t i = 0; i < snap->playing_count; i++)
+        free(snap->playing[i].media);
+    for (size_t i = 0; i < snap->warning_count; i++)
+        say_clear(&snap->warnings[i].say);
+    free_texts(snap->armed, snap->armed_count);
+    free_texts(snap->quick, snap->quick_count);
+    char *texts[] = {snap->run,           snap->programme,    snap->session,      snap->session_title,
+                     snap->channel,       snap->language,     snap->on_cue,       snap->on_title,
+                     snap->standby_cue,   snap->standby_title, snap->standby_mc,  snap->standby_note,
+                     snap->player,        snap->video,        snap->audio,        snap->showing};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        free(texts[i]);
+    free(snap->segments);
+    free(snap->actions);
+    free(snap->playing);
+    free(snap->warnings);
+    say_clear(&snap->undo);
+    *snap = (struct snapshot){0};
+}

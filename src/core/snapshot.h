@@ -1,0 +1,106 @@
+/* What clients see of a run, as plain data: made by the engine, carried by the wire, drawn by the
+ * screens, which count on from it by themselves. Owns all its texts. Instants are times of day. */
+#ifndef KICHBAN_SNAPSHOT_H
+#define KICHBAN_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/zone.h"
+#include "core/plan.h"
+#include "core/run.h"
+
+struct snap_point { /* a further GO point inside a segment */
+    char *cue, *title;
+    enum point_state state;
+};
+
+struct snap_segment {
+    char *id, *cue, *title;
+    char *who;   /* joined with ", "; NULL */
+    char *block; /* title of its block; NULL */
+    enum segment_kind kind;
+    bool flag, untimed, inserted;
+    int64_t actual_start_at, actual_end_at; /* as they were shown then */
+    struct plan_row plan;
+    struct snap_point *points; /* without the segment's own */
+    size_t point_count;
+};
+
+struct snap_action {
+    enum act act;
+    char *media;            /* id, "all", "slate", "black" */
+    enum media_kind kind;   /* of a medium */
+    int64_t ms;             /* length of its fade, or of the medium; TIME_NONE */
+    int64_t at_ms;
+    bool from_end;
+    bool broken;
+};
+
+struct snap_playing {
+    char *media;
+    enum media_kind kind;
+    enum inst_state state;
+    bool vamps;
+    int64_t position_ms, length_ms; /* TIME_NONE: never ends, unknown */
+    double level_db;                /* NAN unknown */
+};
+
+struct snap_said {
+    struct say say;
+    int64_t at; /* TIME_NONE: it still holds */
+};
+
+struct snapshot {
+    int64_t seq, place_seq;
+    int64_t now;     /* time of day on the show clock when this was made */
+    int64_t real_ms; /* the engine's boot clock at that moment; `at` of requests counts in it */
+    double speed;
+    struct zone zone;
+    char *run, *programme, *session, *session_title, *channel, *language;
+    int32_t date;
+    enum mode mode;
+    enum phase phase;
+    bool begun;
+    int64_t start_at, off_air_at, on_air_at, clock_offset_ms, delay_ms, go_guard_ms;
+
+    struct snap_segment *segments;
+    size_t segment_count;
+    int on_row; /* -1 */
+    char *on_cue, *on_title;
+    int64_t on_warn_ms, on_danger_ms;
+    int standby_row; /* -1 */
+    char *standby_cue, *standby_title, *standby_mc, *standby_note;
+    int standby_ready; /* 1, 0, -1: plays nothing */
+    struct snap_action *actions; /* of the standby */
+    size_t action_count;
+
+    enum part_state parts[PART_COUNT];
+    char *player;       /* "local" or "null" */
+    char *video, *audio; /* what the player really uses: "window", "null", "pulse" …; NULL */
+    char **armed;
+    size_t armed_count;
+    char *showing;
+    struct snap_playing *playing; /* newest first */
+    size_t playing_count;
+
+    struct say undo; /* what `undo` would take back; MSG_NONE nothing */
+    struct snap_said *warnings; /* newest first */
+    size_t warning_count;
+    char **quick; /* media on the digit keys */
+    size_t quick_count;
+    int clients;
+};
+
+/* Fills a zeroed snapshot from the run. What only the engine knows (run, players' outputs, clients,
+ * real_ms) it adds itself. */
+void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct snapshot *snap);
+void snapshot_clear(struct snapshot *snap);
+/* Adds a warning that still holds, before the others; takes over `say`. */
+void snapshot_warn(struct snapshot *snap, struct say say);
+
+/* The numbers of the plan at `now`; plan_free() the result. */
+void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out);
+
+#endif
