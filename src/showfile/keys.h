@@ -1,0 +1,77 @@
+/* The table of keys: everything the format knows, each key once. The loader reads by it, the
+ * reference that users read is printed from it, and a test compares it with what is read. */
+#ifndef KICHBAN_SHOWFILE_KEYS_H
+#define KICHBAN_SHOWFILE_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum key_map {
+    MAP_SHOW,
+    MAP_PROGRAMME,
+    MAP_DEFAULTS,
+    MAP_MEDIA,
+    MAP_PERSON,
+    MAP_SESSION,
+    MAP_BLOCK,
+    MAP_SEGMENT,
+    MAP_POINT,
+    MAP_NOTES,
+    MAP_ACTION,
+    MAP_COUNT
+};
+
+enum key_type {
+    TYPE_TEXT,  /* char *: one line */
+    TYPE_WORDS, /* char *: a block of text */
+    TYPE_ID,    /* char * */
+    TYPE_CUE,   /* char *: no blanks, 16 characters at most */
+    TYPE_CLOCK, /* int64_t: ms since midnight of the session's date */
+    TYPE_DATE,  /* int32_t: days */
+    TYPE_DUR,   /* int64_t: ms */
+    TYPE_REL,   /* int64_t: ms, with a sign */
+    TYPE_DB,    /* int32_t: hundredths */
+    TYPE_INT,   /* int */
+    TYPE_BOOL,  /* bool */
+    TYPE_WORD,  /* one of `words`: its number, as int or bool */
+    TYPE_LOOP,  /* int: no, vamp or rounds */
+    TYPE_PATH,  /* by hand from here on */
+    TYPE_MEDIA,
+    TYPE_PEOPLE,
+    TYPE_LIST,
+    TYPE_MAP,
+};
+
+#define BY_HAND SIZE_MAX /* not a plain field: a file of its own reads it */
+
+struct key_row {
+    enum key_map map;
+    const char *name; /* in a map whose keys are ids: the row of what stands below an id */
+    enum key_type type;
+    size_t offset, size; /* of the field in the struct of the map */
+    bool required;
+    bool unread; /* part of the format that this version doesn't read yet */
+    int64_t least, most; /* TYPE_INT, TYPE_LOOP */
+    const char *const *words; /* TYPE_WORD, ended by NULL */
+    const char *fallback; /* as it would be written; NULL: nothing */
+    const char *meaning; /* one sentence */
+};
+
+extern const struct key_row key_rows[];
+extern const size_t key_row_count;
+
+/* The path that people know: `media.<id>.`, `sessions[].rundown[].` */
+const char *key_map_path(enum key_map map);
+/* What a fault calls such a map: "a segment". */
+const char *key_map_name(enum key_map map);
+
+/* The rows of one map stand together. */
+const struct key_row *keys_of(enum key_map map, size_t *count);
+const struct key_row *key_find(enum key_map map, const char *name); /* or NULL */
+/* What somebody may have meant: a key of the map, or NULL when nothing is near. */
+const char *key_nearest(enum key_map map, const char *name);
+/* Another map that has this key, MAP_COUNT for none. */
+enum key_map key_elsewhere(enum key_map map, const char *name);
+
+#endif

@@ -1,0 +1,287 @@
+/* The way from bytes to a show: tree, then the top of the file, then its sessions. Whatever is
+ * wrong is noted and reading goes on, so that one run tells everything. */
+#include "showfile/read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/dur.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "showfile/fault.h"
+#include "base/banned.h"
+
+#define QUICK_MOST 10
+
+/* --- faults, as the readers see them --- */
+
+static void tell(struct reader *r, int line, int col, bool warning, const char *format,
+                 va_list args)
+{
+    if (!source_bad(r->source, line)) /* that line has its fault already */
+        fault_add(r->source->faults, r->source->shown, line, col, warning, format, args);
+}
+
+void fault_value(struct reader *r, const struct node *at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell(r, at->line, at->col, false, format, args);
+    va_end(args);
+}
+
+void fault_key(struct reader *r, const struct node *at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell(r, at->key_line, at->key_col, false, format, args);
+    va_end(args);
+}
+
+void warn_value(struct reader *r, const struct node *at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell(r, at->line, at->col, true, format, args);
+    va_end(args);
+}
+
+void fault_place(struct reader *r, int line, int col, bool warning, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell(r, line, col, warning, format, args);
+    va_end(args);
+}
+
+const char *quote(struct reader *r, const char *text)
+{
+    char *out = r->quotes[r->next_quote++ % READER_QUOTES];
+    char *safe = text_safe(text, strnlen(text, QUOTE_BYTES - 8));
+    char *cut = text_cut(safe, QUOTE_CELLS);
+    snprintf(out, QUOTE_BYTES, "%s", cut);
+    free(cut);
+    free(safe);
+    return out;
+}
+
+/* --- the top of the file --- */
+
+static void read_programme(struct reader *r, const struct node *root)
+{
+    read_defaults(MAP_PROGRAMME, r->show);
+    const struct node *map = read_submap(r, root, "programme"), *node;
+    int language = 0;
+    if (map) {
+        read_map(r, map, MAP_PROGRAMME, r->show);
+        struct key_row row = *key_find(MAP_PROGRAMME, "language");
+        row.size = sizeof language;
+        if ((node = node_get(map, "language")))
+            read_value(r, &row, node, &language);
+    }
+    r->show->language = xstrdup(language == 0 ? "vi" : "en");
+    struct zone zone;
+    node = node_get(map, "timezone");
+    if (!r->show->timezone)
+        return;
+    r->zone_known = r->zone(r->show->timezone, 0, &zone);
+    if (!r->zone_known)
+        fault_value(r, node, N_("`timezone: %s` is unknown here: write a name such as "
+                                "`Asia/Ho_Chi_Minh`"), quote(r, r->show->timezone));
+}
+
+static void read_people(struct reader *r, const struct node *map)
+{
+    size_t room = 0;
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+        if (node->twin)
+            continue;
+        struct person person = {.id = xstrdup(node->key)};
+        if (!id_good(node->key))
+            fault_key(r, node, N_("`%s`: an id has small letters, digits and `-` only"),
+                      quote(r, node->key));
+        read_map(r, node, MAP_PERSON, &person);
+        ARRAY_PUSH(r->show->people, r->show->people_count, room, person);
+    }
+}
+
+static void read_slate(struct reader *r, const struct node *root)
+{
+    const struct node *node = node_get(root, "slate");
+    r->show->slate = -1;
+    if (!node || (node->text && strcmp(node->text, "black") == 0))
+        return;
+    r->show->slate = media_ref(r, node, "slate");
+    if (r->show->slate >= 0 && r->show->media[r->show->slate].kind == MEDIA_AUDIO)
+        fault_value(r, node, N_("`slate: %s` is sound: name a still or a video"),
+                    quote(r, node->text));
+}
+
+static void read_quick(struct reader *r, const struct node *root)
+{
+    size_t room = 0, number = 0;
+    const struct node *list = read_list(r, root, "quick");
+    for (const struct node *node = list ? list->first : NULL; node; node = node->next) {
+        if (++number > QUICK_MOST) {
+            fault_value(r, node, N_("`quick` has %d keys, this is one more"), QUICK_MOST);
+            return;
+        }
+        int media = media_ref(r, node, "quick");
+        if (media >= 0)
+            ARRAY_PUSH(r->show->quick, r->show->quick_count, room, media);
+    }
+}
+
+static void read_schema(struct reader *r, const struct node *root)
+{
+    const struct node *node = node_get(root, "schema");
+    int schema;
+    if (node)
+        read_value(r, key_find(MAP_SHOW, "schema"), node, &schema);
+}
+
+static void read_root(struct reader *r, const struct node *root)
+{
+    read_defaults(MAP_DEFAULTS, r->show);
+    if (!read_map(r, root, MAP_SHOW, NULL))
+        return;
+    read_schema(r, root);
+    read_programme(r, root);
+    const struct node *defaults = read_submap(r, root, "defaults");
+    if (defaults)
+        read_map(r, defaults, MAP_DEFAULTS, r->show);
+    const struct node *media = read_submap(r, root, "media");
+    if (media) {
+        read_media(r, media);
+        read_media_ends(r, media);
+    }
+    read_people(r, read_submap(r, root, "people"));
+    read_slate(r, root);
+    read_quick(r, root);
+    const struct node *sessions = read_list(r, root, "sessions");
+    if (sessions)
+        read_sessions(r, sessions);
+}
+
+/* --- where the file lies --- */
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return xstrdup(".");
+    return slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
+}
+
+/* The nearest folder above with `.git`, else the parent of the show file's folder. */
+static char *project_of(const char *folder)
+{
+    char *up = xstrdup(folder);
+    for (;;) {
+        char *git = xasprintf("%s/.git", up);
+        bool found = access(git, F_OK) == 0;
+        free(git);
+        if (found)
+            return up;
+        char *next = folder_of(up);
+        bool top = strcmp(next, up) == 0 || strcmp(up, "/") == 0 || strchr(up, '/') == NULL;
+        free(up);
+        up = next;
+        if (top)
+            break;
+    }
+    free(up);
+    return folder_of(folder);
+}
+
+struct show *showfile_load(const char *bytes, size_t len, const char *path, const char *shown,
+                           zone_fn *zone, struct faults *faults)
+{
+    struct tree tree;
+    size_t errors = faults_errors(faults);
+    tree_read(&tree, bytes, len, shown, faults);
+    struct reader reader = {
+        .show = xcalloc(1, sizeof(struct show)),
+        .source = &tree.source,
+        .folder = folder_of(path),
+        .zone = zone,
+        .fallback = zone_fixed(0),
+    };
+    reader.project = project_of(reader.folder);
+    if (tree.root)
+        read_root(&reader, tree.root);
+    if (!tree.root || faults_errors(faults) > errors) {
+        show_free(reader.show);
+        reader.show = NULL;
+    }
+    faults_sort(faults);
+    free(reader.folder);
+    free(reader.project);
+    tree_free(&tree);
+    return reader.show;
+}
+
+/* The whole of a regular file; a byte more than allowed is enough to know that it is too large. */
+static char *read_all(int fd, size_t *len, struct err *err)
+{
+    size_t room = SHOWFILE_BYTES + 1, have = 0;
+    struct stat st;
+    if (fstat(fd, &st) == 0 && st.st_size >= 0 && (size_t)st.st_size < room)
+        room = (size_t)st.st_size + 1;
+    char *bytes = xmalloc(room);
+    for (;;) {
+        if (have == room && room > SHOWFILE_BYTES)
+            break;
+        if (have == room)
+            bytes = xrealloc(bytes, room = SHOWFILE_BYTES + 1); /* it grew while we read */
+        ssize_t got = read(fd, bytes + have, room - have);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            err_set(err, "%s", strerror(errno));
+            free(bytes);
+            return NULL;
+        }
+        if (got == 0)
+            break;
+        have += (size_t)got;
+    }
+    *len = have;
+    return bytes;
+}
+
+static char *open_and_read(const char *path, size_t *len, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us */
+    if (fd < 0) {
+        err_set(err, N_("%s can't be opened: %s"), path, strerror(errno));
+        return NULL;
+    }
+    struct stat st;
+    char *bytes = NULL;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        err_set(err, N_("%s can't be opened: it is not a file"), path);
+    else
+        bytes = read_all(fd, len, err);
+    close(fd);
+    return bytes;
+}
+
+struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
+                                struct err *err)
+{
+    struct err own;
+    err = err ? err : &own;
+    err->text[0] = '\0';
+    size_t len;
+    char *bytes = open_and_read(path, &len, err);
+    if (!bytes)
+        return NULL;
+    char *real = realpath(path, NULL);
+    struct show *show = showfile_load(bytes, len, real ? real : path, path, zone, faults);
+    free(real);
+    free(bytes);
+    return show;
+}

@@ -1,0 +1,53 @@
+/* A show file becomes a `struct show`, or a list of everything that is wrong with it. The rules are
+ * the contract of the format; the table of keys is keys.c. Needs no clock, no locale and nothing of
+ * the machine but the file itself: the time zone comes through a callback of the caller. */
+#ifndef KICHBAN_SHOWFILE_LOAD_H
+#define KICHBAN_SHOWFILE_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/zone.h"
+#include "core/show.h"
+
+#define SHOWFILE_BYTES (8u << 20) /* the largest file */
+#define SHOWFILE_DEPTH 16         /* maps and lists inside each other */
+#define SHOWFILE_SEGMENTS 20000
+#define SHOWFILE_TEXT (64u << 10) /* bytes of one text */
+#define SHOWFILE_FAULTS 1000      /* listed at most; `dropped` counts the others */
+
+struct fault {
+    char *file; /* as the caller shows it */
+    int line, col; /* from 1; columns in characters */
+    bool warning;
+    char *text; /* one sentence, English */
+};
+
+/* Sorted by position once showfile_load() is back. Zero it before the first use. */
+struct faults {
+    struct fault *list;
+    size_t count, room;
+    size_t dropped; /* found, but beyond SHOWFILE_FAULTS */
+};
+
+/* The zone of an IANA name around a date; false: there is no such name. */
+typedef bool zone_fn(const char *iana_name, int32_t date_days, struct zone *out);
+
+/* Reads YAML bytes. `path` is the real path of the file (media are relative to its folder), `shown`
+ * is how faults name it. NULL when there is an error among the faults; the show is the caller's. */
+struct show *showfile_load(const char *bytes, size_t len, const char *path, const char *shown,
+                           zone_fn *zone, struct faults *faults);
+/* The same from a file, shown as `path` is written. NULL with err->text set: it can't be opened;
+ * NULL without: it has errors. */
+struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
+                                struct err *err);
+
+void faults_free(struct faults *faults);
+size_t faults_errors(const struct faults *faults);
+size_t faults_warnings(const struct faults *faults);
+/* `FILE:LINE:COL: error: sentence` for each, then `SHOWN: 2 errors, 1 warning`. The caller owns it. */
+char *faults_text(const struct faults *faults, const char *shown);
+
+#endif

@@ -1,0 +1,118 @@
+#include "showfile/read.h"
+
+#include "base/dur.h"
+#include "base/mem.h"
+#include "showfile/fault.h"
+#include "base/banned.h"
+
+/* A session being read: the maps of its segments stand beside them, for the places of faults. */
+struct draft {
+    struct session session;
+    const struct node **maps;
+    size_t segment_room, map_count, map_room, block_room;
+};
+
+/* A clock is read as ms since midnight; here it becomes an instant. */
+static void to_instant(const struct session *session, int64_t *clock)
+{
+    if (*clock != TIME_NONE)
+        *clock = zone_instant(&session->zone, session->date, *clock);
+}
+
+static void place_in_time(struct reader *r, struct session *session)
+{
+    session->zone = r->fallback;
+    if (r->zone_known)
+        r->zone(r->show->timezone, session->date, &session->zone);
+    to_instant(session, &session->doors_at);
+    to_instant(session, &session->start_at);
+    to_instant(session, &session->on_air_at);
+    to_instant(session, &session->off_air_at);
+}
+
+static void add_segment(struct reader *r, struct draft *draft, const struct node *node, int block)
+{
+    struct session *session = &draft->session;
+    struct segment segment = {.block = block, .line = node->line};
+    if (node->kind == NODE_EMPTY) {
+        fault_value(r, node, N_("an entry of the rundown is empty"));
+        return;
+    }
+    size_t errors = faults_errors(r->source->faults);
+    read_segment(r, node, &segment);
+    to_instant(session, &segment.hard_start_at);
+    to_instant(session, &segment.hard_end_at);
+    if (faults_errors(r->source->faults) == errors && !r->source->faults->dropped)
+        check_segment(r, node, &segment);
+    ARRAY_PUSH(session->segments, session->segment_count, draft->segment_room, segment);
+    ARRAY_PUSH(draft->maps, draft->map_count, draft->map_room, node);
+}
+
+static bool is_block(const struct node *node)
+{
+    return node_get(node, "block") || node_get(node, "items");
+}
+
+static void add_block(struct reader *r, struct draft *draft, const struct node *node)
+{
+    struct session *session = &draft->session;
+    struct block block = {0};
+    read_map(r, node, MAP_BLOCK, &block);
+    ARRAY_PUSH(session->blocks, session->block_count, draft->block_room, block);
+    int index = (int)session->block_count - 1;
+    const struct node *items = read_list(r, node, "items");
+    if (items && !items->first)
+        fault_value(r, items, N_("this block has no segments"));
+    for (const struct node *item = items ? items->first : NULL; item; item = item->next) {
+        if (is_block(item))
+            fault_value(r, item, N_("a block can't stand inside a block"));
+        else
+            add_segment(r, draft, item, index);
+    }
+}
+
+static void check_session_id(struct reader *r, const struct node *map, const struct session *session)
+{
+    const struct node *node = node_get(map, "id");
+    if (!node || !session->id)
+        return;
+    for (const struct node *other = map->parent->first; other != map; other = other->next) {
+        const struct node *id = node_get(other, "id");
+        if (id && id->text && strcmp(id->text, session->id) == 0) {
+            fault_value(r, node, N_("the session `%s` stands on line %d already"), session->id,
+                        id->line);
+            return;
+        }
+    }
+}
+
+static struct session read_session(struct reader *r, const struct node *map)
+{
+    struct draft draft = {0};
+    if (!read_map(r, map, MAP_SESSION, &draft.session))
+        return draft.session;
+    place_in_time(r, &draft.session);
+    check_session_id(r, map, &draft.session);
+    const struct node *rundown = read_list(r, map, "rundown");
+    for (const struct node *node = rundown ? rundown->first : NULL; node; node = node->next) {
+        if (is_block(node))
+            add_block(r, &draft, node);
+        else
+            add_segment(r, &draft, node, -1);
+    }
+    if (rundown && !rundown->first)
+        fault_value(r, rundown, N_("this session has no segments"));
+    check_session(r, map, &draft.session, draft.maps);
+    free(draft.maps);
+    return draft.session;
+}
+
+void read_sessions(struct reader *r, const struct node *list)
+{
+    size_t room = 0;
+    struct show *show = r->show;
+    if (!list->first)
+        fault_value(r, list, N_("`sessions` has no session"));
+    for (const struct node *node = list->first; node; node = node->next)
+        ARRAY_PUSH(show->sessions, show->session_count, room, read_session(r, node));
+}

@@ -1,0 +1,32 @@
+/* The bytes of a show file, cleaned, and where its lines begin. */
+#ifndef KICHBAN_SHOWFILE_SOURCE_H
+#define KICHBAN_SHOWFILE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct faults;
+
+struct source {
+    const char *bytes; /* UTF-8 with plain newlines; what wasn't text is `?` */
+    size_t len;
+    size_t *starts; /* of each line */
+    size_t count;
+    int *bad; /* lines with a character that isn't text, rising */
+    size_t bad_count;
+    const char *shown; /* the file's name in faults */
+    struct faults *faults;
+};
+
+/* Fills a source whose `shown` and `faults` are set. The caller owns the bytes that come back. */
+char *source_read(struct source *source, const char *bytes, size_t len);
+void source_free(struct source *source);
+
+/* One line without its end; false past the last. Lines count from 1. */
+bool source_line(const struct source *source, int line, const char **text, size_t *len);
+bool source_bad(const struct source *source, int line);
+/* A fault of the form itself, at a line and column. */
+void source_fault(const struct source *source, int line, int col, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

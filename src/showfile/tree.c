@@ -1,0 +1,326 @@
+/* libyaml's events become nodes. What the format refuses (anchors, aliases, tags, merge keys, a
+ * second document, too much of anything) ends the reading at the first of them, so that no file can
+ * make us work for long: every event is looked at before anything is kept. */
+#include "showfile/tree.h"
+
+#include <yaml.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "showfile/fault.h"
+#include "showfile/syntax.h"
+#include "base/banned.h"
+
+#define MOST_NODES 600000 /* thirty to a segment; beyond, it is no show */
+
+struct builder {
+    struct tree *tree;
+    struct node *open;    /* the map or list being filled */
+    struct node *pending; /* a map's key that waits for its value */
+    size_t segments, nodes;
+    int depth, documents;
+    bool over;   /* stop */
+    bool broken; /* because of a fault: what is missing can't be judged */
+};
+
+static void free_node(struct node *node)
+{
+    free(node->key);
+    free(node->text);
+    free(node->raw);
+    free(node);
+}
+
+/* Walks without recursion: the last node freed may be deep in a broken tree. */
+static void free_nodes(struct node *root)
+{
+    struct node *node = root;
+    while (node) {
+        struct node *child = node->first;
+        if (child) {
+            node->first = child->next;
+            node = child;
+            continue;
+        }
+        struct node *up = node->parent;
+        free_node(node);
+        node = up;
+    }
+}
+
+static int line_of(const yaml_mark_t *mark)
+{
+    return (int)mark->line + 1;
+}
+
+static int col_of(const yaml_mark_t *mark)
+{
+    return (int)mark->column + 1;
+}
+
+#define REFUSE(builder, mark, ...)                                                                 \
+    do {                                                                                           \
+        source_fault(&(builder)->tree->source, line_of(mark), col_of(mark), __VA_ARGS__);          \
+        (builder)->over = (builder)->broken = true;                                                \
+        return;                                                                                    \
+    } while (0)
+
+static struct node *new_node(enum node_kind kind, const yaml_mark_t *mark)
+{
+    struct node *node = xcalloc(1, sizeof *node);
+    node->kind = kind;
+    node->line = line_of(mark);
+    node->col = col_of(mark);
+    return node;
+}
+
+/* Hangs a finished or opened value where it belongs. */
+static void attach(struct builder *b, struct node *node)
+{
+    struct node *named = b->pending;
+    if (named) {
+        node->key = named->key;
+        node->key_line = named->line;
+        node->key_col = named->col;
+        named->key = NULL;
+        free_node(named);
+        b->pending = NULL;
+    }
+    node->parent = b->open;
+    if (!b->open) {
+        b->tree->root = node;
+        return;
+    }
+    if (b->open->last)
+        b->open->last->next = node;
+    else
+        b->open->first = node;
+    b->open->last = node;
+    b->open->count++;
+}
+
+/* Segments are counted as they come, so that a flood of them is cut short. */
+static bool is_segment(const struct node *list)
+{
+    return list && list->kind == NODE_LIST && list->key &&
+           (strcmp(list->key, "rundown") == 0 || strcmp(list->key, "items") == 0);
+}
+
+static void open_node(struct builder *b, enum node_kind kind, bool flow, const yaml_mark_t *mark)
+{
+    if (b->open && b->open->kind == NODE_MAP && !b->pending)
+        REFUSE(b, mark, N_("a key is a word, not a list or a map"));
+    if (++b->depth > SHOWFILE_DEPTH)
+        REFUSE(b, mark, N_("this is nested too deep: %d maps and lists inside each other at most"),
+               SHOWFILE_DEPTH);
+    if (kind == NODE_MAP && is_segment(b->open) && ++b->segments > SHOWFILE_SEGMENTS)
+        REFUSE(b, mark, N_("too many segments: %d at most"), SHOWFILE_SEGMENTS);
+    struct node *node = new_node(kind, mark);
+    node->flow = flow;
+    attach(b, node);
+    b->open = node;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct node *x = *(struct node *const *)a, *y = *(struct node *const *)b;
+    int order = strcmp(x->key, y->key);
+    if (order)
+        return order;
+    if (x->key_line != y->key_line)
+        return x->key_line < y->key_line ? -1 : 1;
+    return x->key_col < y->key_col ? -1 : x->key_col > y->key_col;
+}
+
+/* Each key a second time is a fault at the later place. */
+static void check_twins(const struct source *source, const struct node *map)
+{
+    if (map->count < 2)
+        return;
+    struct node **list = xcalloc(map->count, sizeof *list);
+    size_t count = 0;
+    for (struct node *child = map->first; child; child = child->next)
+        list[count++] = child;
+    qsort(list, count, sizeof *list, by_key);
+    for (size_t i = 1, first = 0; i < count; i++) {
+        if (strcmp(list[i]->key, list[first]->key) != 0) {
+            first = i;
+            continue;
+        }
+        list[i]->twin = true;
+        char *name = text_cut(list[i]->key, QUOTE_CELLS);
+        source_fault(source, list[i]->key_line, list[i]->key_col,
+                     N_("`%s` stands here twice: the first is on line %d"), name,
+                     list[first]->key_line);
+        free(name);
+    }
+    free(list);
+}
+
+static void close_node(struct builder *b)
+{
+    if (b->open->kind == NODE_MAP)
+        check_twins(&b->tree->source, b->open);
+    b->open = b->open->parent;
+    b->depth--;
+}
+
+static char *nfc_text(const yaml_event_t *event, char **raw)
+{
+    const char *value = (const char *)event->data.scalar.value;
+    char *text = text_nfc(value);
+    if (raw && strcmp(text, value) != 0)
+        *raw = xstrdup(value);
+    return text;
+}
+
+static void add_scalar(struct builder *b, const yaml_event_t *event)
+{
+    const yaml_mark_t *mark = &event->start_mark;
+    size_t len = event->data.scalar.length;
+    bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    if (len > SHOWFILE_TEXT)
+        REFUSE(b, mark, N_("this text is too long: %u KiB at most, it has %zu"),
+               SHOWFILE_TEXT >> 10, (len >> 10) + 1);
+    if (memchr(event->data.scalar.value, '\0', len))
+        REFUSE(b, mark, "%s", text_fault_sentence(TEXT_CONTROL));
+    if (b->open && b->open->kind == NODE_MAP && !b->pending) {
+        if (plain && strcmp((const char *)event->data.scalar.value, "<<") == 0)
+            REFUSE(b, mark, N_("merge keys (`<<`) are not part of the format: write the keys out"));
+        b->pending = new_node(NODE_TEXT, mark);
+        b->pending->key = nfc_text(event, NULL);
+        return;
+    }
+    struct node *node = new_node(len || !plain ? NODE_TEXT : NODE_EMPTY, mark);
+    if (node->kind == NODE_TEXT) {
+        node->text = nfc_text(event, &node->raw);
+    } else if (b->pending) {
+        node->line = b->pending->line;
+        node->col = b->pending->col;
+    }
+    attach(b, node);
+}
+
+static const char *const quotes_cure =
+    N_("%s are not part of the format; a text that starts with `%c` needs quotes");
+
+/* An anchor, alias or tag anywhere ends the reading. */
+static void refuse_extras(struct builder *b, const yaml_event_t *event)
+{
+    const yaml_char_t *anchor = NULL, *tag = NULL;
+    if (event->type == YAML_SCALAR_EVENT) {
+        anchor = event->data.scalar.anchor;
+        tag = event->data.scalar.tag;
+    } else if (event->type == YAML_SEQUENCE_START_EVENT) {
+        anchor = event->data.sequence_start.anchor;
+        tag = event->data.sequence_start.tag;
+    } else if (event->type == YAML_MAPPING_START_EVENT) {
+        anchor = event->data.mapping_start.anchor;
+        tag = event->data.mapping_start.tag;
+    }
+    const yaml_mark_t *mark = &event->start_mark;
+    if (event->type == YAML_ALIAS_EVENT)
+        REFUSE(b, mark, quotes_cure, "aliases", '*');
+    if (anchor)
+        REFUSE(b, mark, quotes_cure, "anchors", '&');
+    if (tag)
+        REFUSE(b, mark, quotes_cure, "tags", '!');
+    if (event->type == YAML_DOCUMENT_START_EVENT && b->documents++)
+        REFUSE(b, mark, N_("a second document begins here (`---`): one file is one programme"));
+    if (++b->nodes > MOST_NODES)
+        REFUSE(b, mark, N_("this file has too many values: %d at most"), MOST_NODES);
+}
+
+static void take_event(struct builder *b, const yaml_event_t *event)
+{
+    refuse_extras(b, event);
+    if (b->over)
+        return;
+    if (event->type == YAML_SCALAR_EVENT) {
+        add_scalar(b, event);
+    } else if (event->type == YAML_MAPPING_START_EVENT) {
+        bool flow = event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
+        open_node(b, NODE_MAP, flow, &event->start_mark);
+    } else if (event->type == YAML_SEQUENCE_START_EVENT) {
+        bool flow = event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+        open_node(b, NODE_LIST, flow, &event->start_mark);
+    } else if (event->type == YAML_MAPPING_END_EVENT || event->type == YAML_SEQUENCE_END_EVENT) {
+        close_node(b);
+    } else if (event->type == YAML_STREAM_END_EVENT) {
+        if (!b->documents)
+            source_fault(&b->tree->source, 1, 1, N_("the file is empty"));
+        b->over = true;
+    }
+}
+
+static void break_of_syntax(struct builder *b, const yaml_parser_t *parser)
+{
+    const char *problem = parser->problem ? parser->problem : "";
+    bool context = parser->context != NULL;
+    syntax_fault(&b->tree->source, problem, line_of(&parser->problem_mark),
+                 col_of(&parser->problem_mark), context ? line_of(&parser->context_mark) : 0,
+                 context ? col_of(&parser->context_mark) : 0);
+    b->over = b->broken = true;
+}
+
+static void parse(struct builder *b)
+{
+    yaml_parser_t parser;
+    if (!yaml_parser_initialize(&parser))
+        abort(); /* no memory */
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)b->tree->source.bytes,
+                                 b->tree->source.len);
+    while (!b->over) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(&parser, &event)) {
+            break_of_syntax(b, &parser);
+            break;
+        }
+        take_event(b, &event);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+}
+
+void tree_read(struct tree *tree, const char *bytes, size_t len, const char *shown,
+               struct faults *faults)
+{
+    *tree = (struct tree){.source = {.shown = shown, .faults = faults}};
+    if (len > SHOWFILE_BYTES) {
+        source_fault(&tree->source, 1, 1, N_("the file is too large: %u MiB at most"),
+                     SHOWFILE_BYTES >> 20);
+        return;
+    }
+    if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
+        source_fault(&tree->source, 1, 1, N_("this file is UTF-16: save it as UTF-8"));
+        return;
+    }
+    tree->clean = source_read(&tree->source, bytes, len);
+    struct builder builder = {.tree = tree};
+    parse(&builder);
+    if (builder.pending)
+        free_node(builder.pending);
+    if (builder.broken) {
+        free_nodes(tree->root);
+        tree->root = NULL;
+    }
+}
+
+void tree_free(struct tree *tree)
+{
+    free_nodes(tree->root);
+    free(tree->clean);
+    source_free(&tree->source);
+    *tree = (struct tree){0};
+}
+
+const struct node *node_get(const struct node *map, const char *key)
+{
+    if (!map || map->kind != NODE_MAP)
+        return NULL;
+    for (const struct node *child = map->first; child; child = child->next)
+        if (strcmp(child->key, key) == 0)
+            return child;
+    return NULL;
+}

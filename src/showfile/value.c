@@ -1,0 +1,473 @@
+/* One value by its row of the table. Every fault quotes what is written and shows a right one. */
+#include "showfile/read.h"
+
+#include "base/dur.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "showfile/fault.h"
+#include "base/banned.h"
+
+#define ID_MOST 64
+#define CUE_MOST 16
+
+/* --- defaults --- */
+
+static void store_word(const struct key_row *row, void *field, int number)
+{
+    if (row->size == sizeof(bool))
+        *(bool *)field = number != 0;
+    else
+        *(int *)field = number;
+}
+
+static int word_number(const struct key_row *row, const char *text)
+{
+    for (int i = 0; row->words[i]; i++)
+        if (strcmp(row->words[i], text) == 0)
+            return i;
+    return -1;
+}
+
+static bool loop_parse(const struct key_row *row, const char *text, int *out)
+{
+    int64_t rounds;
+    if (strcmp(text, "vamp") == 0)
+        *out = LOOP_VAMP;
+    else if (strcmp(text, "no") == 0)
+        *out = 0;
+    else if (int_parse(text, row->least, row->most, &rounds))
+        *out = (int)rounds;
+    else
+        return false;
+    return true;
+}
+
+/* The text of a value into its field; false when it isn't of the type. */
+static bool parse_value(const struct key_row *row, const char *text, void *field)
+{
+    int64_t number;
+    int word;
+    switch (row->type) {
+    case TYPE_TEXT:
+    case TYPE_WORDS:
+    case TYPE_ID:
+    case TYPE_CUE:
+        *(char **)field = xstrdup(text);
+        return true;
+    case TYPE_CLOCK:
+        return clock_parse(text, field);
+    case TYPE_DATE:
+        return date_parse(text, field);
+    case TYPE_DUR:
+        return dur_parse(text, field);
+    case TYPE_REL:
+        return rel_parse(text, field);
+    case TYPE_DB:
+        return db_parse(text, field);
+    case TYPE_INT:
+        if (!int_parse(text, row->least, row->most, &number))
+            return false;
+        *(int *)field = (int)number;
+        return true;
+    case TYPE_BOOL:
+        if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+            return false;
+        *(bool *)field = *text == 't';
+        return true;
+    case TYPE_WORD:
+        word = word_number(row, text);
+        if (word >= 0)
+            store_word(row, field, word);
+        return word >= 0;
+    case TYPE_LOOP:
+        return loop_parse(row, text, field);
+    case TYPE_PATH:
+    case TYPE_MEDIA:
+    case TYPE_PEOPLE:
+    case TYPE_LIST:
+    case TYPE_MAP:
+        break;
+    }
+    return false;
+}
+
+void read_defaults(enum key_map which, void *base)
+{
+    size_t count;
+    const struct key_row *rows = keys_of(which, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct key_row *row = &rows[i];
+        if (row->offset == BY_HAND)
+            continue;
+        void *field = (char *)base + row->offset;
+        if (row->fallback)
+            parse_value(row, row->fallback, field);
+        else if (row->type == TYPE_DUR || row->type == TYPE_CLOCK)
+            *(int64_t *)field = TIME_NONE;
+    }
+}
+
+/* --- what is wrong with a value --- */
+
+static bool all_digits(const char *text)
+{
+    return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+static void bad_dur(struct reader *r, const struct node *node, const char *name, const char *sign)
+{
+    const char *text = node->text, *shown = quote(r, text);
+    if (*sign && (*text == '+' || *text == '-'))
+        text++;
+    int64_t ms;
+    char *point = xstrdup(text);
+    for (char *c = point; *c; c++)
+        if (*c == ',')
+            *c = '.';
+    if (all_digits(text) && strlen(text) <= 6)
+        fault_value(r, node, N_("`%s: %s`: write `%s%sm` or `%s%ss`"), name, shown, sign, text, sign,
+                    text);
+    else if (strchr(text, ',') && dur_parse(point, &ms))
+        fault_value(r, node, N_("`%s: %s`: write `%s`"), name, shown, point);
+    else if (strcmp(text, "vamp") == 0)
+        fault_value(r, node, N_("`%s: vamp`: a length is a time such as `3m20s`; what loops until "
+                                "released says `loop: vamp`"), name);
+    else if (!*sign && (*text == '-' || *text == '+'))
+        fault_value(r, node, N_("`%s: %s`: a duration has no sign, write one such as `15m`"), name,
+                    shown);
+    else
+        fault_value(r, node, N_("`%s: %s`: write a duration such as `%s15m`, `%s1m30s` or `%s15:00`"),
+                    name, shown, sign, sign, sign);
+    free(point);
+}
+
+/* `8:05`, `8h05`, `8g`, `24:00` mean a clock: says how it is written. */
+static bool clock_meant(const char *text, char out[24])
+{
+    int hours = 0, minutes = 0, used = 0;
+    bool good = sscanf(text, "%2d:%2d%n", &hours, &minutes, &used) == 2 && !text[used];
+    if (!good)
+        good = sscanf(text, "%2d%*1[hHgG]%2d%n", &hours, &minutes, &used) == 2 && !text[used];
+    if (!good) {
+        minutes = 0;
+        used = 0;
+        good = sscanf(text, "%2d%*1[hHgG]%n", &hours, &used) == 1 && used && !text[used];
+    }
+    if (!good || hours < 0 || hours > 47 || minutes < 0 || minutes > 59)
+        return false;
+    snprintf(out, 24, "%02d:%02d%s", hours % 24, minutes, hours > 23 ? " +1d" : "");
+    return true;
+}
+
+static void bad_clock(struct reader *r, const struct node *node, const char *name)
+{
+    char meant[24];
+    if (clock_meant(node->text, meant))
+        fault_value(r, node, N_("`%s: %s`: write `%s`"), name, quote(r, node->text), meant);
+    else
+        fault_value(r, node, N_("`%s: %s`: write a time of day such as `08:00`, `20:10:30` or "
+                                "`00:15 +1d`"), name, quote(r, node->text));
+}
+
+static void bad_date(struct reader *r, const struct node *node, const char *name)
+{
+    int day, month, year, used = 0;
+    int32_t days;
+    char meant[40];
+    const char *text = node->text;
+    if (sscanf(text, "%2d%*1[/.-]%2d%*1[/.-]%4d%n", &day, &month, &year, &used) == 3 &&
+        !text[used]) {
+        snprintf(meant, sizeof meant, "%04d-%02d-%02d", year, month, day);
+        if (date_parse(meant, &days)) {
+            fault_value(r, node, N_("`%s: %s`: write `%s`"), name, quote(r, text), meant);
+            return;
+        }
+    }
+    fault_value(r, node, N_("`%s: %s`: write a date of the calendar such as `2023-09-17`"), name,
+                quote(r, text));
+}
+
+static void bad_word(struct reader *r, const struct key_row *row, const struct node *node)
+{
+    const char *nearest = NULL;
+    int best = (int)strlen(node->text) / 2 + 1;
+    char all[160] = "";
+    for (int i = 0; row->words[i]; i++) {
+        int distance = text_distance(node->text, row->words[i]);
+        if (distance < best) {
+            best = distance;
+            nearest = row->words[i];
+        }
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s`%s`", i ? ", " : "", row->words[i]);
+    }
+    const char *shown = quote(r, node->text);
+    if (nearest)
+        fault_value(r, node, N_("`%s: %s`: write `%s`"), row->name, shown, nearest);
+    else
+        fault_value(r, node, N_("`%s: %s`: write one of %s"), row->name, shown, all);
+}
+
+static void bad_value(struct reader *r, const struct key_row *row, const struct node *node)
+{
+    const char *shown = quote(r, node->text);
+    switch (row->type) {
+    case TYPE_DUR:
+        bad_dur(r, node, row->name, "");
+        return;
+    case TYPE_REL:
+        bad_dur(r, node, row->name, *node->text == '-' ? "-" : "+");
+        return;
+    case TYPE_CLOCK:
+        bad_clock(r, node, row->name);
+        return;
+    case TYPE_DATE:
+        bad_date(r, node, row->name);
+        return;
+    case TYPE_WORD:
+        bad_word(r, row, node);
+        return;
+    case TYPE_DB:
+        fault_value(r, node, N_("`%s: %s`: write a level such as `-6 dB`"), row->name, shown);
+        return;
+    case TYPE_INT:
+        if (row->least == row->most)
+            fault_value(r, node, N_("`%s: %s`: write `%d`"), row->name, shown, (int)row->least);
+        else
+            fault_value(r, node, N_("`%s: %s`: write a whole number from %d to %d"), row->name,
+                        shown, (int)row->least, (int)row->most);
+        return;
+    case TYPE_BOOL:
+        fault_value(r, node, N_("`%s: %s`: write `true` or `false`"), row->name, shown);
+        return;
+    case TYPE_LOOP:
+        fault_value(r, node, N_("`%s: %s`: write `no`, `vamp` or how many times it plays"),
+                    row->name, shown);
+        return;
+    case TYPE_TEXT:
+    case TYPE_WORDS:
+    case TYPE_ID:
+    case TYPE_CUE:
+    case TYPE_PATH:
+    case TYPE_MEDIA:
+    case TYPE_PEOPLE:
+    case TYPE_LIST:
+    case TYPE_MAP:
+        break;
+    }
+}
+
+/* --- texts --- */
+
+bool id_good(const char *text)
+{
+    size_t len = strlen(text);
+    return len && len <= ID_MOST && *text != '-' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+}
+
+static bool vet_id(struct reader *r, const struct node *node, const char *name, const char *text)
+{
+    if (id_good(text))
+        return true;
+    char *slug = text_slug(text);
+    if (id_good(slug))
+        fault_value(r, node, N_("`%s: %s`: an id has small letters, digits and `-` only: write "
+                                "`%s`"), name, quote(r, text), slug);
+    else
+        fault_value(r, node, N_("`%s: %s`: an id has 1 to %d small letters, digits and `-`"), name,
+                    quote(r, text), ID_MOST);
+    free(slug);
+    return false;
+}
+
+static bool vet_cue(struct reader *r, const struct node *node, const char *name, const char *text)
+{
+    bool blanks = strpbrk(text, " \t") || strstr(text, "\xC2\xA0");
+    if (!blanks && text_chars(text, strlen(text)) <= CUE_MOST)
+        return true;
+    fault_value(r, node, N_("`%s: %s`: a cue has no blanks and %d characters at most, such as `7a`"),
+                name, quote(r, text), CUE_MOST);
+    return false;
+}
+
+/* The text of a node of one line or several, fit for a screen. NULL: told. */
+static char *fit_text(struct reader *r, const struct node *node, const char *name, bool lines)
+{
+    char *text = xstrdup(node->text);
+    size_t len = strlen(text);
+    while (len && text[len - 1] == '\n') /* what `|` leaves */
+        text[--len] = '\0';
+    enum text_fault bad = text_vet(text, len, true, NULL);
+    if (!len || text[strspn(text, " \t\n")] == '\0')
+        fault_value(r, node, N_("`%s` is empty"), name);
+    else if (bad)
+        fault_value(r, node, "`%s`: %s", name, text_fault_sentence(bad));
+    else if (!lines && strchr(text, '\n'))
+        fault_value(r, node, N_("`%s` is one line"), name);
+    else if (!lines && strchr(text, '\t'))
+        fault_value(r, node, N_("`%s`: write a space, not a tab"), name);
+    else
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* `@guests` and `@awards` would be read out as they stand. */
+static bool vet_words(struct reader *r, const struct node *node, const char *name, const char *text)
+{
+    static const char *const inserts[] = {"@guests", "@awards"};
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        size_t blanks = strspn(line, " ");
+        for (size_t i = 0; i < COUNT_OF(inserts); i++) {
+            size_t len = strlen(inserts[i]);
+            const char *end = line + blanks + len;
+            if (strncmp(line + blanks, inserts[i], len) == 0 && strchr(" \n", *end)) {
+                fault_value(r, node, N_("`%s`: the line `%s` is a part of the format that this "
+                                        "version doesn't read yet"), name, inserts[i]);
+                return false;
+            }
+        }
+        if (!*line)
+            break;
+    }
+    return true;
+}
+
+static bool is_text(enum key_type type)
+{
+    return type == TYPE_TEXT || type == TYPE_WORDS || type == TYPE_ID || type == TYPE_CUE;
+}
+
+/* --- reading --- */
+
+static void empty_value(struct reader *r, const struct node *node, const char *name)
+{
+    const char *line;
+    size_t len;
+    bool hash = source_line(r->source, node->line, &line, &len) && memchr(line, '#', len);
+    fault_value(r, node, hash ? N_("`%s` has no value: a text that starts with `#` needs quotes")
+                              : N_("`%s` has no value"), name);
+}
+
+/* Is it a text at all? */
+static bool is_scalar(struct reader *r, const struct node *node, const char *name)
+{
+    if (node->kind == NODE_TEXT)
+        return true;
+    if (node->kind == NODE_EMPTY)
+        empty_value(r, node, name);
+    else
+        fault_value(r, node, N_("`%s` takes one value, not a %s"), name,
+                    node->kind == NODE_MAP ? "map" : "list");
+    return false;
+}
+
+bool read_value(struct reader *r, const struct key_row *row, const struct node *node, void *field)
+{
+    if (row->type == TYPE_WORDS && node_get(node, "file")) {
+        fault_value(r, node_get(node, "file"), N_("`%s: { file: … }` is a part of the format that "
+                                                  "this version doesn't read yet"), row->name);
+        return false;
+    }
+    if (!is_scalar(r, node, row->name))
+        return false;
+    if (!is_text(row->type)) {
+        if (parse_value(row, node->text, field))
+            return true;
+        bad_value(r, row, node);
+        return false;
+    }
+    char *text = fit_text(r, node, row->name, row->type == TYPE_WORDS);
+    bool good = text && (row->type != TYPE_ID || vet_id(r, node, row->name, text)) &&
+                (row->type != TYPE_CUE || vet_cue(r, node, row->name, text)) &&
+                (row->type != TYPE_WORDS || vet_words(r, node, row->name, text));
+    if (good)
+        *(char **)field = text;
+    else
+        free(text);
+    return good;
+}
+
+const char *read_text(struct reader *r, const struct node *node, const char *name)
+{
+    if (!is_scalar(r, node, name))
+        return NULL;
+    char *text = fit_text(r, node, name, false);
+    bool good = text != NULL;
+    free(text);
+    return good ? node->text : NULL;
+}
+
+static void unknown_key(struct reader *r, enum key_map which, const struct node *node)
+{
+    const char *name = quote(r, node->key), *nearest = key_nearest(which, node->key);
+    enum key_map other = key_elsewhere(which, node->key);
+    if (node->parent->flow && node->kind == NODE_EMPTY)
+        fault_key(r, node, N_("`%s` is no key: a comma inside `{ }` ends a text, put the text in "
+                              "quotes"), name);
+    else if (nearest && (other == MAP_COUNT || text_distance(node->key, nearest) < 2))
+        fault_key(r, node, N_("unknown key `%s` in %s: did you mean `%s`?"), name,
+                  key_map_name(which), nearest);
+    else if (other != MAP_COUNT)
+        fault_key(r, node, N_("unknown key `%s` in %s: it belongs to %s"), name,
+                  key_map_name(which), key_map_name(other));
+    else
+        fault_key(r, node, N_("unknown key `%s` in %s"), name, key_map_name(which));
+}
+
+static void missing_keys(struct reader *r, const struct node *map, enum key_map which)
+{
+    size_t count;
+    const struct key_row *rows = keys_of(which, &count);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].required && !node_get(map, rows[i].name))
+            fault_value(r, map, N_("`%s` is missing in %s"), rows[i].name, key_map_name(which));
+}
+
+bool read_map(struct reader *r, const struct node *map, enum key_map which, void *base)
+{
+    if (base)
+        read_defaults(which, base);
+    if (map->kind != NODE_MAP) {
+        fault_value(r, map, N_("%s is a map, a `key: value` on each line"), key_map_name(which));
+        return false;
+    }
+    for (const struct node *node = map->first; node; node = node->next) {
+        const struct key_row *row = key_find(which, node->key);
+        if (!row)
+            unknown_key(r, which, node);
+        else if (row->unread)
+            fault_key(r, node, N_("`%s` is a key of the format that this version doesn't read yet"),
+                      row->name);
+        else if (row->offset != BY_HAND && !node->twin)
+            read_value(r, row, node, (char *)base + row->offset);
+    }
+    missing_keys(r, map, which);
+    return true;
+}
+
+const struct node *read_list(struct reader *r, const struct node *map, const char *key)
+{
+    const struct node *node = node_get(map, key);
+    if (!node || node->kind == NODE_LIST)
+        return node;
+    if (node->kind == NODE_EMPTY)
+        empty_value(r, node, key);
+    else
+        fault_value(r, node, N_("`%s` is a list: each entry begins with `- `"), key);
+    return NULL;
+}
+
+const struct node *read_submap(struct reader *r, const struct node *map, const char *key)
+{
+    const struct node *node = node_get(map, key);
+    if (!node || node->kind == NODE_MAP)
+        return node;
+    if (node->kind == NODE_EMPTY)
+        empty_value(r, node, key);
+    else
+        fault_value(r, node, N_("`%s` is a map: a `key: value` on each line, indented"), key);
+    return NULL;
+}
