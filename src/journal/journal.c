@@ -1,0 +1,484 @@
+#include "journal/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/banned.h"
+
+#define CLOSE_WAIT_MS 2000
+#define RETRY_MS 1000
+
+struct item {
+    struct item *next;
+    int64_t now_ms, wall_ms;
+    char *event, *line; /* both NULL: the run is finished */
+};
+
+struct journal {
+    sqlite3 *db; /* the thread's once it runs */
+    sqlite3_stmt *insert;
+    int text_fd; /* -1: the text can't be written */
+    pthread_t thread;
+    bool running;
+    int wake_fd, done_fd; /* eventfds: work for the thread, and its answer */
+    pthread_mutex_t lock; /* guards what follows */
+    struct item *first, **last;
+    int behind;
+    bool stop;
+    char why[200];
+};
+
+static const char schema[] =
+    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    "PRAGMA mmap_size=0;"
+    "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT);"
+    "CREATE TABLE IF NOT EXISTS events(number INTEGER PRIMARY KEY, now_ms INTEGER NOT NULL,"
+    " wall_ms INTEGER NOT NULL, event TEXT NOT NULL);";
+
+static bool sql_fault(struct journal *journal, struct err *err, const char *doing)
+{
+    return err_set(err, "%s: %s", doing, journal->db ? sqlite3_errmsg(journal->db) : "no memory");
+}
+
+static char *file_of(const char *dir, const char *run, const char *ending)
+{
+    return xasprintf("%s/runs/%s.%s", dir, run, ending);
+}
+
+static bool make_dirs(const char *dir, struct err *err)
+{
+    char *path = xasprintf("%s/runs", dir);
+    bool good = true;
+    for (char *at = path + 1; good; at++) {
+        if (*at && *at != '/')
+            continue;
+        char kept = *at;
+        *at = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            good = err_set(err, "%s: %s", path, strerror(errno));
+        *at = kept;
+        if (!kept)
+            break;
+    }
+    free(path);
+    return good;
+}
+
+static bool put_meta(struct journal *journal, const char *key, const char *value);
+
+/* --- the thread --- */
+
+static bool commit(struct journal *journal, const struct item *first)
+{
+    bool good = sqlite3_exec(journal->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
+    for (const struct item *at = first; good && at; at = at->next) {
+        if (!at->event) {
+            good = put_meta(journal, "finished", "1");
+            continue;
+        }
+        sqlite3_bind_int64(journal->insert, 1, at->now_ms);
+        sqlite3_bind_int64(journal->insert, 2, at->wall_ms);
+        sqlite3_bind_text(journal->insert, 3, at->event, -1, SQLITE_STATIC);
+        good = sqlite3_step(journal->insert) == SQLITE_DONE;
+        sqlite3_reset(journal->insert);
+    }
+    good = good && sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    if (!good) {
+        pthread_mutex_lock(&journal->lock);
+        snprintf(journal->why, sizeof journal->why, "%s", sqlite3_errmsg(journal->db));
+        pthread_mutex_unlock(&journal->lock);
+        sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    return good;
+}
+
+static void write_text(struct journal *journal, const struct item *first)
+{
+    for (const struct item *at = first; at && journal->text_fd >= 0; at = at->next) {
+        if (!at->line)
+            continue;
+        char *line = xasprintf("%s\n", at->line);
+        ssize_t wrote = write(journal->text_fd, line, strlen(line));
+        (void)wrote; /* the database is the record; the text is a second copy */
+        free(line);
+    }
+}
+
+static int free_items(struct item *first)
+{
+    int count = 0;
+    while (first) {
+        struct item *next = first->next;
+        free(first->event);
+        free(first->line);
+        free(first);
+        first = next;
+        count++;
+    }
+    return count;
+}
+
+static void drain(int fd)
+{
+    uint64_t count;
+    ssize_t got = read(fd, &count, sizeof count);
+    (void)got; /* non-blocking: empty is fine */
+}
+
+static void raise_fd(int fd)
+{
+    uint64_t one = 1;
+    ssize_t wrote = write(fd, &one, sizeof one);
+    (void)wrote; /* an eventfd that is full is raised already */
+}
+
+static struct item *take_all(struct journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    struct item *first = journal->first;
+    journal->first = NULL;
+    journal->last = &journal->first;
+    pthread_mutex_unlock(&journal->lock);
+    return first;
+}
+
+/* Takes what waits, commits it, and keeps it for another try when the disk says no. */
+static void *writer(void *context)
+{
+    struct journal *journal = context;
+    struct item *kept = NULL;
+    for (;;) {
+        struct pollfd wait = {.fd = journal->wake_fd, .events = POLLIN};
+        poll(&wait, 1, kept ? RETRY_MS : -1);
+        drain(journal->wake_fd);
+        pthread_mutex_lock(&journal->lock);
+        bool stop = journal->stop;
+        pthread_mutex_unlock(&journal->lock);
+        struct item **tail = &kept;
+        while (*tail)
+            tail = &(*tail)->next;
+        *tail = take_all(journal);
+        if (kept && commit(journal, kept)) {
+            write_text(journal, kept);
+            int count = free_items(kept);
+            kept = NULL;
+            pthread_mutex_lock(&journal->lock);
+            journal->behind -= count;
+            journal->why[0] = '\0';
+            pthread_mutex_unlock(&journal->lock);
+        }
+        raise_fd(journal->done_fd);
+        if (stop)
+            break;
+    }
+    free_items(kept);
+    return NULL;
+}
+
+/* --- opening and closing --- */
+
+static void dispose(struct journal *journal)
+{
+    sqlite3_finalize(journal->insert);
+    sqlite3_close(journal->db);
+    if (journal->text_fd >= 0)
+        close(journal->text_fd);
+    if (journal->wake_fd >= 0)
+        close(journal->wake_fd);
+    if (journal->done_fd >= 0)
+        close(journal->done_fd);
+    pthread_mutex_destroy(&journal->lock);
+    free(journal);
+}
+
+static struct journal *connect_db(const char *dir, const char *run, int flags, struct err *err)
+{
+    struct journal *journal = xcalloc(1, sizeof *journal);
+    journal->last = &journal->first;
+    journal->text_fd = -1;
+    journal->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    journal->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    pthread_mutex_init(&journal->lock, NULL);
+    char *path = file_of(dir, run, "db");
+    bool good = sqlite3_open_v2(path, &journal->db, flags, NULL) == SQLITE_OK;
+    if (!good)
+        sql_fault(journal, err, path);
+    if (good && sqlite3_exec(journal->db, schema, NULL, NULL, NULL) != SQLITE_OK)
+        good = sql_fault(journal, err, path);
+    if (good &&
+        sqlite3_prepare_v2(journal->db,
+                           "INSERT INTO events(now_ms, wall_ms, event) VALUES(?1, ?2, ?3)", -1,
+                           &journal->insert, NULL) != SQLITE_OK)
+        good = sql_fault(journal, err, path);
+    free(path);
+    if (good)
+        return journal;
+    dispose(journal);
+    return NULL;
+}
+
+static void start_writing(struct journal *journal, const char *dir, const char *run)
+{
+    char *path = file_of(dir, run, "txt");
+    journal->text_fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    free(path);
+    journal->running = pthread_create(&journal->thread, NULL, writer, journal) == 0;
+}
+
+static bool put_meta(struct journal *journal, const char *key, const char *value)
+{
+    sqlite3_stmt *put = NULL;
+    bool good = sqlite3_prepare_v2(journal->db, "INSERT OR REPLACE INTO meta VALUES(?1, ?2)", -1,
+                                   &put, NULL) == SQLITE_OK;
+    if (good) {
+        sqlite3_bind_text(put, 1, key, -1, SQLITE_STATIC);
+        sqlite3_bind_text(put, 2, value ? value : "", -1, SQLITE_STATIC);
+        good = sqlite3_step(put) == SQLITE_DONE;
+    }
+    sqlite3_finalize(put);
+    return good;
+}
+
+static bool put_number(struct journal *journal, const char *key, double value)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.17g", value);
+    return put_meta(journal, key, text);
+}
+
+static bool write_meta(struct journal *journal, const struct journal_meta *meta)
+{
+    return sqlite3_exec(journal->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
+           put_meta(journal, "run", meta->run) && put_meta(journal, "show_path", meta->show_path) &&
+           put_meta(journal, "show_text", meta->show_text) &&
+           put_meta(journal, "session", meta->session) && put_meta(journal, "mode", meta->mode) &&
+           put_meta(journal, "options", meta->options) &&
+           put_meta(journal, "boot_id", meta->boot_id) &&
+           put_number(journal, "show0", (double)meta->show0) &&
+           put_number(journal, "real0", (double)meta->real0) &&
+           put_number(journal, "wall0", (double)meta->wall0) &&
+           put_number(journal, "speed", meta->speed) &&
+           put_number(journal, "real_clock", meta->real_clock) &&
+           sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void note_last(const char *dir, const char *run)
+{
+    char *path = xasprintf("%s/last", dir), *next = xasprintf("%s/last.new", dir);
+    int fd = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        bool good = write(fd, run, strlen(run)) == (ssize_t)strlen(run);
+        good = close(fd) == 0 && good;
+        if (!good || rename(next, path) != 0)
+            unlink(next);
+    }
+    free(path);
+    free(next);
+}
+
+struct journal *journal_create(const char *dir, const struct journal_meta *meta, struct err *err)
+{
+    if (!make_dirs(dir, err))
+        return NULL;
+    struct journal *journal =
+        connect_db(dir, meta->run, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+    if (!journal)
+        return NULL;
+    if (!write_meta(journal, meta)) {
+        sql_fault(journal, err, meta->run);
+        dispose(journal);
+        return NULL;
+    }
+    note_last(dir, meta->run);
+    start_writing(journal, dir, meta->run);
+    return journal;
+}
+
+struct journal *journal_open(const char *dir, const char *run, struct err *err)
+{
+    struct journal *journal = connect_db(dir, run, SQLITE_OPEN_READWRITE, err);
+    if (journal)
+        start_writing(journal, dir, run);
+    return journal;
+}
+
+void journal_close(struct journal *journal)
+{
+    if (!journal)
+        return;
+    journal_wait(journal, CLOSE_WAIT_MS);
+    pthread_mutex_lock(&journal->lock);
+    journal->stop = true;
+    pthread_mutex_unlock(&journal->lock);
+    raise_fd(journal->wake_fd);
+    if (journal->running)
+        pthread_join(journal->thread, NULL);
+    free_items(journal->first);
+    dispose(journal);
+}
+
+/* --- reading --- */
+
+static char *get_meta(struct journal *journal, const char *key)
+{
+    sqlite3_stmt *get = NULL;
+    char *value = NULL;
+    if (sqlite3_prepare_v2(journal->db, "SELECT value FROM meta WHERE key=?1", -1, &get, NULL) ==
+        SQLITE_OK) {
+        sqlite3_bind_text(get, 1, key, -1, SQLITE_STATIC);
+        if (sqlite3_step(get) == SQLITE_ROW)
+            value = xstrdup((const char *)sqlite3_column_text(get, 0));
+    }
+    sqlite3_finalize(get);
+    return value;
+}
+
+static double get_number(struct journal *journal, const char *key)
+{
+    char *text = get_meta(journal, key);
+    double value = 0;
+    if (text)
+        sscanf(text, "%lf", &value);
+    free(text);
+    return value;
+}
+
+bool journal_read_meta(struct journal *journal, struct journal_meta *meta, struct err *err)
+{
+    *meta = (struct journal_meta){.run = get_meta(journal, "run"),
+                                  .show_path = get_meta(journal, "show_path"),
+                                  .show_text = get_meta(journal, "show_text"),
+                                  .session = get_meta(journal, "session"),
+                                  .mode = get_meta(journal, "mode"),
+                                  .options = get_meta(journal, "options"),
+                                  .boot_id = get_meta(journal, "boot_id"),
+                                  .show0 = (int64_t)get_number(journal, "show0"),
+                                  .real0 = (int64_t)get_number(journal, "real0"),
+                                  .wall0 = (int64_t)get_number(journal, "wall0"),
+                                  .speed = get_number(journal, "speed"),
+                                  .real_clock = get_number(journal, "real_clock") != 0};
+    if (meta->run && meta->show_path && meta->show_text && meta->session && meta->mode)
+        return true;
+    journal_meta_clear(meta);
+    return err_set(err, "the journal lacks what its run was");
+}
+
+void journal_meta_clear(struct journal_meta *meta)
+{
+    free(meta->run);
+    free(meta->show_path);
+    free(meta->show_text);
+    free(meta->session);
+    free(meta->mode);
+    free(meta->options);
+    free(meta->boot_id);
+    *meta = (struct journal_meta){0};
+}
+
+bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err)
+{
+    sqlite3_stmt *get = NULL;
+    if (sqlite3_prepare_v2(journal->db, "SELECT number, now_ms, event FROM events ORDER BY number",
+                           -1, &get, NULL) != SQLITE_OK)
+        return sql_fault(journal, err, "reading the journal");
+    int step;
+    while ((step = sqlite3_step(get)) == SQLITE_ROW)
+        if (!each(context, sqlite3_column_int64(get, 0), sqlite3_column_int64(get, 1),
+                  (const char *)sqlite3_column_text(get, 2)))
+            break;
+    bool good = step == SQLITE_DONE || step == SQLITE_ROW;
+    if (!good)
+        sql_fault(journal, err, "reading the journal");
+    sqlite3_finalize(get);
+    return good;
+}
+
+/* --- appending --- */
+
+static void queue(struct journal *journal, struct item *item)
+{
+    pthread_mutex_lock(&journal->lock);
+    *journal->last = item;
+    journal->last = &item->next;
+    journal->behind++;
+    pthread_mutex_unlock(&journal->lock);
+    raise_fd(journal->wake_fd);
+}
+
+void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, const char *event,
+                    const char *line)
+{
+    struct item *item = xcalloc(1, sizeof *item);
+    *item = (struct item){.now_ms = now_ms,
+                          .wall_ms = wall_ms,
+                          .event = xstrdup(event),
+                          .line = xstrdup(line)};
+    queue(journal, item);
+}
+
+void journal_finish(struct journal *journal)
+{
+    queue(journal, xcalloc(1, sizeof(struct item)));
+}
+
+int journal_behind(struct journal *journal, char *why, size_t room)
+{
+    pthread_mutex_lock(&journal->lock);
+    int behind = journal->behind;
+    if (why)
+        snprintf(why, room, "%s", journal->why);
+    pthread_mutex_unlock(&journal->lock);
+    return behind;
+}
+
+bool journal_wait(struct journal *journal, int ms)
+{
+    while (journal_behind(journal, NULL, 0) > 0) {
+        struct pollfd wait = {.fd = journal->done_fd, .events = POLLIN};
+        if (poll(&wait, 1, ms) <= 0)
+            return journal_behind(journal, NULL, 0) == 0;
+        drain(journal->done_fd);
+        char why[4];
+        journal_behind(journal, why, sizeof why);
+        if (why[0])
+            return false;
+    }
+    return true;
+}
+
+/* --- looking from outside --- */
+
+bool journal_peek(const char *dir, const char *run, struct journal_meta *meta, bool *finished)
+{
+    struct journal *journal = connect_db(dir, run, SQLITE_OPEN_READWRITE, NULL);
+    if (!journal)
+        return false;
+    char *over = get_meta(journal, "finished");
+    *finished = over != NULL;
+    free(over);
+    bool good = journal_read_meta(journal, meta, NULL);
+    dispose(journal);
+    return good;
+}
+
+char *journal_last(const char *dir)
+{
+    char *path = xasprintf("%s/last", dir), text[200];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    free(path);
+    if (fd < 0)
+        return NULL;
+    ssize_t got = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (got <= 0 || memchr(text, '/', (size_t)got))
+        return NULL;
+    text[got] = '\0';
+    return xstrdup(text);
+}

@@ -1,0 +1,60 @@
+/* What happened, durable. One SQLite file per run, one connection (a bug of SQLite 3.40's WAL reset
+ * needs two), EXCLUSIVE, WAL, synchronous FULL, written by a thread of its own so that a GO never
+ * waits for a disk; beside it a text that people can read, one line per event.
+ *
+ * The caller's thread opens, reads, appends and closes; the journal's thread commits. */
+#ifndef KICHBAN_JOURNAL_H
+#define KICHBAN_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct journal;
+
+/* What a run is, kept beside its events: all that a returning engine needs. */
+struct journal_meta {
+    char *run;       /* its name, also the file's */
+    char *show_path; /* real path of the show file */
+    char *show_text; /* the frozen copy */
+    char *session;
+    char *mode;    /* "show" or "rehearsal" */
+    char *options; /* one line of JSON of the engine's own */
+    char *boot_id;
+    int64_t show0, real0, wall0; /* the show clock stood at show0 when the boot clock was real0 */
+    double speed;
+    bool real_clock;
+};
+
+/* Opens runs/RUN.db under `dir`, made (with its folders) if `meta` is given, else it must exist.
+ * NULL with a sentence: can't be made, or another process has it. */
+struct journal *journal_create(const char *dir, const struct journal_meta *meta, struct err *err);
+struct journal *journal_open(const char *dir, const char *run, struct err *err);
+/* Waits for what is queued (at most 2 s), then closes; takes NULL. */
+void journal_close(struct journal *journal);
+
+bool journal_read_meta(struct journal *journal, struct journal_meta *meta, struct err *err);
+void journal_meta_clear(struct journal_meta *meta);
+
+/* Calls `each` for every event in order; it returns false to stop. */
+typedef bool journal_each(void *context, int64_t number, int64_t now_ms, const char *event);
+bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err);
+
+/* Queues one event (JSON without LF) and its line of text (without LF). Copies both. */
+void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, const char *event,
+                    const char *line);
+/* The run is over: kept with the run, after the events appended so far. */
+void journal_finish(struct journal *journal);
+/* True when all that was appended is on the disk, waiting for it at most `ms`. */
+bool journal_wait(struct journal *journal, int ms);
+/* Events that are not on the disk yet, and the last error ("" none). */
+int journal_behind(struct journal *journal, char *why, size_t room);
+
+/* What a run was, without opening it for writing; false when it can't be read or is in use. */
+bool journal_peek(const char *dir, const char *run, struct journal_meta *meta, bool *finished);
+/* The run that was started last under `dir`; NULL when there is none. The caller owns it. */
+char *journal_last(const char *dir);
+
+#endif
