@@ -445,7 +445,7 @@ bool journal_wait(struct journal *journal, int ms)
         if (poll(&wait, 1, ms) <= 0)
             return journal_behind(journal, NULL, 0) == 0;
         drain(journal->done_fd);
-        char why[4];
+        char why[sizeof journal->why];
         journal_behind(journal, why, sizeof why);
         if (why[0])
             return false;
