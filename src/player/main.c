@@ -1,0 +1,70 @@
+/* kichban-player: the only program here that is linked to libmpv. */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "player/options.h"
+#include "player/player.h"
+#include "player/reel.h"
+#include "player/window.h"
+#include "base/banned.h"
+
+static void print_screen(int number, const char *name, int width, int height, int x, int y)
+{
+    printf("screen %d\t%s\t%dx%d+%d+%d\n", number, name, width, height, x, y);
+}
+
+static void print_device(const char *name, const char *description)
+{
+    printf("audio %s\t%s\n", name, description);
+}
+
+static int list(void)
+{
+    if (!window_list_screens(print_screen))
+        puts("no display");
+    reel_list_devices(print_device);
+    return 0;
+}
+
+/* Media come from strangers: what a decoder could be talked into shall be worth little. */
+static void confine(void)
+{
+    struct rlimit none = {0, 0};
+    umask(077);
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    struct err err;
+    setlocale(LC_CTYPE, ""); /* never LC_ALL: libmpv refuses a numeric locale */
+    if (!options_parse(argc, argv, &options, &err)) {
+        fprintf(stderr, "kichban-player: %s\n", err.text);
+        return 2;
+    }
+    if (options.help) {
+        fputs(options_help(), stdout);
+        return 0;
+    }
+    if (options.version) {
+        puts("kichban-player " KICHBAN_VERSION);
+        return 0;
+    }
+    confine();
+    if (options.list)
+        return list();
+    bool good = player_run(&options, &err);
+    if (!good)
+        fprintf(stderr, "kichban-player: %s\n", err.text);
+    fflush(NULL);
+    _exit(good ? 0 : 1); /* libmpv's threads are in the middle of things: no destructors */
+}

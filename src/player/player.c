@@ -1,0 +1,259 @@
+/* One loop: the engine's orders, libmpv's and the stage's wake-ups and two timers come in; after
+ * each of them every deck looks round once (turn). Whatever may take long is on another thread. */
+#include "player/player.h"
+
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "player/bank.h"
+#include "player/link.h"
+#include "player/sound.h"
+#include "sys/clock.h"
+#include "base/banned.h"
+
+#define TICK_MS 10   /* fades, due starts */
+#define BEAT_MS 250  /* while something plays; also how often slow things are looked at */
+#define IDLE_BEATS 4 /* of these make one beat while nothing plays */
+#define RETRY_SOUND_US 5000000
+
+struct player {
+    const struct options *options;
+    struct bank bank;
+    struct link link;
+    uv_loop_t loop;
+    uv_async_t wake;
+    uv_timer_t tick, beat;
+    bool ticking;
+    int idle_beats;
+    struct sound_probe probe;
+    bool sound_known, stage_known; /* what the hello says */
+    int64_t sound_tried_us;
+    struct stage *stage; /* also while it isn't open yet */
+    bool full;
+};
+
+static void say(struct house *house, struct report *report)
+{
+    struct bank *bank = (struct bank *)house;
+    struct player *player = (struct player *)((char *)bank - offsetof(struct player, bank));
+    if (!report->real_ms)
+        report->real_ms = clock_real_ms();
+    link_say(&player->link, report);
+}
+
+static void wake(void *house)
+{
+    struct player *player = (struct player *)((char *)house - offsetof(struct player, bank));
+    uv_async_send(&player->wake);
+}
+
+/* --- the hello --- */
+
+static void greet(struct player *player)
+{
+    if (!player->sound_known || !player->stage_known)
+        return;
+    const char *video = "null";
+    if (player->bank.house.stage)
+        video = player->full ? "fullscreen" : "window";
+    struct report hello = {
+        .kind = REPORT_HELLO,
+        .real_ms = clock_real_ms(),
+        .part = xstrdup(player->options->picture ? "picture" : "sound"),
+        .pid = getpid(),
+        .video = xstrdup(video),
+        .audio = xstrdup(player->bank.house.audio),
+    };
+    link_greet(&player->link, &hello);
+    report_clear(&hello);
+}
+
+static void say_device(struct player *player, const char *words, bool good)
+{
+    char *text = xstrdup(words);
+    struct report report = {.kind = REPORT_DEVICE, .text = text, .ok = good};
+    say(&player->bank.house, &report);
+    free(text);
+}
+
+/* --- sound --- */
+
+static void try_sound(struct player *player, int64_t now_us)
+{
+    player->sound_tried_us = now_us;
+    sound_start(&player->probe, player->options->audio, now_us, wake, &player->bank.house);
+}
+
+/* Without a device at the start, films and beds play on in time and it is tried again: what is
+ * loaded from then on has sound. */
+static void watch_sound(struct player *player, int64_t now_us)
+{
+    bool wanted = strcmp(player->options->audio, "null") != 0;
+    bool have = strcmp(player->bank.house.audio, "null") != 0;
+    if (wanted && !have && player->sound_known && !player->probe.reel &&
+        now_us - player->sound_tried_us > RETRY_SOUND_US)
+        try_sound(player, now_us);
+    if (!player->probe.reel)
+        return;
+    enum sound_answer answer = sound_poll(&player->probe, now_us);
+    if (answer == SOUND_WAIT)
+        return;
+    player->bank.house.audio = answer == SOUND_THERE ? player->options->audio : "null";
+    bool first = !player->sound_known;
+    player->sound_known = true;
+    if (first || answer == SOUND_THERE)
+        greet(player);
+    if (!first && answer == SOUND_THERE)
+        say_device(player, "there is a sound device now", true);
+}
+
+/* --- the stage --- */
+
+static void hear_note(struct player *player, struct stage_note *note, int64_t now_us)
+{
+    switch (note->kind) {
+    case STAGE_OPEN:
+        player->bank.house.stage = player->stage;
+        player->full = note->full;
+        player->stage_known = true;
+        greet(player);
+        break;
+    case STAGE_FAILED:
+        fprintf(stderr, "kichban-player: no picture: %s\n", note->text);
+        player->stage_known = true;
+        greet(player);
+        break;
+    case STAGE_KEY: {
+        struct report report = {.kind = REPORT_KEY, .text = note->text};
+        say(&player->bank.house, &report);
+        break;
+    }
+    case STAGE_LOST:
+    case STAGE_BACK:
+        say_device(player, note->kind == STAGE_BACK ? "the screen is back" : "the screen is gone",
+                   note->kind == STAGE_BACK);
+        break;
+    case STAGE_READY:
+    case STAGE_REFUSED:
+    case STAGE_GONE:
+    case STAGE_SHOWN:
+        bank_note(&player->bank, note, now_us);
+        break;
+    }
+}
+
+static void hear_stage(struct player *player, int64_t now_us)
+{
+    struct stage_note note;
+    while (player->stage && stage_note(player->stage, &note))
+        hear_note(player, &note, now_us);
+}
+
+static void open_stage(struct player *player)
+{
+    const struct options *options = player->options;
+    player->stage_known = !options->picture || options->video == VIDEO_NULL;
+    if (player->stage_known)
+        return;
+    struct stage_setup setup = {
+        .window = {options->video, options->width, options->height, options->screen},
+        .wake = wake,
+        .context = &player->bank.house,
+    };
+    player->stage = stage_open(&setup);
+}
+
+/* --- the loop --- */
+
+static void ticked(uv_timer_t *timer);
+
+static void turn(struct player *player)
+{
+    int64_t now_us = clock_real_us();
+    watch_sound(player, now_us);
+    hear_stage(player, now_us);
+    bank_turn(&player->bank, now_us);
+    bool ticks = bank_ticks(&player->bank) || !player->sound_known;
+    if (ticks == player->ticking)
+        return;
+    player->ticking = ticks;
+    if (ticks)
+        uv_timer_start(&player->tick, ticked, TICK_MS, TICK_MS);
+    else
+        uv_timer_stop(&player->tick);
+}
+
+static void ticked(uv_timer_t *timer)
+{
+    turn(timer->data);
+}
+
+static void woken(uv_async_t *async)
+{
+    turn(async->data);
+}
+
+static void beaten(uv_timer_t *timer)
+{
+    struct player *player = timer->data;
+    turn(player);
+    if (++player->idle_beats < IDLE_BEATS && !bank_plays(&player->bank))
+        return;
+    player->idle_beats = 0;
+    bank_beat(&player->bank, clock_real_us());
+}
+
+static void ordered(void *context, const struct order *order)
+{
+    struct player *player = context;
+    const char *why = "";
+    bool known = player->sound_known && player->stage_known;
+    bool good = known && bank_order(&player->bank, order, clock_real_us(), &why);
+    if (order->id) {
+        char *text = xstrdup(known ? why : "not ready yet: wait for the hello");
+        struct report reply = {.kind = REPORT_REPLY, .id = order->id, .ok = good, .text = text};
+        say(&player->bank.house, &reply);
+        free(text);
+    }
+    if (order->kind == ORDER_QUIT)
+        uv_stop(&player->loop);
+    turn(player);
+}
+
+static void init(struct player *player)
+{
+    uv_loop_init(&player->loop);
+    uv_async_init(&player->loop, &player->wake, woken);
+    uv_timer_init(&player->loop, &player->tick);
+    uv_timer_init(&player->loop, &player->beat);
+    player->wake.data = player->tick.data = player->beat.data = player;
+    player->link.order = ordered;
+    player->link.context = player;
+    bank_init(&player->bank);
+    struct house *house = &player->bank.house;
+    house->loop = &player->loop;
+    house->picture = player->options->picture;
+    house->audio = "null";
+    house->trim_db = player->options->trim_db;
+    house->say = say;
+    house->wake = wake;
+}
+
+bool player_run(const struct options *options, struct err *err)
+{
+    static struct player player; /* threads of libmpv may still wake it while the process ends */
+    player.options = options;
+    init(&player);
+    if (!link_open(&player.link, &player.loop, options->socket, err))
+        return false;
+    open_stage(&player);
+    player.sound_known = strcmp(options->audio, "null") == 0;
+    if (!player.sound_known)
+        try_sound(&player, clock_real_us());
+    greet(&player);
+    uv_timer_start(&player.beat, beaten, BEAT_MS, BEAT_MS);
+    turn(&player);
+    uv_run(&player.loop, UV_RUN_DEFAULT);
+    unlink(options->socket);
+    return true;
+}

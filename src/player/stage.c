@@ -1,0 +1,381 @@
+/* Two threads meet here, under one mutex that nobody holds while calling libmpv, SDL or GL:
+ *   the loop      adds and removes surfaces, sets the scene, takes notes
+ *   the stage     everything else; a surface's other fields are its own
+ * libmpv's threads only set `woken`. */
+#include "player/stage.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/mem.h"
+#include "player/canvas.h"
+#include "sys/clock.h"
+#include "base/banned.h"
+
+#define FRAME_US 16000 /* between two frames of a fade, where the display doesn't pace us */
+#define ROUND_MS 40    /* a round at least so often: keys and screens are polled */
+
+enum surface_state { SURFACE_NEW, SURFACE_LIVE, SURFACE_DEAF, SURFACE_LEAVING };
+
+struct surface {
+    struct stage *stage;
+    struct reel *reel;
+    _Atomic enum surface_state state;
+    struct surface *next; /* under the mutex */
+    struct target target;
+    bool fresh;  /* a frame waits in the reel */
+    bool filled; /* the target holds the newest frame */
+    bool drawn;  /* there is a frame at all */
+    bool shown;  /* said so */
+};
+
+struct stage {
+    struct stage_setup setup;
+    pthread_mutex_t mutex;
+    pthread_cond_t turn;
+    bool woken; /* under the mutex, as all to the next gap */
+    struct surface *surfaces;
+    struct scene scene;
+    bool scene_set;
+    struct stage_note *notes;
+    size_t note_count, note_room;
+
+    _Atomic int64_t alive_us;
+    struct window *window; /* the stage's own from here */
+    struct canvas canvas;
+    struct scene seen; /* the scene being drawn */
+    int width, height;
+    int64_t drawn_us;
+    bool dirty;
+};
+
+static void wake_stage(void *context)
+{
+    struct stage *stage = context;
+    pthread_mutex_lock(&stage->mutex);
+    stage->woken = true;
+    pthread_cond_signal(&stage->turn);
+    pthread_mutex_unlock(&stage->mutex);
+}
+
+static void say(struct stage *stage, struct stage_note note)
+{
+    pthread_mutex_lock(&stage->mutex);
+    ARRAY_PUSH(stage->notes, stage->note_count, stage->note_room, note);
+    pthread_mutex_unlock(&stage->mutex);
+    stage->setup.wake(stage->setup.context);
+}
+
+/* --- surfaces come and go --- */
+
+static void open_surface(struct stage *stage, struct surface *surface)
+{
+    bool good = reel_gl_open(surface->reel, window_get_proc, wake_stage, stage);
+    pthread_mutex_lock(&stage->mutex);
+    if (surface->state == SURFACE_NEW)
+        surface->state = good ? SURFACE_LIVE : SURFACE_DEAF;
+    pthread_mutex_unlock(&stage->mutex);
+    say(stage, (struct stage_note){.kind = good ? STAGE_READY : STAGE_REFUSED, .surface = surface});
+}
+
+static void drop_layers(struct scene *scene, const struct surface *surface)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->layers[i].surface != surface)
+            scene->layers[kept++] = scene->layers[i];
+    scene->count = kept;
+}
+
+static void close_surface(struct stage *stage, struct surface *surface)
+{
+    drop_layers(&stage->seen, surface);
+    reel_gl_close(surface->reel);
+    target_free(&surface->target);
+    pthread_mutex_lock(&stage->mutex);
+    struct surface **link = &stage->surfaces;
+    while (*link != surface)
+        link = &(*link)->next;
+    *link = surface->next;
+    pthread_mutex_unlock(&stage->mutex);
+    say(stage, (struct stage_note){.kind = STAGE_GONE, .surface = surface});
+    free(surface);
+}
+
+/* The first surface in a state, or NULL. */
+static struct surface *find_surface(struct stage *stage, enum surface_state state)
+{
+    pthread_mutex_lock(&stage->mutex);
+    struct surface *surface = stage->surfaces;
+    while (surface && surface->state != state)
+        surface = surface->next;
+    pthread_mutex_unlock(&stage->mutex);
+    return surface;
+}
+
+static void serve_surfaces(struct stage *stage)
+{
+    struct surface *surface;
+    while ((surface = find_surface(stage, SURFACE_NEW)))
+        open_surface(stage, surface);
+    while ((surface = find_surface(stage, SURFACE_LEAVING)))
+        close_surface(stage, surface);
+}
+
+/* --- drawing --- */
+
+static bool is_seen(const struct stage *stage, const struct surface *surface, int64_t now_us)
+{
+    for (size_t i = scene_lowest(&stage->seen, now_us); i < stage->seen.count; i++)
+        if (stage->seen.layers[i].surface == surface)
+            return ramp_at(&stage->seen.layers[i].opacity, now_us) > 0;
+    return false;
+}
+
+static void fill(struct stage *stage, struct surface *surface)
+{
+    if (target_fit(&surface->target, stage->width, stage->height))
+        surface->filled = false;
+    if (surface->filled && !surface->fresh)
+        return;
+    reel_gl_draw(surface->reel, (int)surface->target.fbo, stage->width, stage->height);
+    surface->fresh = false;
+    surface->filled = surface->drawn = true;
+}
+
+/* New frames: of what is seen they ask for a drawing; a first one is drawn ahead of its start; the
+ * others are taken and thrown away, so that an unseen film keeps its time. */
+static void take_frames(struct stage *stage, int64_t now_us)
+{
+    pthread_mutex_lock(&stage->mutex);
+    struct surface *surface = stage->surfaces;
+    pthread_mutex_unlock(&stage->mutex);
+    for (; surface;
+         surface = surface->next) { /* only this thread unlinks, and new ones come first */
+        if (surface->state != SURFACE_LIVE || !reel_gl_fresh(surface->reel))
+            continue;
+        surface->fresh = true;
+        surface->filled = false;
+        if (is_seen(stage, surface, now_us)) {
+            stage->dirty = true;
+        } else if (!surface->drawn) {
+            fill(stage, surface);
+        } else {
+            reel_gl_skip(surface->reel);
+            surface->fresh = false;
+        }
+    }
+}
+
+/* A layer without its first frame is not there yet: what is below goes on showing. */
+static struct scene drawable(const struct scene *seen)
+{
+    struct scene scene = {0};
+    for (size_t i = 0; i < seen->count; i++) {
+        const struct surface *surface = seen->layers[i].surface;
+        if (surface->drawn || surface->fresh)
+            scene_add(&scene, seen->layers[i].surface, seen->layers[i].opacity);
+    }
+    return scene;
+}
+
+static void draw_layers(struct stage *stage, const struct scene *scene, int64_t now_us)
+{
+    size_t lowest = scene_lowest(scene, now_us);
+    if (scene_single(scene, now_us)) {
+        struct surface *only = scene->layers[lowest].surface;
+        if (!only->filled) {
+            reel_gl_draw(only->reel, 0, stage->width, stage->height);
+            only->drawn = only->drawn || only->fresh;
+            only->fresh = false;
+            return;
+        }
+    }
+    for (size_t i = lowest; i < scene->count; i++)
+        if (ramp_at(&scene->layers[i].opacity, now_us) > 0)
+            fill(stage, scene->layers[i].surface);
+    canvas_clear(stage->width, stage->height);
+    for (size_t i = lowest; i < scene->count; i++) {
+        double opacity = ramp_at(&scene->layers[i].opacity, now_us);
+        if (opacity > 0)
+            canvas_draw(&stage->canvas, &scene->layers[i].surface->target, opacity);
+    }
+}
+
+static void say_shown(struct stage *stage, int64_t now_us)
+{
+    int64_t at_us = clock_real_us();
+    for (size_t i = 0; i < stage->seen.count; i++) {
+        struct surface *surface = stage->seen.layers[i].surface;
+        if (surface->shown || !surface->drawn || !is_seen(stage, surface, now_us))
+            continue;
+        surface->shown = true;
+        say(stage, (struct stage_note){.kind = STAGE_SHOWN, .surface = surface, .at_us = at_us});
+    }
+}
+
+static void draw(struct stage *stage, int64_t now_us)
+{
+    stage->dirty = false;
+    stage->drawn_us = now_us;
+    struct scene scene = drawable(&stage->seen);
+    if (scene_lowest(&scene, now_us) == scene.count)
+        canvas_clear(stage->width, stage->height);
+    else
+        draw_layers(stage, &scene, now_us);
+    window_swap(stage->window);
+    say_shown(stage, now_us);
+}
+
+/* --- the thread --- */
+
+static void hear_window(struct stage *stage)
+{
+    const char *key = "";
+    enum window_news news;
+    while ((news = window_next(stage->window, &key)) != WINDOW_QUIET) {
+        struct stage_note note = {.kind = STAGE_KEY};
+        if (news == WINDOW_EXPOSED) {
+            window_size(stage->window, &stage->width, &stage->height);
+            stage->dirty = true;
+            continue;
+        }
+        if (news != WINDOW_KEY)
+            note.kind = news == WINDOW_LOST ? STAGE_LOST : STAGE_BACK;
+        snprintf(note.text, sizeof note.text, "%s", key);
+        say(stage, note);
+    }
+}
+
+static void take_scene(struct stage *stage)
+{
+    pthread_mutex_lock(&stage->mutex);
+    stage->woken = false;
+    if (stage->scene_set) {
+        stage->seen = stage->scene;
+        stage->dirty = true;
+    }
+    stage->scene_set = false;
+    pthread_mutex_unlock(&stage->mutex);
+}
+
+/* Sleeps until something may have changed, or until the next frame of a fade is due. */
+static void wait_turn(struct stage *stage, bool moving)
+{
+    int64_t wait_us = ROUND_MS * 1000;
+    if (moving)
+        wait_us = stage->drawn_us + FRAME_US - clock_real_us();
+    int64_t until_ms = clock_awake_ms() + wait_us / 1000 + 1;
+    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+    pthread_mutex_lock(&stage->mutex);
+    if (!stage->woken && wait_us > 0)
+        pthread_cond_timedwait(&stage->turn, &stage->mutex, &until);
+    pthread_mutex_unlock(&stage->mutex);
+}
+
+static void run(struct stage *stage)
+{
+    for (;;) {
+        int64_t now_us = clock_real_us();
+        atomic_store(&stage->alive_us, now_us);
+        take_scene(stage);
+        hear_window(stage);
+        serve_surfaces(stage);
+        take_frames(stage, now_us);
+        bool moving = scene_moving(&stage->seen, now_us);
+        /* One frame more after a ramp, at its very end. */
+        bool moved = scene_moving(&stage->seen, stage->drawn_us);
+        bool due = moved && now_us - stage->drawn_us >= FRAME_US;
+        if (stage->dirty || due)
+            draw(stage, now_us);
+        wait_turn(stage, moving || (moved && !due));
+    }
+}
+
+static void *stage_main(void *context)
+{
+    struct stage *stage = context;
+    struct err err = {{0}};
+    struct stage_note note = {.kind = STAGE_FAILED};
+    stage->window = window_open(&stage->setup.window, &err);
+    if (!stage->window || !canvas_open(&stage->canvas, &err)) {
+        window_close(stage->window);
+        snprintf(note.text, sizeof note.text, "%.150s", err.text);
+        say(stage, note);
+        return NULL;
+    }
+    window_size(stage->window, &stage->width, &stage->height);
+    draw(stage, clock_real_us());
+    note.kind = STAGE_OPEN;
+    note.full = window_full(stage->window);
+    say(stage, note);
+    run(stage);
+    return NULL;
+}
+
+struct stage *stage_open(const struct stage_setup *setup)
+{
+    struct stage *stage = xcalloc(1, sizeof *stage);
+    stage->setup = *setup;
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&stage->turn, &attr);
+    pthread_condattr_destroy(&attr);
+    pthread_mutex_init(&stage->mutex, NULL);
+    atomic_store(&stage->alive_us, clock_real_us());
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, stage_main, stage) != 0)
+        abort();
+    pthread_detach(thread);
+    return stage;
+}
+
+/* --- for the loop --- */
+
+struct surface *stage_add(struct stage *stage, struct reel *reel)
+{
+    struct surface *surface = xcalloc(1, sizeof *surface);
+    surface->stage = stage;
+    surface->reel = reel;
+    pthread_mutex_lock(&stage->mutex);
+    surface->next = stage->surfaces;
+    stage->surfaces = surface;
+    pthread_mutex_unlock(&stage->mutex);
+    wake_stage(stage);
+    return surface;
+}
+
+void stage_remove(struct stage *stage, struct surface *surface)
+{
+    pthread_mutex_lock(&stage->mutex);
+    surface->state = SURFACE_LEAVING;
+    pthread_mutex_unlock(&stage->mutex);
+    wake_stage(stage);
+}
+
+void stage_show(struct stage *stage, const struct scene *scene)
+{
+    pthread_mutex_lock(&stage->mutex);
+    stage->scene = *scene;
+    stage->scene_set = true;
+    pthread_mutex_unlock(&stage->mutex);
+    wake_stage(stage);
+}
+
+bool stage_note(struct stage *stage, struct stage_note *note)
+{
+    pthread_mutex_lock(&stage->mutex);
+    bool any = stage->note_count > 0;
+    if (any) {
+        *note = stage->notes[0];
+        memmove(stage->notes, stage->notes + 1, --stage->note_count * sizeof *stage->notes);
+    }
+    pthread_mutex_unlock(&stage->mutex);
+    return any;
+}
+
+int64_t stage_alive_us(struct stage *stage)
+{
+    return atomic_load(&stage->alive_us);
+}

@@ -1,0 +1,49 @@
+/* What the hall sees. A thread of its own owns the window and everything GL, so that the loop with
+ * its sockets and its sound never waits for a display. The loop hands over reels and whole scenes;
+ * the stage answers with notes. Drawing happens only when something changed. */
+#ifndef KICHBAN_PLAYER_STAGE_H
+#define KICHBAN_PLAYER_STAGE_H
+
+#include "player/reel.h"
+#include "player/scene.h"
+#include "player/window.h"
+
+struct stage;
+
+struct stage_setup {
+    struct window_setup window;
+    void (*wake)(void *context); /* from the stage's thread: stage_note() has something */
+    void *context;
+};
+
+enum stage_note_kind {
+    STAGE_OPEN,    /* `full`: it fills a screen */
+    STAGE_FAILED,  /* no window; `text`. Nothing else will come */
+    STAGE_READY,   /* the surface takes pictures: its reel may load */
+    STAGE_REFUSED, /* it never will */
+    STAGE_GONE,    /* its reel may be buried; the surface is freed */
+    STAGE_SHOWN,   /* its first frame since it came into the scene stands on the screen, at at_us */
+    STAGE_KEY,     /* `text`: a key reached the window */
+    STAGE_LOST,    /* the screen went away */
+    STAGE_BACK,
+};
+
+struct stage_note {
+    enum stage_note_kind kind;
+    struct surface *surface;
+    bool full;
+    int64_t at_us;
+    char text[160];
+};
+
+/* Starts the thread; STAGE_OPEN or STAGE_FAILED follows. */
+struct stage *stage_open(const struct stage_setup *setup);
+/* A place for the reel's pictures; STAGE_READY or STAGE_REFUSED follows. */
+struct surface *stage_add(struct stage *stage, struct reel *reel);
+/* STAGE_GONE follows. The reel must have unloaded, else this may take the stage long. */
+void stage_remove(struct stage *stage, struct surface *surface);
+void stage_show(struct stage *stage, const struct scene *scene);
+bool stage_note(struct stage *stage, struct stage_note *note); /* the next one, if any */
+int64_t stage_alive_us(struct stage *stage);                   /* when its thread last came round */
+
+#endif
