@@ -1,0 +1,514 @@
+#include "engine/clients.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "sys/log.h"
+#include "wire/line.h"
+#include "wire/message.h"
+#include "base/banned.h"
+
+#define MOST_CLIENTS 256
+#define MOST_QUEUED (256u << 10) /* beyond one whole state */
+#define HELLO_MS 3000
+#define REMEMBERED 64 /* replies kept by id, per connection */
+#define RATE 50       /* requests a second */
+#define BURST 100
+#define MOST_NAME 64 /* bytes of a client's name */
+
+struct answered {
+    int64_t id;
+    char *reply;
+};
+
+struct client {
+    uv_pipe_t pipe;
+    uv_timer_t patience; /* for the hello; later for a throttled connection */
+    struct clients *all;
+    struct client *next;
+    struct line_reader lines;
+    struct hello hello;
+    bool view; /* came through PATH.view */
+    bool greeted, closing, behind, throttled;
+    size_t biggest; /* bytes of the last whole state */
+    double tokens;
+    int64_t tokens_real_ms;
+    struct answered answers[REMEMBERED];
+    int answer_count;
+    int handles; /* still to be closed */
+};
+
+struct clients {
+    struct engine *engine;
+    uv_pipe_t door[2]; /* PATH and PATH.view */
+    char *path[2];
+    ino_t inode[2];
+    bool open[2];
+    struct client *first;
+    int count;
+    bool pushed; /* since the last beat */
+};
+
+/* --- sending --- */
+
+struct sending {
+    uv_write_t write;
+    char *text;
+};
+
+static void resend(struct client *client);
+
+static void drop(struct client *client, const char *why);
+
+static void sent(uv_write_t *write, int status)
+{
+    struct sending *sending = (struct sending *)write;
+    struct client *client = write->handle->data;
+    free(sending->text);
+    free(sending);
+    if (status == 0 && client->behind && !client->closing &&
+        uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe) == 0)
+        resend(client);
+}
+
+/* Takes `line` over. */
+static void send_line(struct client *client, char *line)
+{
+    size_t queued = uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe);
+    if (client->closing || queued > MOST_QUEUED + client->biggest) {
+        free(line);
+        if (!client->closing)
+            drop(client, "it doesn't read");
+        return;
+    }
+    struct sending *sending = xmalloc(sizeof *sending);
+    sending->text = line;
+    uv_buf_t buf = uv_buf_init(line, (unsigned)strlen(line));
+    if (uv_write(&sending->write, (uv_stream_t *)&client->pipe, &buf, 1, sent) != 0) {
+        free(line);
+        free(sending);
+        drop(client, "it can't be written to");
+    }
+}
+
+/* --- closing --- */
+
+static void free_client(struct client *client)
+{
+    for (int i = 0; i < client->answer_count; i++)
+        free(client->answers[i].reply);
+    line_free(&client->lines);
+    hello_clear(&client->hello);
+    free(client);
+}
+
+static void handle_closed(uv_handle_t *handle)
+{
+    struct client *client = handle->data;
+    if (--client->handles == 0)
+        free_client(client);
+}
+
+static void drop(struct client *client, const char *why)
+{
+    if (client->closing)
+        return;
+    struct clients *all = client->all;
+    client->closing = true;
+    log_line("client %s: closed: %s", client->hello.name ? client->hello.name : "?", why);
+    for (struct client **at = &all->first; *at; at = &(*at)->next)
+        if (*at == client) {
+            *at = client->next;
+            break;
+        }
+    if (client->greeted)
+        all->count--;
+    uv_close((uv_handle_t *)&client->pipe, handle_closed);
+    uv_close((uv_handle_t *)&client->patience, handle_closed);
+    if (client->greeted && !all->engine->quitting)
+        engine_state_changed(all->engine);
+}
+
+static void told_and_closed(uv_write_t *write, int status)
+{
+    (void)status;
+    struct sending *sending = (struct sending *)write;
+    struct client *client = write->handle->data;
+    drop(client, sending->text);
+    free(sending->text);
+    free(sending);
+}
+
+/* Says why, then closes; nobody else notices. */
+static void turn_away(struct client *client, const char *why)
+{
+    if (client->closing)
+        return;
+    uv_read_stop((uv_stream_t *)&client->pipe);
+    struct sending *sending = xmalloc(sizeof *sending);
+    sending->text = close_encode(why);
+    uv_buf_t buf = uv_buf_init(sending->text, (unsigned)strlen(sending->text));
+    if (uv_write(&sending->write, (uv_stream_t *)&client->pipe, &buf, 1, told_and_closed) != 0) {
+        free(sending->text);
+        free(sending);
+        drop(client, why);
+    }
+}
+
+/* --- state --- */
+
+static void push_to(struct client *client, const char *text)
+{
+    if (!client->greeted || client->closing)
+        return;
+    client->biggest = strlen(text);
+    if (uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe) > 0) {
+        client->behind = true; /* it gets the latest once it has read what it has */
+        return;
+    }
+    send_line(client, xstrdup(text));
+}
+
+static char *state_text(struct clients *clients)
+{
+    struct snapshot snap = {0};
+    engine_snapshot(clients->engine, &snap);
+    char *text = push_encode(&snap, clients->engine->cause, clients->engine->show);
+    snapshot_clear(&snap);
+    return text;
+}
+
+static void resend(struct client *client)
+{
+    client->behind = false;
+    char *text = state_text(client->all);
+    client->biggest = strlen(text);
+    send_line(client, text);
+}
+
+void clients_push(struct clients *clients)
+{
+    clients->pushed = true;
+    if (!clients->count)
+        return;
+    char *text = state_text(clients);
+    for (struct client *client = clients->first, *next; client; client = next) {
+        next = client->next;
+        push_to(client, text);
+    }
+    free(text);
+}
+
+int clients_count(const struct clients *clients)
+{
+    return clients->count;
+}
+
+/* --- requests --- */
+
+static const char *answered(const struct client *client, int64_t id)
+{
+    for (int i = 0; i < client->answer_count; i++)
+        if (client->answers[i].id == id)
+            return client->answers[i].reply;
+    return NULL;
+}
+
+static void answer(struct client *client, const struct reply *reply)
+{
+    char *text = reply_encode(reply);
+    if (client->answer_count == REMEMBERED) {
+        free(client->answers[0].reply);
+        memmove(client->answers, client->answers + 1, (REMEMBERED - 1) * sizeof *client->answers);
+        client->answer_count--;
+    }
+    client->answers[client->answer_count++] = (struct answered){reply->id, xstrdup(text)};
+    send_line(client, text);
+}
+
+static void carry_out(struct client *client, const struct request *request)
+{
+    struct engine *engine = client->all->engine;
+    int64_t real = engine_real_now();
+    if (strcmp(request->verb, "quit") == 0) {
+        bool may = !client->view &&
+                   (client->hello.role == ROLE_STAGE || client->hello.role == ROLE_OPERATOR);
+        struct reply reply = {.id = request->id, .seq = (int64_t)engine->run->change, .ok = may};
+        reply.say = may ? say_make(MSG_FINISHED, NULL)
+                        : say_make(MSG_ROLE, role_names[client->hello.role], "quit", NULL);
+        answer(client, &reply);
+        say_clear(&reply.say);
+        if (may)
+            engine_quit(engine);
+        return;
+    }
+    struct event event = event_verb(request->verb, client->hello.role, client->hello.name, real);
+    event.seen = request->seq;
+    event.age_ms = request->at == TIME_NONE || request->at > real ? 0 : real - request->at;
+    event.confirmed = xstrdup(request->confirmed);
+    struct effects fx = {0};
+    engine_event(engine, &event, &fx);
+    struct reply reply = {.id = request->id,
+                          .ok = fx.ok,
+                          .ask = fx.ask,
+                          .say = fx.say,
+                          .seq = (int64_t)engine->run->change};
+    answer(client, &reply);
+    effects_clear(&fx);
+}
+
+static void greet(struct client *client, const char *line)
+{
+    const char *why = NULL;
+    if (!hello_decode(line, &client->hello, &why)) {
+        turn_away(client, why);
+        return;
+    }
+    const char *said = client->hello.name ? client->hello.name : "";
+    char *name = text_safe(said, strnlen(said, MOST_NAME));
+    free(client->hello.name);
+    client->hello.name = name;
+    enum role role = client->hello.role;
+    if (client->view && role != ROLE_MC && role != ROLE_DOOR && role != ROLE_VIEWER) {
+        turn_away(client, "this socket is for looking: mc, door or viewer");
+        return;
+    }
+    uv_timer_stop(&client->patience);
+    client->greeted = true;
+    client->all->count++;
+    log_line("client %s: %s%s", client->hello.name, role_names[role], client->view ? " (view)" : "");
+    engine_state_changed(client->all->engine);
+}
+
+static void take_line(struct client *client, const char *line)
+{
+    if (!client->greeted) {
+        greet(client, line);
+        return;
+    }
+    struct request request;
+    const char *why = NULL;
+    if (!request_decode(line, &request, &why)) {
+        turn_away(client, why);
+        return;
+    }
+    const char *before = answered(client, request.id);
+    if (before)
+        send_line(client, xstrdup(before));
+    else
+        carry_out(client, &request);
+    request_clear(&request);
+}
+
+/* --- reading --- */
+
+static void take_lines(struct client *client);
+
+static void unthrottle(uv_timer_t *timer)
+{
+    struct client *client = timer->data;
+    client->throttled = false;
+    take_lines(client);
+}
+
+/* A token bucket: a client that floods waits, the others don't. */
+static bool may_now(struct client *client)
+{
+    int64_t real = engine_real_now();
+    client->tokens += (double)(real - client->tokens_real_ms) * RATE / 1000.0;
+    client->tokens_real_ms = real;
+    if (client->tokens > BURST)
+        client->tokens = BURST;
+    if (client->tokens < 1.0) {
+        client->throttled = true;
+        uv_timer_start(&client->patience, unthrottle, 1000 / RATE, 0);
+        return false;
+    }
+    client->tokens -= 1.0;
+    return true;
+}
+
+static void take_lines(struct client *client)
+{
+    bool too_long = false;
+    while (!client->closing && !client->throttled) {
+        if (client->greeted && !may_now(client))
+            break;
+        char *line = line_next(&client->lines, &too_long);
+        if (!line) {
+            client->tokens += 1.0; /* nothing was taken for it */
+            break;
+        }
+        take_line(client, line);
+    }
+    if (too_long)
+        turn_away(client, "the line is too long");
+}
+
+static void give_room(uv_handle_t *handle, size_t size, uv_buf_t *buf)
+{
+    (void)handle;
+    (void)size;
+    static char room[65536]; /* read to its end before the next call */
+    *buf = uv_buf_init(room, sizeof room);
+}
+
+static void arrived(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
+{
+    struct client *client = stream->data;
+    if (count < 0) {
+        drop(client, count == UV_EOF ? "it left" : uv_strerror((int)count));
+        return;
+    }
+    line_feed(&client->lines, buf->base, (size_t)count);
+    if (client->throttled && client->lines.pending.len > MOST_QUEUED)
+        turn_away(client, "too many requests");
+    else
+        take_lines(client);
+}
+
+static void no_hello(uv_timer_t *timer)
+{
+    turn_away(timer->data, "no hello came");
+}
+
+/* --- doors --- */
+
+static bool same_user(uv_pipe_t *pipe)
+{
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    uv_os_fd_t fd;
+    return uv_fileno((uv_handle_t *)pipe, &fd) == 0 &&
+           getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+           (peer.uid == geteuid() || peer.uid == 0);
+}
+
+static void knocked(uv_stream_t *door, int status)
+{
+    struct clients *clients = door->data;
+    if (status < 0)
+        return;
+    struct client *client = xcalloc(1, sizeof *client);
+    client->all = clients;
+    client->view = door == (uv_stream_t *)&clients->door[1];
+    client->handles = 2;
+    client->tokens = BURST;
+    client->tokens_real_ms = engine_real_now();
+    line_init(&client->lines, CLIENT_LINE_CAP);
+    uv_pipe_init(&clients->engine->loop, &client->pipe, 0);
+    uv_timer_init(&clients->engine->loop, &client->patience);
+    client->pipe.data = client->patience.data = client;
+    client->next = clients->first;
+    clients->first = client;
+    int all = 0;
+    for (struct client *at = clients->first; at; at = at->next)
+        all++;
+    if (uv_accept(door, (uv_stream_t *)&client->pipe) != 0 || !same_user(&client->pipe) ||
+        all > MOST_CLIENTS) {
+        drop(client, "not let in");
+        return;
+    }
+    struct hello hello = {.role = ROLE_STAGE,
+                          .name = (char *)(uintptr_t) "engine",
+                          .programme = clients->engine->show->title,
+                          .show = clients->engine->session->title};
+    send_line(client, hello_encode(&hello));
+    uv_timer_start(&client->patience, no_hello, HELLO_MS, 0);
+    uv_read_start((uv_stream_t *)&client->pipe, give_room, arrived);
+}
+
+static bool open_door(struct clients *clients, int which, struct err *err)
+{
+    uv_pipe_t *door = &clients->door[which];
+    uv_pipe_init(&clients->engine->loop, door, 0);
+    door->data = clients;
+    unlink(clients->path[which]); /* the lock is ours: whoever made it is gone */
+    int wrong = uv_pipe_bind(door, clients->path[which]);
+    if (wrong == 0)
+        wrong = uv_listen((uv_stream_t *)door, 128, knocked);
+    struct stat is;
+    if (wrong == 0 && (chmod(clients->path[which], 0600) != 0 || stat(clients->path[which], &is) != 0))
+        wrong = -errno;
+    clients->open[which] = true;
+    if (wrong != 0)
+        return err_set(err, "%s: %s", clients->path[which], uv_strerror(wrong));
+    clients->inode[which] = is.st_ino;
+    return true;
+}
+
+struct clients *clients_new(struct engine *engine, struct err *err)
+{
+    struct clients *clients = xcalloc(1, sizeof *clients);
+    clients->engine = engine;
+    clients->path[0] = xstrdup(engine->options.socket);
+    clients->path[1] = xasprintf("%s.view", engine->options.socket);
+    if (open_door(clients, 0, err) && open_door(clients, 1, err))
+        return clients;
+    clients_close(clients);
+    uv_run(&engine->loop, UV_RUN_DEFAULT);
+    clients_free(clients);
+    return NULL;
+}
+
+/* Somebody removed a socket file: it is made again. */
+static void reopened(uv_handle_t *handle)
+{
+    struct clients *clients = handle->data;
+    int which = handle == (uv_handle_t *)&clients->door[1];
+    struct err err;
+    if (!clients->engine->quitting && !open_door(clients, which, &err))
+        log_line("socket: %s", err.text);
+}
+
+static void see_to_files(struct clients *clients)
+{
+    for (int i = 0; i < 2; i++) {
+        struct stat is;
+        if (stat(clients->path[i], &is) == 0 && is.st_ino == clients->inode[i])
+            continue;
+        if (uv_is_closing((uv_handle_t *)&clients->door[i]))
+            continue;
+        log_line("socket %s: gone, made again", clients->path[i]);
+        uv_close((uv_handle_t *)&clients->door[i], reopened);
+    }
+}
+
+void clients_beat(struct clients *clients)
+{
+    struct engine *engine = clients->engine;
+    see_to_files(clients);
+    if (!clients->pushed) {
+        int64_t real = engine_real_now();
+        char *text = beat_encode((int64_t)engine->run->change,
+                                 run_tod(engine->run, engine_show_at(engine, real)), real);
+        for (struct client *client = clients->first, *next; client; client = next) {
+            next = client->next;
+            if (client->greeted && !client->behind)
+                send_line(client, xstrdup(text));
+        }
+        free(text);
+    }
+    clients->pushed = false;
+}
+
+void clients_close(struct clients *clients)
+{
+    for (int i = 0; i < 2; i++)
+        if (clients->open[i] && !uv_is_closing((uv_handle_t *)&clients->door[i])) {
+            uv_close((uv_handle_t *)&clients->door[i], NULL);
+            unlink(clients->path[i]);
+        }
+    while (clients->first)
+        drop(clients->first, "the engine ends");
+}
+
+void clients_free(struct clients *clients)
+{
+    free(clients->path[0]);
+    free(clients->path[1]);
+    free(clients);
+}

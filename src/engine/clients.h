@@ -1,0 +1,15 @@
+/* The engine's sockets and who is connected to them. Authority is the socket that one could open:
+ * PATH for the caller's kind, PATH.view for those who look. */
+#ifndef KICHBAN_CLIENTS_H
+#define KICHBAN_CLIENTS_H
+
+#include "engine/engine.h"
+
+struct clients *clients_new(struct engine *engine, struct err *err); /* listens; NULL with err */
+void clients_push(struct clients *clients); /* the state has changed: everybody gets it */
+void clients_beat(struct clients *clients); /* once a second; also sees to the socket files */
+int clients_count(const struct clients *clients);
+void clients_close(struct clients *clients); /* closes all handles; free after the loop ran */
+void clients_free(struct clients *clients);
+
+#endif

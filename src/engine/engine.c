@@ -1,0 +1,284 @@
+#include "engine/engine.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "core/twin.h"
+#include "engine/clients.h"
+#include "engine/links.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+#include "base/banned.h"
+
+#define STEP_MS 500       /* a step of the wall clock beyond this is an event */
+#define MOST_AT_ONCE 10000 /* events that may be due at one instant: a loop of the show's own */
+
+int64_t engine_real_now(void)
+{
+    return clock_real_ms();
+}
+
+int64_t engine_show_at(const struct engine *engine, int64_t real_ms)
+{
+    const struct show_clock *clock = &engine->clock;
+    int64_t at = clock->show0 + (int64_t)((double)(real_ms - clock->real0) * clock->speed);
+    return at > engine->last_ms ? at : engine->last_ms;
+}
+
+static int64_t real_at(const struct engine *engine, int64_t show_ms)
+{
+    const struct show_clock *clock = &engine->clock;
+    return clock->real0 + (int64_t)((double)(show_ms - clock->show0) / clock->speed);
+}
+
+/* --- one event --- */
+
+/* Decide, write down, carry out, tell. */
+static void apply(struct engine *engine, const struct event *event, int64_t at, struct effects *fx)
+{
+    run_apply(engine->run, event, at, fx);
+    engine->last_ms = at;
+    store_event(engine, event, at, event->kind == EV_VERB && fx->ok, fx);
+    for (size_t i = 0; engine->links && i < fx->count; i++)
+        links_effect(engine->links, &fx->list[i]);
+    if (!fx->changed || !engine->clients)
+        return;
+    engine->cause = event;
+    clients_push(engine->clients);
+    engine->cause = NULL;
+}
+
+/* What is due first by `now`: a wake-up of the core, or a report of the null twin. */
+static bool next_due(const struct engine *engine, int64_t now, struct event *event, int64_t *at)
+{
+    const struct run *run = engine->run;
+    int64_t twin_at = 0;
+    bool twin = !engine->links &&
+                twin_next(run, engine->last_ms, real_at(engine, engine->last_ms), event, &twin_at);
+    bool wake = run->wake != TIME_NONE && run->wake <= now && (!twin || run->wake <= twin_at);
+    if (wake) {
+        if (twin)
+            event_clear(event);
+        *event = event_make(EV_WAKE, 0);
+        *at = run->wake > engine->last_ms ? run->wake : engine->last_ms;
+        return true;
+    }
+    if (twin && twin_at > now) {
+        event_clear(event);
+        twin = false;
+    }
+    *at = twin_at;
+    return twin;
+}
+
+/* Everything that was due before `now`, each at its own instant. */
+static void catch_up(struct engine *engine, int64_t now)
+{
+    struct event event;
+    int64_t at;
+    for (int i = 0; i < MOST_AT_ONCE && next_due(engine, now, &event, &at); i++) {
+        event.real_ms = event.at_real_ms = real_at(engine, at);
+        struct effects fx = {0};
+        apply(engine, &event, at, &fx);
+        effects_clear(&fx);
+        event_clear(&event);
+    }
+}
+
+static void due_now(uv_timer_t *timer);
+
+static void set_timer(struct engine *engine)
+{
+    struct event event;
+    int64_t twin_at, next = engine->run->wake;
+    if (!engine->links && twin_next(engine->run, engine->last_ms,
+                                    real_at(engine, engine->last_ms), &event, &twin_at)) {
+        event_clear(&event);
+        if (next == TIME_NONE || twin_at < next)
+            next = twin_at;
+    }
+    if (next == TIME_NONE || engine->quitting) {
+        uv_timer_stop(&engine->due);
+        return;
+    }
+    int64_t wait = real_at(engine, next) - engine_real_now();
+    uv_update_time(&engine->loop);
+    uv_timer_start(&engine->due, due_now, wait > 0 ? (uint64_t)wait + 1 : 0, 0);
+}
+
+void engine_event(struct engine *engine, struct event *event, struct effects *fx)
+{
+    struct effects own = {0};
+    int64_t now = engine_show_at(engine, event->real_ms);
+    catch_up(engine, now);
+    apply(engine, event, now, fx ? fx : &own);
+    event_clear(event);
+    effects_clear(&own);
+    catch_up(engine, now);
+    set_timer(engine);
+}
+
+static void due_now(uv_timer_t *timer)
+{
+    struct engine *engine = timer->data;
+    catch_up(engine, engine_show_at(engine, engine_real_now()));
+    set_timer(engine);
+}
+
+/* --- what clients see --- */
+
+void engine_state_changed(struct engine *engine)
+{
+    if (engine->clients && !engine->quitting)
+        clients_push(engine->clients);
+}
+
+static void add_health(struct engine *engine, struct snapshot *snap)
+{
+    char text[DUR_TEXT];
+    if (!engine->journal)
+        snapshot_warn(snap, say_make(MSG_W_NO_JOURNAL, engine->no_journal, NULL));
+    else if (engine->unsaved) {
+        snprintf(text, sizeof text, "%d", engine->unsaved);
+        snapshot_warn(snap, say_make(MSG_W_NOT_SAVED, text, NULL));
+    }
+}
+
+void engine_snapshot(struct engine *engine, struct snapshot *snap)
+{
+    int64_t real = engine_real_now();
+    snapshot_make(engine->run, engine_show_at(engine, real), real, snap);
+    snap->run = xstrdup(engine->run_name);
+    snap->clients = engine->clients ? clients_count(engine->clients) : 0;
+    snap->player = xstrdup(engine->links ? "local" : "null");
+    if (engine->links) {
+        snap->video = xstrdup(links_video(engine->links));
+        snap->audio = xstrdup(links_audio(engine->links));
+        for (size_t i = 0; i < snap->playing_count; i++)
+            snap->playing[i].level_db = links_level(engine->links, snap->playing[i].media);
+    }
+    add_health(engine, snap);
+}
+
+/* --- once a second --- */
+
+static void look_at_wall(struct engine *engine)
+{
+    int64_t ahead = clock_wall_ms() - engine_real_now();
+    int64_t step = ahead - engine->clock.wall_ahead;
+    if (step > -STEP_MS && step < STEP_MS)
+        return; /* slewing adds up to a step only if it jumps */
+    engine->clock.wall_ahead = ahead;
+    log_line("the wall clock was stepped by %lld ms", (long long)step);
+    if (!engine->clock.real)
+        return;
+    struct event event = event_make(EV_CLOCK_STEP, engine_real_now());
+    event.position_ms = step;
+    engine_event(engine, &event, NULL);
+}
+
+static void every_second(uv_timer_t *timer)
+{
+    struct engine *engine = timer->data;
+    look_at_wall(engine);
+    if (engine->links)
+        links_second(engine->links);
+    static int turn;
+    if (++turn % 2 == 0)
+        watch_look(engine);
+    int unsaved = engine->journal ? journal_behind(engine->journal, NULL, 0) : 0;
+    if (unsaved != engine->unsaved) {
+        engine->unsaved = unsaved;
+        engine_state_changed(engine);
+    }
+    clients_beat(engine->clients);
+}
+
+/* --- the program --- */
+
+static void tell_ready(struct engine *engine, const char *text)
+{
+    int fd = engine->options.ready_fd;
+    if (fd < 0)
+        return;
+    ssize_t wrote = write(fd, text, strlen(text));
+    (void)wrote; /* whoever waited has gone: so be it */
+    close(fd);
+    engine->options.ready_fd = -1;
+}
+
+void engine_quit(struct engine *engine)
+{
+    if (engine->quitting)
+        return;
+    engine->quitting = true;
+    log_line("the engine ends");
+    clients_close(engine->clients);
+    if (engine->links)
+        links_close(engine->links, true);
+    uv_close((uv_handle_t *)&engine->due, NULL);
+    uv_close((uv_handle_t *)&engine->second, NULL);
+    uv_close((uv_handle_t *)&engine->term, NULL);
+}
+
+static void terminated(uv_signal_t *signal, int number)
+{
+    (void)number;
+    engine_quit(signal->data);
+}
+
+static void start_timers(struct engine *engine)
+{
+    uv_timer_init(&engine->loop, &engine->due);
+    uv_timer_init(&engine->loop, &engine->second);
+    uv_signal_init(&engine->loop, &engine->term);
+    engine->due.data = engine->second.data = engine->term.data = engine;
+    uv_timer_start(&engine->second, every_second, 1000, 1000);
+    uv_signal_start(&engine->term, terminated, SIGTERM);
+}
+
+static void come_back(struct engine *engine)
+{
+    struct event event = event_make(EV_RESTART, engine_real_now());
+    engine_event(engine, &event, NULL);
+}
+
+int engine_main(const struct options *options)
+{
+    struct engine engine = {.options = *options, .run_name = xstrdup(options->run)};
+    struct err err = {{0}};
+    int code = 1;
+    uv_loop_init(&engine.loop);
+    bool good = store_open(&engine, &err);
+    if (good) {
+        bool back = engine.run->change > 0;
+        engine.clock.wall_ahead = clock_wall_ms() - engine_real_now();
+        start_timers(&engine);
+        engine.clients = clients_new(&engine, &err);
+        good = engine.clients != NULL;
+        if (good && back)
+            come_back(&engine);
+        if (good && !options->null_player)
+            engine.links = links_new(&engine);
+    }
+    if (good) {
+        watch_start(&engine);
+        catch_up(&engine, engine_show_at(&engine, engine_real_now()));
+        set_timer(&engine);
+        log_line("run %s: ready on %s", engine.run_name, options->socket);
+        tell_ready(&engine, "ready\n");
+        uv_run(&engine.loop, UV_RUN_DEFAULT);
+        clients_free(engine.clients);
+        links_free(engine.links);
+        code = 0;
+    } else {
+        log_line("run %s: %s", engine.run_name, err.text);
+        tell_ready(&engine, err.text);
+    }
+    store_close(&engine);
+    free(engine.prints);
+    free(engine.run_name);
+    uv_loop_close(&engine.loop);
+    return code;
+}

@@ -1,0 +1,77 @@
+/* kichban-engine: one run, its clock, its journal, its clients and its player. Everything happens on
+ * one libuv loop: something arrives, becomes an event, run_apply() says what follows. */
+#ifndef KICHBAN_ENGINE_H
+#define KICHBAN_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <uv.h>
+
+#include "core/run.h"
+#include "core/snapshot.h"
+#include "engine/options.h"
+#include "journal/journal.h"
+
+struct clients;
+struct links;
+
+/* The show clock: it stood at show0 when the boot clock was real0, and runs `speed` times as fast. */
+struct show_clock {
+    int64_t show0, real0;
+    double speed;
+    bool real;           /* follows the wall clock: its steps are events */
+    int64_t wall_ahead;  /* wall clock − boot clock, as last seen */
+};
+
+struct fingerprint {
+    dev_t dev;
+    ino_t ino;
+    off_t size;
+    struct timespec mtime;
+    bool there;
+};
+
+struct engine {
+    uv_loop_t loop;
+    struct options options;
+    char *run_name;
+    struct show *show;
+    const struct session *session;
+    struct run *run;
+    struct show_clock clock;
+    int64_t last_ms;        /* show ms of the last event: time never goes back */
+    struct journal *journal; /* NULL: no_journal says why */
+    char *no_journal;
+    int unsaved;            /* events that weren't on the disk in time, as last shown */
+    struct clients *clients;
+    struct links *links;    /* NULL: the null twin */
+    struct fingerprint *prints; /* one per medium */
+    uv_timer_t due, second;
+    uv_signal_t term;
+    bool quitting;
+    const struct event *cause; /* of the push that is being made */
+};
+
+/* store.c: opens or recovers the run; false with a sentence. */
+bool store_open(struct engine *engine, struct err *err);
+void store_event(struct engine *engine, const struct event *event, int64_t now, bool wait,
+                 const struct effects *fx);
+void store_close(struct engine *engine);
+
+/* engine.c */
+int64_t engine_real_now(void);
+int64_t engine_show_at(const struct engine *engine, int64_t real_ms);
+/* Applies what is due before it, the event itself, its effects, and tells the clients. Takes the
+ * event over. `fx` (may be NULL) gets the answer; the caller clears it. */
+void engine_event(struct engine *engine, struct event *event, struct effects *fx);
+void engine_state_changed(struct engine *engine); /* something beside the run changed */
+void engine_snapshot(struct engine *engine, struct snapshot *snap);
+void engine_quit(struct engine *engine);
+int engine_main(const struct options *options); /* the child; exit code */
+
+/* watch.c: media files that come, go and change */
+void watch_start(struct engine *engine);
+void watch_look(struct engine *engine);
+
+#endif

@@ -1,0 +1,22 @@
+/* The engine's side of the player: two processes, picture and sound, each behind its own socket
+ * (PATH.picture, PATH.sound). They outlive the engine; a part that dies or hangs is killed and
+ * started again in place, and what it should play is the core's to say. */
+#ifndef KICHBAN_LINKS_H
+#define KICHBAN_LINKS_H
+
+#include "engine/engine.h"
+
+struct links *links_new(struct engine *engine);
+void links_effect(struct links *links, const struct effect *effect);
+void links_second(struct links *links); /* once a second: looks for hangs */
+void links_probe(struct links *links, int media); /* is it good now? */
+/* What the players really use; NULL when not known. Valid until the next event. */
+const char *links_video(const struct links *links);
+const char *links_audio(const struct links *links);
+/* The last level that a beat said of a medium; NAN unknown. */
+double links_level(const struct links *links, const char *media);
+/* Ends the players too (`end_players`), and closes all handles. */
+void links_close(struct links *links, bool end_players);
+void links_free(struct links *links); /* after the loop ran; takes NULL */
+
+#endif

@@ -1,0 +1,25 @@
+/* What the engine is told on its command line. Texts point into argv. */
+#ifndef KICHBAN_OPTIONS_H
+#define KICHBAN_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+struct options {
+    const char *file, *session; /* of a new run */
+    const char *run;            /* name of the run: recovered when its journal exists, else made */
+    const char *socket, *state;
+    const char *clock; /* "real", or local time YYYY-MM-DDTHH:MM[:SS]; NULL: by date */
+    double speed;
+    bool rehearse;
+    bool null_player;
+    const char *video, *audio, *size, *screen, *volume_trim;
+    int ready_fd; /* gets "ready" or the reason why not, then is closed; -1 none */
+};
+
+/* False with one line in err. */
+bool options_parse(int argc, char **argv, struct options *options, struct err *err);
+extern const char options_usage[];
+
+#endif

@@ -1,0 +1,23 @@
+/* Places in the file system where kichban keeps things, and files read whole. */
+#ifndef KICHBAN_PATH_H
+#define KICHBAN_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* The caller owns what these return. */
+char *path_socket(void);  /* $XDG_RUNTIME_DIR/kichban/engine.sock, else under /tmp/kichban-UID */
+char *path_state(void);   /* $XDG_STATE_HOME/kichban, else ~/.local/state/kichban */
+char *path_config(void);  /* $XDG_CONFIG_HOME/kichban/config.yaml */
+char *path_beside(const char *name); /* a program beside this one, else in ../libexec/kichban */
+char *path_self_dir(void);           /* the folder of this program; NULL when unknown */
+char *path_real(const char *path, struct err *err); /* NULL when it isn't there */
+
+/* The folder of `path`, made with 0700; false unless it is this user's own and closed to others. */
+bool path_private_dir(const char *path, struct err *err);
+/* The whole of a regular file of at most `most` bytes, ended by a zero; the caller owns it. */
+char *path_read(const char *path, size_t most, size_t *len, struct err *err);
+
+#endif
