@@ -105,6 +105,15 @@ static void read_file_key(struct reader *r, const struct node *node, struct medi
         warn_value(r, node, N_("`file: %s` leaves the folder of the project"), quote(r, file));
 }
 
+/* `{ file: a, b.mkv }`: told as an unknown key; the file's name is only half a name. */
+static bool has_stray_comma(const struct node *map)
+{
+    for (const struct node *node = map->first; node; node = node->next)
+        if (map->flow && node->kind == NODE_EMPTY)
+            return true;
+    return false;
+}
+
 static void read_kind(struct reader *r, const struct node *map, struct media *media)
 {
     const struct node *written = node_get(map, "kind"), *file = node_get(map, "file");
@@ -114,6 +123,8 @@ static void read_kind(struct reader *r, const struct node *map, struct media *me
         read_value(r, &row, written, &media->kind);
         return;
     }
+    if (has_stray_comma(map))
+        return;
     if (media->file && !kind_by_ending(media->file, &media->kind))
         fault_value(r, file, N_("`file: %s`: its ending doesn't say what it is, write `kind: video`, "
                                 "`audio` or `still`"), quote(r, media->file));

@@ -188,7 +188,7 @@ static char *sentence(const struct found *found)
         made = xasprintf(N_("a `:` inside the text of %s: put the text in quotes"), key);
         break;
     case SLIP_START:
-        made = xasprintf(N_("the text of %s starts with `%c`: put it in quotes"), key, found->mark);
+        made = xasprintf(N_("the text of %s starts with \"%c\": put it in quotes"), key, found->mark);
         break;
     case SLIP_QUOTE:
         made = xasprintf(N_("the quote (%c) that opens %s is never closed"), found->mark, key);

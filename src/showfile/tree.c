@@ -227,6 +227,10 @@ static void refuse_extras(struct builder *b, const yaml_event_t *event)
         REFUSE(b, mark, quotes_cure, "tags", '!');
     if (event->type == YAML_DOCUMENT_START_EVENT && b->documents++)
         REFUSE(b, mark, N_("a second document begins here (`---`): one file is one programme"));
+    bool starts = event->type == YAML_SCALAR_EVENT || event->type == YAML_MAPPING_START_EVENT ||
+                  event->type == YAML_SEQUENCE_START_EVENT;
+    if (starts && b->open && b->open->count >= SHOWFILE_SEGMENTS && !is_segment(b->open))
+        REFUSE(b, mark, N_("too many entries in one list or map: %d at most"), SHOWFILE_SEGMENTS);
     if (++b->nodes > MOST_NODES)
         REFUSE(b, mark, N_("this file has too many values: %d at most"), MOST_NODES);
 }

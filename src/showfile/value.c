@@ -417,12 +417,24 @@ static void unknown_key(struct reader *r, enum key_map which, const struct node 
         fault_key(r, node, N_("unknown key `%s` in %s"), name, key_map_name(which));
 }
 
+/* A key written wrong is told as such, not as missing too. */
+static bool is_misspelt(const struct node *map, enum key_map which, const char *name)
+{
+    for (const struct node *node = map->first; node; node = node->next) {
+        const char *nearest = key_find(which, node->key) ? NULL : key_nearest(which, node->key);
+        if (nearest && strcmp(nearest, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void missing_keys(struct reader *r, const struct node *map, enum key_map which)
 {
     size_t count;
     const struct key_row *rows = keys_of(which, &count);
     for (size_t i = 0; i < count; i++)
-        if (rows[i].required && !node_get(map, rows[i].name))
+        if (rows[i].required && !node_get(map, rows[i].name) &&
+            !is_misspelt(map, which, rows[i].name))
             fault_value(r, map, N_("`%s` is missing in %s"), rows[i].name, key_map_name(which));
 }
 
