@@ -272,7 +272,7 @@ void bank_beat(struct bank *bank, int64_t now_us)
     fill_beat(bank, &beat, now_us);
     beat.showing = xstrdup(showing(bank));
     if (!beat.ao)
-        beat.ao = xstrdup(bank->house.audio);
+        beat.ao = xstrdup(bank->house.driver[0] ? bank->house.driver : bank->house.audio);
     if (!bank->picture_stuck)
         beat.vo = xstrdup(bank->house.stage ? "libmpv" : "null");
     bank->house.say(&bank->house, &beat);

@@ -80,6 +80,7 @@ static void open_reel(struct deck *deck, int64_t now_us)
         .sound = deck->spec.kind != MEDIA_STILL,
         .gl = house->stage && !probe && wants_picture(deck),
         .audio = probe ? "null" : house->audio,
+        .driver = house->driver,
         .lift_db = deck->lift_db,
         .in_ms = deck->spec.in_ms,
         .out_ms = deck->spec.kind == MEDIA_STILL ? TIME_NONE : deck->spec.out_ms,

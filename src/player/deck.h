@@ -31,6 +31,7 @@ struct house {
     struct stage *stage; /* NULL: no pictures, films play on in time */
     bool picture;        /* --part */
     const char *audio;   /* "auto", "null" or a device */
+    const char *driver;  /* that "auto" found; "" when not known */
     double trim_db, speed;
     int tops;         /* counts starts, for the order of the pictures */
     bool back_black;  /* what is behind everything */

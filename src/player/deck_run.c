@@ -62,7 +62,9 @@ int64_t deck_position_ms(const struct deck *deck, int64_t now_us)
         return 0;
     double time = facts->time;
     if (!facts->idle && !facts->eof) {
-        double passed = (double)(now_us - facts->time_at_us) / 1e6;
+        int64_t from_us =
+            facts->time_at_us > facts->runs_at_us ? facts->time_at_us : facts->runs_at_us;
+        double passed = (double)(now_us - from_us) / 1e6;
         time += fmin(fmax(passed, 0), 0.25) * deck->house->speed; /* more would hide a hang */
     }
     int64_t at_ms = (int64_t)(time * 1000 + 0.5) - deck->spec.in_ms;
@@ -336,8 +338,11 @@ static void say_progress(struct deck *deck, const struct reel_facts *facts, int6
         say(deck, REPORT_STARTED, now_us);
     }
     if (!deck->sampled && deck->started && facts->sample_at_us && facts->has_sound) {
+        struct report report = {
+            .kind = REPORT_FIRST_SAMPLE, .inst = deck->inst, .real_ms = facts->sample_at_us / 1000};
         deck->sampled = true;
-        say(deck, REPORT_FIRST_SAMPLE, now_us);
+        if (deck->inst)
+            deck->house->say(deck->house, &report);
     }
 }
 

@@ -90,8 +90,27 @@ static void send_text(struct link_peer *peer, char *text)
 
 void link_say(struct link *link, const struct report *report)
 {
+    if (!link->engine)
+        return;
+    char *text = report_encode(report);
+    if (link->holding && report->kind != REPORT_REPLY) {
+        buf_puts(&link->held, text);
+        free(text);
+    } else {
+        send_text(link->engine, text);
+    }
+}
+
+void link_hold(struct link *link, bool hold)
+{
+    link->holding = hold;
+    if (hold || !link->held.len)
+        return;
+    char *text = buf_steal(&link->held);
     if (link->engine)
-        send_text(link->engine, report_encode(report));
+        send_text(link->engine, text);
+    else
+        free(text);
 }
 
 void link_greet(struct link *link, const struct report *hello)

@@ -4,6 +4,7 @@
 
 #include <uv.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "wire/deck.h"
 
@@ -15,6 +16,8 @@ struct link {
     struct link_peer *peers;
     struct link_peer *engine; /* the newest peer that said hello; NULL: none */
     char *hello;              /* what new peers are told; NULL: not known yet */
+    bool holding;
+    struct buf held;
     void (*order)(void *context, const struct order *order);
     void *context;
 };
@@ -24,5 +27,7 @@ bool link_open(struct link *link, uv_loop_t *loop, const char *path, struct err 
 /* Sets the hello and says it to those who wait for it. */
 void link_greet(struct link *link, const struct report *hello);
 void link_say(struct link *link, const struct report *report); /* to the engine, if there is one */
+/* While it holds, only replies go out: an order is answered before what comes of it. */
+void link_hold(struct link *link, bool hold);
 
 #endif

@@ -99,6 +99,7 @@ static void watch_sound(struct player *player, int64_t now_us)
     if (answer == SOUND_WAIT)
         return;
     player->bank.house.audio = answer == SOUND_THERE ? player->options->audio : "null";
+    player->bank.house.driver = player->probe.driver;
     bool first = !player->sound_known;
     player->sound_known = true;
     if (first || answer == SOUND_THERE)
@@ -208,6 +209,7 @@ static void ordered(void *context, const struct order *order)
     struct player *player = context;
     const char *why = "";
     bool known = player->sound_known && player->stage_known;
+    link_hold(&player->link, true);
     bool good = known && bank_order(&player->bank, order, clock_real_us(), &why);
     if (order->id) {
         char *text = xstrdup(known ? why : "not ready yet: wait for the hello");
@@ -215,6 +217,7 @@ static void ordered(void *context, const struct order *order)
         say(&player->bank.house, &reply);
         free(text);
     }
+    link_hold(&player->link, false);
     if (order->kind == ORDER_QUIT)
         uv_stop(&player->loop);
     turn(player);
@@ -234,6 +237,7 @@ static void init(struct player *player)
     house->loop = &player->loop;
     house->picture = player->options->picture;
     house->audio = "null";
+    house->driver = "";
     house->trim_db = player->options->trim_db;
     house->say = say;
     house->wake = wake;

@@ -63,6 +63,7 @@ static const struct option habits[] = {
     {"sid", "no"},
     {"audio-display", "no"},
     {"hwdec", "no"},
+    {"gpu-hwdec-interop", "no"},
     {"idle", "yes"},
     {"pause", "yes"},
     {"keep-open", "yes"},
@@ -183,6 +184,9 @@ static bool set_sound(struct reel *reel, const struct reel_setup *setup, struct 
             return false;
     } else if (strcmp(setup->audio, "auto") != 0) {
         if (!set(reel, "audio-device", setup->audio, err))
+            return false;
+    } else if (setup->driver && setup->driver[0]) {
+        if (!set(reel, "ao", setup->driver, err))
             return false;
     }
     if (setup->lift_db > 0 && !set(reel, "af", lift, err))
@@ -346,8 +350,12 @@ static bool is_track(const char *id)
 static void hear_audio_time(struct reel *reel, double time, int64_t now_us)
 {
     struct reel_facts *facts = &reel->facts;
-    if (!facts->sample_at_us && !facts->idle && time > reel->last_audio)
-        facts->sample_at_us = now_us;
+    if (!facts->sample_at_us && !facts->idle && time > reel->last_audio) {
+        int64_t ago_us = (int64_t)((time - reel->last_audio) * 1e6); /* libmpv says it lazily */
+        facts->sample_at_us = now_us - ago_us;
+        if (facts->sample_at_us < facts->runs_at_us)
+            facts->sample_at_us = facts->runs_at_us;
+    }
     facts->audio_time = time;
     reel->last_audio = time;
 }
@@ -381,6 +389,7 @@ static void hear_property(struct reel *reel, enum fact fact, const mpv_event_pro
         break;
     case FACT_IDLE:
         facts->idle = as_flag(property, true);
+        facts->runs_at_us = now_us;
         break;
     case FACT_PAUSED:
         facts->paused = as_flag(property, true);

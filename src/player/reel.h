@@ -19,6 +19,7 @@ struct reel_setup {
     bool picture, sound;   /* false: those tracks stay shut */
     bool gl;               /* pictures through reel_gl_; else to nowhere, in time */
     const char *audio;     /* "auto", "null", or a device's name */
+    const char *driver;    /* of "auto": the one that is known to work; NULL or "": try all */
     bool no_fallback;      /* without a sound device it fails instead of playing on silently */
     double lift_db;        /* amplification before the volume, >= 0 */
     int64_t in_ms, out_ms; /* out TIME_NONE: to the end */
@@ -41,11 +42,12 @@ struct reel_facts {
     bool has_picture, has_sound; /* tracks that are open */
     double time, audio_time;     /* s in the file; NAN: unknown */
     int64_t time_at_us;          /* when `time` was so */
-    int64_t sample_at_us;        /* first sample out: audio_time grew while running; 0 not yet */
-    double length;               /* s of the whole file; NAN: unknown */
-    int width, height;           /* 0 until the first picture is decoded */
-    int rounds_left;             /* after this one; LOOP_VAMP */
-    char ao[32], vo[32];         /* what is really used, "" for none */
+    int64_t runs_at_us;          /* when the clock last began to run */
+    int64_t sample_at_us; /* first sample out: reckoned from audio_time when it grew; 0 not yet */
+    double length;        /* s of the whole file; NAN: unknown */
+    int width, height;    /* 0 until the first picture is decoded */
+    int rounds_left;      /* after this one; LOOP_VAMP */
+    char ao[32], vo[32];  /* what is really used, "" for none */
 };
 
 struct reel *reel_open(const struct reel_setup *setup, struct err *err);

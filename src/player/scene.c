@@ -24,17 +24,6 @@ size_t scene_lowest(const struct scene *scene, int64_t now_us)
     return lowest;
 }
 
-bool scene_single(const struct scene *scene, int64_t now_us)
-{
-    size_t lowest = scene_lowest(scene, now_us);
-    if (lowest == scene->count || ramp_at(&scene->layers[lowest].opacity, now_us) < 1)
-        return false;
-    for (size_t i = lowest + 1; i < scene->count; i++)
-        if (ramp_at(&scene->layers[i].opacity, now_us) > 0)
-            return false;
-    return true;
-}
-
 bool scene_moving(const struct scene *scene, int64_t now_us)
 {
     for (size_t i = 0; i < scene->count; i++)

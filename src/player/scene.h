@@ -26,8 +26,6 @@ struct scene {
 void scene_add(struct scene *scene, struct surface *surface, struct ramp opacity);
 /* The lowest layer that can be seen at all; `count` when everything is black. */
 size_t scene_lowest(const struct scene *scene, int64_t now_us);
-/* Whether exactly one layer is seen, and that fully: it may be drawn straight to the window. */
-bool scene_single(const struct scene *scene, int64_t now_us);
 /* Whether it will look different without being set anew. */
 bool scene_moving(const struct scene *scene, int64_t now_us);
 

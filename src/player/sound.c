@@ -58,6 +58,7 @@ enum sound_answer sound_poll(struct sound_probe *probe, int64_t now_us)
         answer = SOUND_NONE;
     if (answer == SOUND_WAIT)
         return answer;
+    snprintf(probe->driver, sizeof probe->driver, "%s", facts->ao);
     reel_bury(probe->reel);
     probe->reel = NULL;
     return answer;

@@ -10,6 +10,7 @@ struct reel;
 struct sound_probe {
     struct reel *reel; /* NULL: not trying */
     int64_t until_us;
+    char driver[32]; /* what opened it, once it is there */
 };
 
 enum sound_answer { SOUND_WAIT, SOUND_THERE, SOUND_NONE };

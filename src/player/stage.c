@@ -132,6 +132,8 @@ static bool is_seen(const struct stage *stage, const struct surface *surface, in
     return false;
 }
 
+/* Always by way of a texture, although a lone film could be drawn straight to the window: software
+ * GL compiles once more for the window's format, 90 ms in the moment of the GO. */
 static void fill(struct stage *stage, struct surface *surface)
 {
     if (target_fit(&surface->target, stage->width, stage->height))
@@ -182,15 +184,6 @@ static struct scene drawable(const struct scene *seen)
 static void draw_layers(struct stage *stage, const struct scene *scene, int64_t now_us)
 {
     size_t lowest = scene_lowest(scene, now_us);
-    if (scene_single(scene, now_us)) {
-        struct surface *only = scene->layers[lowest].surface;
-        if (!only->filled) {
-            reel_gl_draw(only->reel, 0, stage->width, stage->height);
-            only->drawn = only->drawn || only->fresh;
-            only->fresh = false;
-            return;
-        }
-    }
     for (size_t i = lowest; i < scene->count; i++)
         if (ramp_at(&scene->layers[i].opacity, now_us) > 0)
             fill(stage, scene->layers[i].surface);
@@ -292,6 +285,16 @@ static void run(struct stage *stage)
     }
 }
 
+/* Lets GL compile both ways of drawing a layer before anybody waits for one. */
+static void warm_up(struct stage *stage)
+{
+    struct target target = {0};
+    target_fit(&target, stage->width, stage->height);
+    canvas_draw(&stage->canvas, &target, 1);
+    canvas_draw(&stage->canvas, &target, 0.5);
+    target_free(&target);
+}
+
 static void *stage_main(void *context)
 {
     struct stage *stage = context;
@@ -305,6 +308,7 @@ static void *stage_main(void *context)
         return NULL;
     }
     window_size(stage->window, &stage->width, &stage->height);
+    warm_up(stage);
     draw(stage, clock_real_us());
     note.kind = STAGE_OPEN;
     note.full = window_full(stage->window);

@@ -1,0 +1,308 @@
+"""Private servers and a real kichban-player for tests: nothing of the machine's own display or sound
+is touched, and only processes started here are ended. Nothing here waits for time: everything waits
+for a condition, with a deadline."""
+
+import array
+import contextlib
+import json
+import math
+import os
+import pathlib
+import select
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = ROOT / os.environ.get("B", "build")
+PLAYER = BUILD / "kichban-player"
+
+
+def end(process):
+    """Ends a process that was started here."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(3)
+
+
+def real_ms():
+    return time.clock_gettime(time.CLOCK_BOOTTIME) * 1000
+
+
+def eventually(check, seconds=5.0, every=0.02):
+    """The first true answer of check(); fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while True:
+        answer = check()
+        if answer:
+            return answer
+        assert time.monotonic() < deadline, "never came true"
+        pause.wait(every)
+
+
+class Display:
+    """A private X server."""
+
+    def __init__(self, width=640, height=360):
+        self.width, self.height = width, height
+        reader, writer = os.pipe()
+        self.process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24",
+             "-nolisten", "tcp", "-noreset"],
+            pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(writer)
+        assert select.select([reader], [], [], 10)[0], "Xvfb doesn't start"
+        self.name = ":" + os.read(reader, 16).decode().strip()
+        os.close(reader)
+
+    def grab(self, frames=1, rate=50):
+        return ["ffmpeg", "-v", "error", "-f", "x11grab", "-draw_mouse", "0", "-framerate", str(rate),
+                "-video_size", f"{self.width}x{self.height}", "-i", self.name]
+
+    def pixel(self, x=0.5, y=0.5):
+        """Red, green, blue at a place given in parts of the screen."""
+        data = subprocess.run(self.grab() + ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24",
+                                             "-"], stdout=subprocess.PIPE, check=True).stdout
+        at = (int(y * self.height) * self.width + int(x * self.width)) * 3
+        return tuple(data[at:at + 3])
+
+    def shot(self, path):
+        subprocess.run(self.grab() + ["-y", "-frames:v", "1", str(path)], check=True)
+
+    def close(self):
+        end(self.process)
+
+
+class Sampler:
+    """Looks at one place of a display many times a second, and keeps every colour it saw."""
+
+    def __init__(self, display, x=0.5, y=0.5, rate=50):
+        crop = f"crop=2:2:{int(x * display.width)}:{int(y * display.height)}"
+        self.process = subprocess.Popen(
+            display.grab(rate=rate) + ["-vf", crop, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
+            stdout=subprocess.PIPE, bufsize=0)
+        self.seen = []
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
+        eventually(lambda: self.seen)
+
+    def read(self):
+        data = b""
+        while True:
+            chunk = self.process.stdout.read(12)
+            if not chunk:
+                return
+            data += chunk
+            while len(data) >= 12:
+                self.seen.append(tuple(data[:3]))
+                data = data[12:]
+
+    def close(self):
+        end(self.process)
+        self.thread.join(3)
+        return self.seen
+
+
+class Sound:
+    """A private PulseAudio with one null sink, `hall`."""
+
+    def __init__(self):
+        self.home = tempfile.mkdtemp(prefix="kb-pa-")
+        self.socket = self.home + "/pa.sock"
+        self.start()
+
+    def start(self):
+        env = dict(os.environ, HOME=self.home, XDG_RUNTIME_DIR=self.home, XDG_CONFIG_HOME=self.home,
+                   PULSE_RUNTIME_PATH=self.home)
+        env.pop("PULSE_SERVER", None)
+        self.process = subprocess.Popen(
+            ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+             "--disable-shm=yes", "--realtime=no", "--high-priority=no", "--log-target=null",
+             "-L", "module-null-sink sink_name=hall rate=48000",
+             "-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}"],
+            env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        eventually(lambda: self.answers(), 10)
+
+    def answers(self):
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as probe:
+            return probe.connect_ex(self.socket) == 0
+
+    @property
+    def server(self):
+        return "unix:" + self.socket
+
+    def close(self):
+        end(self.process)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+class Listener:
+    """Hears the hall: the level of each 5 ms, with the boot clock's ms at which it came in. Reading
+    the monitor with little latency also keeps a null sink honest about its own."""
+
+    RATE = 48000
+    PIECE = RATE // 200
+
+    def __init__(self, sound):
+        self.process = subprocess.Popen(
+            ["parec", "--server", sound.server, "-d", "hall.monitor", "--raw", "--format=s16le",
+             f"--rate={self.RATE}", "--channels=1", "--latency-msec=5"],
+            stdout=subprocess.PIPE, bufsize=0)
+        self.levels = []
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
+        eventually(lambda: self.levels, 10)
+
+    def read(self):
+        data = b""
+        while True:
+            chunk = self.process.stdout.read(4096)
+            if not chunk:
+                return
+            now = real_ms()
+            data += chunk
+            pieces = len(data) // (2 * self.PIECE)
+            for i in range(pieces):
+                words = array.array("h", data[:2 * self.PIECE])
+                data = data[2 * self.PIECE:]
+                back = (pieces - 1 - i) * 5
+                self.levels.append((now - back, max(abs(word) for word in words) / 32768))
+
+    def first_after(self, at_ms, level=0.005):
+        return next((at for at, heard in self.levels if at >= at_ms and heard > level), None)
+
+    def level_now(self, pieces=20):
+        """The loudest of the last 100 ms that come in from now on."""
+        start = len(self.levels)
+        eventually(lambda: len(self.levels) >= start + pieces)
+        return max(heard for _, heard in self.levels[start:start + pieces])
+
+    def close(self):
+        end(self.process)
+        self.thread.join(3)
+
+
+class Player:
+    """A kichban-player and the engine's side of its socket."""
+
+    def __init__(self, folder, part="picture", video="null", audio="null", display=None, sound=None,
+                 extra=()):
+        self.path = str(folder / f"p{time.monotonic_ns() % 10**9}.sock")
+        env = {name: value for name, value in os.environ.items()
+               if name not in ("DISPLAY", "WAYLAND_DISPLAY", "PULSE_SERVER")}
+        if display:
+            env["DISPLAY"] = display.name
+        if sound:
+            env["PULSE_SERVER"] = sound.server
+        self.process = subprocess.Popen(
+            [str(PLAYER), "--part", part, "--socket", self.path, "--video", video, "--audio", audio,
+             *extra], env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        eventually(lambda: os.path.exists(self.path), 10, 0.002)
+        self.connect()
+
+    def connect(self):
+        self.link = socket.socket(socket.AF_UNIX)
+        eventually(lambda: self.link.connect_ex(self.path) == 0, 5, 0.002)
+        self.pending = b""
+        self.heard = []
+        self.order_id = 0
+        self.say(hello=1, role="engine", version="0.1")
+        self.hello = self.wait(lambda line: "hello" in line)
+
+    def say(self, **members):
+        self.link.sendall((json.dumps(members) + "\n").encode())
+
+    def do(self, verb, **members):
+        """Sends an order and returns its answer."""
+        self.order_id += 1
+        number = self.order_id
+        self.say(do=verb, id=number, **members)
+        return self.wait(lambda line: line.get("id") == number)
+
+    def line(self, deadline):
+        while b"\n" not in self.pending:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self.link], [], [], left)[0]:
+                return None
+            chunk = self.link.recv(65536)
+            if not chunk:
+                return None
+            self.pending += chunk
+        text, self.pending = self.pending.split(b"\n", 1)
+        line = json.loads(text)
+        line["came_ms"] = real_ms()
+        self.heard.append(line)
+        return line
+
+    def wait(self, wanted, seconds=5.0):
+        """The first line that is wanted, of those not looked at yet."""
+        deadline = time.monotonic() + seconds
+        while True:
+            line = self.line(deadline)
+            assert line is not None, f"never said; heard {self.heard[-8:]}"
+            if wanted(line):
+                return line
+
+    def report(self, kind, seconds=5.0, **members):
+        return self.wait(lambda line: line.get("report") == kind and
+                         all(line.get(name) == value for name, value in members.items()), seconds)
+
+    def beat(self, check=lambda beat: True, seconds=5.0):
+        return self.wait(lambda line: line.get("report") == "beat" and check(line), seconds)
+
+    def at(self, inst, position_ms, seconds=8.0):
+        """The first beat in which the instance has come that far."""
+        return self.beat(lambda beat: any(deck["inst"] == inst and deck["position_ms"] >= position_ms
+                                          for deck in beat["decks"]), seconds)
+
+    def alive(self):
+        return self.process.poll() is None
+
+    def close(self):
+        self.link.close()
+        end(self.process)
+        self.process.stderr.close()
+
+
+def ffmpeg(*words):
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, words)], check=True)
+
+
+def make_media(folder):
+    """Small clips; each film is of one colour, so that one pixel tells what is seen."""
+    for name, colour in (("red", "red"), ("blue", "blue")):
+        ffmpeg("-f", "lavfi", "-i", f"color={colour}:s=320x180:r=25:d=8",
+               "-f", "lavfi", "-i", "sine=f=1000:r=48000:d=8", "-c:v", "libx264",
+               "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50", "-c:a", "aac",
+               "-af", "volume=4", "-movflags", "+faststart", folder / f"{name}.mp4")
+    ffmpeg("-f", "lavfi", "-i", "testsrc=s=320x180:r=25:d=1.5", "-c:v", "libx264", "-preset",
+           "ultrafast", "-pix_fmt", "yuv420p", folder / "short.mp4")
+    ffmpeg("-f", "lavfi", "-i", "color=lime:s=320x180", "-frames:v", "1", folder / "green.png")
+    ffmpeg("-f", "lavfi", "-i", "color=white:s=320x180", "-frames:v", "1", folder / "white.png")
+    ffmpeg("-f", "lavfi", "-i", "testsrc=s=640x360", "-frames:v", "1", folder / "big.png")
+    ffmpeg("-f", "lavfi", "-i", "sine=f=440:r=48000:d=6", "-af", "volume=4", folder / "tone.wav")
+    ffmpeg("-f", "lavfi", "-i", "sine=f=440:r=48000:d=1", "-af", "volume=4", folder / "beep.wav")
+    film = (folder / "red.mp4").read_bytes()
+    (folder / "cut.mp4").write_bytes(film[:len(film) // 2])
+    (folder / "cut.png").write_bytes((folder / "big.png").read_bytes()[:700])
+    (folder / "text.mp4").write_text("this is no film\n" * 50)
+    (folder / "list.mp4").write_text(f"#EXTM3U\n{folder}/red.mp4\n")
+    os.mkfifo(folder / "pipe.mp4")
+    return folder
+
+
+def spec(folder, name, **members):
+    kind = {"png": "still", "wav": "audio"}.get(name.rsplit(".", 1)[1], "video")
+    return {"media": name, "path": str(folder / name), "kind": kind, **members}
+
+
+def db(level):
+    return 20 * math.log10(max(level, 1e-6))
