@@ -60,15 +60,19 @@ static void check_length(struct reader *r, const struct node *map, const struct 
     const char *cue = quote(r, segment->points[0].cue);
     bool ends = planned != TIME_NONE || unknown || segment->hard_end_at != TIME_NONE;
     if (segment->next == NEXT_AUTO_FOLLOW && !ends && segment->kind != KIND_NOTE) {
-        fault_value(r, node_get(map, "next"), N_("`next: auto_follow`: segment `%s` never ends by "
-                                                 "itself, write its `duration`"), cue);
+        fault_value(r, node_get(map, "next"),
+                    N_("`next: auto_follow`: segment `%s` never ends by "
+                       "itself, write its `duration`"),
+                    cue);
         return;
     }
     if (!counts(segment) || segment->next == NEXT_AUTO_CONTINUE)
         return;
     if (unknown && media == TIME_NONE && segment->duration_ms == TIME_NONE)
-        warn_value(r, map, N_("segment `%s` counts 0 until the length of `%s` is known: write "
-                              "`length` there or `duration` here"), cue, quote(r, unknown->id));
+        warn_value(r, map,
+                   N_("segment `%s` counts 0 until the length of `%s` is known: write "
+                      "`length` there or `duration` here"),
+                   cue, quote(r, unknown->id));
     else if (planned == TIME_NONE || planned == 0)
         warn_value(r, map, N_("segment `%s` has a planned length of 0: write its `duration`"), cue);
 }
@@ -139,7 +143,8 @@ static void check_cues(struct reader *r, const struct session *session,
         for (size_t p = 0; p < segment->point_count; p++) {
             const char *cue = segment->points[p].cue;
             if (cue)
-                ARRAY_PUSH(names, count, room, ((struct name){cue, node_get(map, "cue"), i, p > 0}));
+                ARRAY_PUSH(names, count, room,
+                           ((struct name){cue, node_get(map, "cue"), i, p > 0}));
             map = p ? map->next : further ? further->first : NULL;
         }
     }
@@ -192,8 +197,9 @@ static void check_ids(struct reader *r, struct session *session, const struct no
         if (strcmp(names[i].text, names[first].text) != 0)
             first = i;
         else if (names[i].made)
-            fault_value(r, names[i].node, N_("the id `%s`, made from this cue, stands on line %d "
-                                             "already: write an `id` here"),
+            fault_value(r, names[i].node,
+                        N_("the id `%s`, made from this cue, stands on line %d "
+                           "already: write an `id` here"),
                         names[i].text, names[first].node->line);
         else
             fault_value(r, names[i].node, N_("the id `%s` stands on line %d already"),
@@ -245,7 +251,8 @@ static void check_clocks(struct reader *r, const struct node *map, const struct 
         if (end && segment->hard_end_at != TIME_NONE && segment->hard_start_at != TIME_NONE &&
             segment->hard_end_at <= segment->hard_start_at &&
             segment->hard_end_at >= session->start_at)
-            fault_value(r, end, N_("`hard_end: %s` is not after `hard_start`"), quote(r, end->text));
+            fault_value(r, end, N_("`hard_end: %s` is not after `hard_start`"),
+                        quote(r, end->text));
     }
 }
 
@@ -256,8 +263,7 @@ static struct plan_row plan_row_of(const struct show *show, const struct session
     size_t next = i + 1;
     while (next < session->segment_count && !counts(&session->segments[next]))
         next++;
-    bool soft = next < session->segment_count &&
-                session->segments[next].hard_start_at == TIME_NONE;
+    bool soft = next < session->segment_count && session->segments[next].hard_start_at == TIME_NONE;
     bool continues = segment->next == NEXT_AUTO_CONTINUE && soft;
     if (continues)
         ms = segment->post_wait_ms;
@@ -266,7 +272,9 @@ static struct plan_row plan_row_of(const struct show *show, const struct session
         .counts = counts(segment),
         .follows_at_end = !continues,
         .file_ms = ms == TIME_NONE ? 0 : ms,
-        .min_ms = segment->min_ms != TIME_NONE ? segment->min_ms : ms == TIME_NONE ? 0 : ms,
+        .min_ms = segment->min_ms != TIME_NONE ? segment->min_ms
+                  : ms == TIME_NONE            ? 0
+                                               : ms,
         .pre_wait_ms = segment->pre_wait_ms,
         .post_wait_ms = segment->post_wait_ms,
         .hard_start_at = segment->hard_start_at,
@@ -285,7 +293,9 @@ static void check_overlaps(struct reader *r, const struct node *map, const struc
     struct plan_row *rows = xcalloc(count + 1, sizeof *rows);
     for (size_t i = 0; i < count; i++)
         rows[i] = plan_row_of(r->show, session, i);
-    struct plan_in in = {.rows = rows, .count = count, .start_at = session->start_at,
+    struct plan_in in = {.rows = rows,
+                         .count = count,
+                         .start_at = session->start_at,
                          .off_air_at = session->off_air_at};
     struct plan_out out;
     plan_compute(&in, session->start_at, &out);
@@ -295,9 +305,11 @@ static void check_overlaps(struct reader *r, const struct node *map, const struc
         if (!rows[i].planned)
             continue;
         int64_t start = out.rows[i].planned_start, end = out.rows[i].planned_end;
-        const struct node *hard = node_get(maps[i], "hard_start"), *stop = node_get(maps[i], "hard_end");
+        const struct node *hard = node_get(maps[i], "hard_start"),
+                          *stop = node_get(maps[i], "hard_end");
         if (hard && before > start)
-            warn_value(r, hard, N_("`hard_start: %s`: what stands before it is planned to end at %s"),
+            warn_value(r, hard,
+                       N_("`hard_start: %s`: what stands before it is planned to end at %s"),
                        quote(r, hard->text), instant_clock(&session->zone, before, true, clock));
         if (stop && start + rows[i].min_ms > end)
             warn_value(r, stop, N_("`hard_end: %s`: the segment is planned to last until %s"),

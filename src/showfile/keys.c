@@ -8,13 +8,14 @@
 
 static const char *const languages[] = {"vi", "en", NULL};
 static const char *const media_kinds[] = {"video", "audio", "still", NULL};
-static const char *const segment_kinds[] = {"live",  "speech", "film",  "award",     "music", "anthem",
-                                            "panel", "still",  "reception", "break", "note",  NULL};
+static const char *const segment_kinds[] = {"live",      "speech", "film",  "award",
+                                            "music",     "anthem", "panel", "still",
+                                            "reception", "break",  "note",  NULL};
 static const char *const nexts[] = {"manual", "auto_continue", "auto_follow", NULL};
 static const char *const overtimes[] = {"count", "alarm", NULL};
 
-#define FIELD(type, field) .offset = offsetof(struct type, field), \
-    .size = sizeof(((struct type *)0)->field)
+#define FIELD(type, field) \
+    .offset = offsetof(struct type, field), .size = sizeof(((struct type *)0)->field)
 #define HAND .offset = BY_HAND
 #define UNREAD .offset = BY_HAND, .unread = true
 #define MUST .required = true

@@ -51,11 +51,11 @@ struct key_row {
     enum key_type type;
     size_t offset, size; /* of the field in the struct of the map */
     bool required;
-    bool unread; /* part of the format that this version doesn't read yet */
-    int64_t least, most; /* TYPE_INT, TYPE_LOOP */
+    bool unread;              /* part of the format that this version doesn't read yet */
+    int64_t least, most;      /* TYPE_INT, TYPE_LOOP */
     const char *const *words; /* TYPE_WORD, ended by NULL */
-    const char *fallback; /* as it would be written; NULL: nothing */
-    const char *meaning; /* one sentence */
+    const char *fallback;     /* as it would be written; NULL: nothing */
+    const char *meaning;      /* one sentence */
 };
 
 extern const struct key_row key_rows[];

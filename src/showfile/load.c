@@ -88,8 +88,10 @@ static void read_programme(struct reader *r, const struct node *root)
         return;
     r->zone_known = r->zone(r->show->timezone, 0, &zone);
     if (!r->zone_known)
-        fault_value(r, node, N_("`timezone: %s` is unknown here: write a name such as "
-                                "`Asia/Ho_Chi_Minh`"), quote(r, r->show->timezone));
+        fault_value(r, node,
+                    N_("`timezone: %s` is unknown here: write a name such as "
+                       "`Asia/Ho_Chi_Minh`"),
+                    quote(r, r->show->timezone));
 }
 
 static void read_people(struct reader *r, const struct node *map)

@@ -19,7 +19,7 @@
 #define SHOWFILE_FAULTS 1000      /* listed at most; `dropped` counts the others */
 
 struct fault {
-    char *file; /* as the caller shows it */
+    char *file;    /* as the caller shows it */
     int line, col; /* from 1; columns in characters */
     bool warning;
     char *text; /* one sentence, English */
@@ -47,7 +47,8 @@ struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *
 void faults_free(struct faults *faults);
 size_t faults_errors(const struct faults *faults);
 size_t faults_warnings(const struct faults *faults);
-/* `FILE:LINE:COL: error: sentence` for each, then `SHOWN: 2 errors, 1 warning`. The caller owns it. */
+/* `FILE:LINE:COL: error: sentence` for each, then `SHOWN: 2 errors, 1 warning`. The caller owns
+ * it. */
 char *faults_text(const struct faults *faults, const char *shown);
 
 #endif

@@ -1,5 +1,6 @@
 #include "showfile/read.h"
 
+#include <dirent.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -70,20 +71,42 @@ static bool inside(const char *folder, const char *path)
     return true;
 }
 
-/* The name as written may stand on the disk in the other Unicode form. */
+/* The name of the same letters that stands in the folder in another Unicode form; NULL: none. */
+static char *other_form(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = xstrndup(path, (size_t)(slash - path)), *wanted = text_nfc(slash + 1);
+    char *found = NULL;
+    DIR *dir = opendir(*folder ? folder : "/");
+    for (struct dirent *entry; !found && dir && (entry = readdir(dir));) {
+        char *form = text_nfc(entry->d_name);
+        if (strcmp(form, wanted) == 0)
+            found = xasprintf("%s/%s", folder, entry->d_name);
+        free(form);
+    }
+    if (dir)
+        closedir(dir);
+    free(folder);
+    free(wanted);
+    return found;
+}
+
+/* The bytes as written come first; then the same name in the other form, with a warning. */
 static char *path_on_disk(struct reader *r, const struct node *node)
 {
-    const char *file = node->text;
+    const char *file = node->raw ? node->raw : node->text;
     char *path = *file == '/' ? xstrdup(file) : join_path(r->folder, file);
-    if (node->raw && access(path, F_OK) != 0) {
-        char *raw = *node->raw == '/' ? xstrdup(node->raw) : join_path(r->folder, node->raw);
-        if (access(raw, F_OK) == 0) {
-            free(path);
-            return raw;
-        }
-        free(raw);
-    }
-    return path;
+    if (access(path, F_OK) == 0)
+        return path;
+    char *other = other_form(path);
+    if (!other)
+        return path;
+    warn_value(r, node,
+               N_("`file: %s`: on the disk its marks are written in another Unicode form, "
+                  "it is taken for the same"),
+               quote(r, node->text));
+    free(path);
+    return other;
 }
 
 static void read_file_key(struct reader *r, const struct node *node, struct media *media)
@@ -92,8 +115,10 @@ static void read_file_key(struct reader *r, const struct node *node, struct medi
     if (!file)
         return;
     if (strstr(file, "://") || strcmp(file, "-") == 0) {
-        fault_value(r, node, N_("`file: %s`: only a file of this machine can be played, not an "
-                                "address"), quote(r, file));
+        fault_value(r, node,
+                    N_("`file: %s`: only a file of this machine can be played, not an "
+                       "address"),
+                    quote(r, file));
         return;
     }
     media->file = xstrdup(file);
@@ -126,8 +151,10 @@ static void read_kind(struct reader *r, const struct node *map, struct media *me
     if (has_stray_comma(map))
         return;
     if (media->file && !kind_by_ending(media->file, &media->kind))
-        fault_value(r, file, N_("`file: %s`: its ending doesn't say what it is, write `kind: video`, "
-                                "`audio` or `still`"), quote(r, media->file));
+        fault_value(r, file,
+                    N_("`file: %s`: its ending doesn't say what it is, write `kind: video`, "
+                       "`audio` or `still`"),
+                    quote(r, media->file));
 }
 
 static void check_trim(struct reader *r, const struct node *map, const struct media *media)
@@ -242,8 +269,10 @@ void read_media_ends(struct reader *r, const struct node *map)
             media->end = END_MEDIA;
             media->end_media = media_ref(r, node, "end");
             if (media->end_media >= 0 && r->show->media[media->end_media].kind == MEDIA_AUDIO)
-                fault_value(r, node, N_("`end: %s` is sound: name a picture, `hold`, `black` or "
-                                        "`slate`"), quote(r, text));
+                fault_value(r, node,
+                            N_("`end: %s` is sound: name a picture, `hold`, `black` or "
+                               "`slate`"),
+                            quote(r, text));
         }
     }
 }

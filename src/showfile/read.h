@@ -48,6 +48,9 @@ const struct node *read_submap(struct reader *r, const struct node *map, const c
 const char *read_text(struct reader *r, const struct node *node, const char *name);
 bool id_good(const char *text);
 
+/* --- wrong.c: the text of a node isn't of the row's type --- */
+void value_fault(struct reader *r, const struct key_row *row, const struct node *node);
+
 /* --- media.c --- */
 void read_media(struct reader *r, const struct node *media);
 void read_media_ends(struct reader *r, const struct node *media);

@@ -128,8 +128,9 @@ static bool read_action(struct reader *r, const struct node *map, struct action 
     const struct node *verb = action_verb(r, map, &out->act);
     if (!verb) {
         if (faults_errors(r->source->faults) == errors)
-            fault_value(r, map, N_("this action has no verb: `play`, `show`, `fade`, `stop` or "
-                                   "`release`"));
+            fault_value(r, map,
+                        N_("this action has no verb: `play`, `show`, `fade`, `stop` or "
+                           "`release`"));
         return false;
     }
     if (!special_target(r, verb, out->act, &out->media)) {

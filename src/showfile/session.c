@@ -71,7 +71,8 @@ static void add_block(struct reader *r, struct draft *draft, const struct node *
     }
 }
 
-static void check_session_id(struct reader *r, const struct node *map, const struct session *session)
+static void check_session_id(struct reader *r, const struct node *map,
+                             const struct session *session)
 {
     const struct node *node = node_get(map, "id");
     if (!node || !session->id)

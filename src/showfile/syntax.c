@@ -188,18 +188,21 @@ static char *sentence(const struct found *found)
         made = xasprintf(N_("a `:` inside the text of %s: put the text in quotes"), key);
         break;
     case SLIP_START:
-        made = xasprintf(N_("the text of %s starts with \"%c\": put it in quotes"), key, found->mark);
+        made =
+            xasprintf(N_("the text of %s starts with \"%c\": put it in quotes"), key, found->mark);
         break;
     case SLIP_QUOTE:
         made = xasprintf(N_("the quote (%c) that opens %s is never closed"), found->mark, key);
         break;
     case SLIP_AFTER:
         made = xasprintf(N_("the text of %s goes on after its closing quote: inside a text in "
-                            "double quotes write \\\" for a quote"), key);
+                            "double quotes write \\\" for a quote"),
+                         key);
         break;
     case SLIP_ESCAPE:
         made = xasprintf(N_("a `\\` in the double quotes of %s: write `\\\\`, or use single "
-                            "quotes"), key);
+                            "quotes"),
+                         key);
         break;
     case SLIP_BLOCK:
         made = xasprintf(N_("the text after `%c` begins on the next line, indented"), found->mark);
@@ -231,8 +234,8 @@ static struct found slip_of(const struct source *source, int number)
 static size_t indent_of(struct line line)
 {
     size_t i = 0;
-    while (i < line.len && (line.text[i] == ' ' || (line.text[i] == '-' && i + 1 < line.len &&
-                                                    line.text[i + 1] == ' ')))
+    while (i < line.len && (line.text[i] == ' ' ||
+                            (line.text[i] == '-' && i + 1 < line.len && line.text[i + 1] == ' ')))
         i++;
     return i;
 }
@@ -285,7 +288,8 @@ static const struct {
     {"mapping values", N_("a `:` where no key can stand: put the text in quotes, or check the "
                           "indentation")},
     {"block sequence", N_("a `-` where no list can stand: put it on a line of its own, indented")},
-    {"<document start>", N_("this line doesn't belong to what stands above: check its indentation")},
+    {"<document start>",
+     N_("this line doesn't belong to what stands above: check its indentation")},
     {"cannot start any token", N_("a text can't start with this character: put it in quotes")},
 };
 

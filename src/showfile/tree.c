@@ -58,11 +58,11 @@ static int col_of(const yaml_mark_t *mark)
     return (int)mark->column + 1;
 }
 
-#define REFUSE(builder, mark, ...)                                                                 \
-    do {                                                                                           \
-        source_fault(&(builder)->tree->source, line_of(mark), col_of(mark), __VA_ARGS__);          \
-        (builder)->over = (builder)->broken = true;                                                \
-        return;                                                                                    \
+#define REFUSE(builder, mark, ...)                                                        \
+    do {                                                                                  \
+        source_fault(&(builder)->tree->source, line_of(mark), col_of(mark), __VA_ARGS__); \
+        (builder)->over = (builder)->broken = true;                                       \
+        return;                                                                           \
     } while (0)
 
 static struct node *new_node(enum node_kind kind, const yaml_mark_t *mark)

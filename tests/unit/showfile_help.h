@@ -28,8 +28,7 @@ static inline bool two_zones(const char *name, int32_t date, struct zone *out)
 static inline struct show *load_bytes(const char *bytes, size_t len, char **text)
 {
     struct faults faults = {0};
-    struct show *show =
-        showfile_load(bytes, len, "/srv/le/shows/t.yaml", "t", two_zones, &faults);
+    struct show *show = showfile_load(bytes, len, "/srv/le/shows/t.yaml", "t", two_zones, &faults);
     assert_true((show != NULL) == (faults_errors(&faults) == 0));
     *text = faults_text(&faults, "t");
     faults_free(&faults);
@@ -53,38 +52,39 @@ static inline struct show *load_good(const char *yaml)
     return show;
 }
 
-/* A whole file around a few lines. Media stand on lines 5–19, the segment's own lines begin on 30. */
-#define HEAD                                                                                       \
-    "schema: 1\n"                                                                                  \
-    "programme:\n"                                                                                 \
-    "  title: \"Lễ\"\n"                                                                            \
+/* A whole file around a few lines. Media stand on lines 5–19, the segment's own lines begin on 30.
+ */
+#define HEAD              \
+    "schema: 1\n"         \
+    "programme:\n"        \
+    "  title: \"Lễ\"\n" \
     "  timezone: UTC\n"
-#define MEDIA                                                                                      \
-    "media:\n"                                                                                     \
-    "  film:\n"                                                                                    \
-    "    file: \"../media/film.mkv\"\n"                                                            \
-    "    length: \"15:00\"\n"                                                                      \
-    "  bed:\n"                                                                                     \
-    "    file: \"../media/bed.flac\"\n"                                                            \
-    "    loop: vamp\n"                                                                             \
-    "  sting:\n"                                                                                   \
-    "    file: \"../media/sting.wav\"\n"                                                           \
-    "    length: 5s\n"                                                                             \
-    "  pic:\n"                                                                                     \
-    "    file: \"../media/pic.png\"\n"                                                             \
-    "  long:\n"                                                                                    \
-    "    file: \"../media/long.ogg\"\n"                                                            \
+#define MEDIA                            \
+    "media:\n"                           \
+    "  film:\n"                          \
+    "    file: \"../media/film.mkv\"\n"  \
+    "    length: \"15:00\"\n"            \
+    "  bed:\n"                           \
+    "    file: \"../media/bed.flac\"\n"  \
+    "    loop: vamp\n"                   \
+    "  sting:\n"                         \
+    "    file: \"../media/sting.wav\"\n" \
+    "    length: 5s\n"                   \
+    "  pic:\n"                           \
+    "    file: \"../media/pic.png\"\n"   \
+    "  long:\n"                          \
+    "    file: \"../media/long.ogg\"\n"  \
     "slate: pic\n"
-#define SESSION                                                                                    \
-    "people:\n"                                                                                    \
-    "  chair:\n"                                                                                   \
-    "    name: \"(điền tên)\"\n"                                                                   \
-    "sessions:\n"                                                                                  \
-    "  - id: s\n"                                                                                  \
-    "    title: \"Buổi\"\n"                                                                        \
-    "    date: 2023-09-17\n"                                                                       \
-    "    start: \"20:00\"\n"                                                                       \
-    "    doors: \"19:30\"\n"                                                                       \
+#define SESSION                      \
+    "people:\n"                      \
+    "  chair:\n"                     \
+    "    name: \"(điền tên)\"\n" \
+    "sessions:\n"                    \
+    "  - id: s\n"                    \
+    "    title: \"Buổi\"\n"        \
+    "    date: 2023-09-17\n"         \
+    "    start: \"20:00\"\n"         \
+    "    doors: \"19:30\"\n"         \
     "    rundown:\n"
 #define SEGMENT HEAD MEDIA SESSION
 

@@ -32,8 +32,10 @@ static void test_breaks_of_syntax(void **state)
         {"a:\n  -b: 1\n  - c: 1\n", ERR("2:3", "put a space after the `-`")},
         {"a:\n    b: 1\n  c: 1\n",
          ERR("3:3", "this line doesn't stand under the ones above: check its indentation")},
-        {"a: {b: 1\nc: 2\n", ERR("1:4", "a `{` that is never closed, or a `,` is missing inside it")},
-        {"a: [1, 2\nc: 2\n", ERR("1:4", "a `[` that is never closed, or a `,` is missing inside it")},
+        {"a: {b: 1\nc: 2\n",
+         ERR("1:4", "a `{` that is never closed, or a `,` is missing inside it")},
+        {"a: [1, 2\nc: 2\n",
+         ERR("1:4", "a `[` that is never closed, or a `,` is missing inside it")},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect_faults(rows[i].yaml, rows[i].faults);
@@ -46,11 +48,14 @@ static void test_refused(void **state)
         const char *yaml, *faults;
     } rows[] = {
         {"a: &x 1\nb: *x\nc: *x\n",
-         ERR("1:4", "anchors are not part of the format; a text that starts with `&` needs quotes")},
+         ERR("1:4",
+             "anchors are not part of the format; a text that starts with `&` needs quotes")},
         {"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
-         ERR("1:4", "anchors are not part of the format; a text that starts with `&` needs quotes")},
+         ERR("1:4",
+             "anchors are not part of the format; a text that starts with `&` needs quotes")},
         {"a: *x\n",
-         ERR("1:4", "aliases are not part of the format; a text that starts with `*` needs quotes")},
+         ERR("1:4",
+             "aliases are not part of the format; a text that starts with `*` needs quotes")},
         {"a: !!int 5\n",
          ERR("1:4", "tags are not part of the format; a text that starts with `!` needs quotes")},
         {"a:\n  <<: {b: 1}\n",
@@ -92,9 +97,8 @@ static void test_bytes(void **state)
          "t:31:20: error: a control character has no place in a text\n" ALSO},
         {SEG("\"Lễ \302\233\""),
          "t:31:20: error: a control character has no place in a text\n" ALSO},
-        {SEG("\"Lễ \342\200\256\""),
-         "t:31:20: error: a character that turns the direction of writing has no place in a text\n"
-         ALSO},
+        {SEG("\"Lễ \342\200\256\""), "t:31:20: error: a character that turns the direction of "
+                                     "writing has no place in a text\n" ALSO},
         {SEG("\"a\314\201\314\201\314\201\314\201\314\201\""),
          "t:31:22: error: more than four marks stand on one character\n" ALSO},
         {SEG("\"Lễ \\u202e x\""),
@@ -152,17 +156,18 @@ static void test_line_ends_and_marks(void **state)
 static void test_nfd(void **state)
 {
     (void)state;
-    struct show *show = load_good(
-        HEAD "media:\n  phim: {file: \"le\xCC\x82.mkv\", length: 1m}\n" SESSION
-             "      - cue: \"Ti\xCC\x81nh\"\n        title: \"Vie\xCC\xA3\xCC\x82t\"\n"
-             "        do:\n          - play: phim\n");
+    struct show *show =
+        load_good(HEAD "media:\n  phim: {file: \"le\xCC\x82.mkv\", length: 1m}\n" SESSION
+                       "      - cue: \"Ti\xCC\x81nh\"\n        title: \"Vie\xCC\xA3\xCC\x82t\"\n"
+                       "        do:\n          - play: phim\n");
     assert_string_equal(show->sessions[0].segments[0].title, "Việt");
     assert_string_equal(show->sessions[0].segments[0].points[0].cue, "Tính");
     assert_string_equal(show->sessions[0].segments[0].id, "tinh");
     assert_string_equal(show->media[0].file, "lê.mkv");
     show_free(show);
-    expect_faults(SEGMENT "      - cue: \"á\"\n        title: A\n        duration: 1m\n        id: x\n"
-                          "      - cue: \"a\xCC\x81\"\n        title: A\n        duration: 1m\n",
+    expect_faults(SEGMENT
+                  "      - cue: \"á\"\n        title: A\n        duration: 1m\n        id: x\n"
+                  "      - cue: \"a\xCC\x81\"\n        title: A\n        duration: 1m\n",
                   ERR("34:14", "the cue `á` stands on line 30 already"));
 }
 
@@ -188,10 +193,12 @@ static void test_limits(void **state)
                 ERR("1:1", "the file is too large: 8 MiB at most"));
     expect_long("a: \"", "x", SHOWFILE_TEXT + 1, "\"",
                 ERR("1:4", "this text is too long: 64 KiB at most, it has 65"));
-    expect_long("", "[", 100000, "",
-                ERR("1:17", "this is nested too deep: 16 maps and lists inside each other at most"));
-    expect_long("", "{a: ", 100000, "",
-                ERR("1:65", "this is nested too deep: 16 maps and lists inside each other at most"));
+    expect_long(
+        "", "[", 100000, "",
+        ERR("1:17", "this is nested too deep: 16 maps and lists inside each other at most"));
+    expect_long(
+        "", "{a: ", 100000, "",
+        ERR("1:65", "this is nested too deep: 16 maps and lists inside each other at most"));
     expect_long(SEGMENT, "      - {}\n", 20001, "",
                 ERR("20030:9", "too many segments: 20000 at most"));
     expect_long("", "- a\n", 100000, "",
@@ -238,11 +245,16 @@ static void test_every_cut_and_hit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_breaks_of_syntax), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_twins),            cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_quotes_are_safe),  cmocka_unit_test(test_line_ends_and_marks),
-        cmocka_unit_test(test_nfd),              cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_most_faults),      cmocka_unit_test(test_every_cut_and_hit),
+        cmocka_unit_test(test_breaks_of_syntax),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_twins),
+        cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_quotes_are_safe),
+        cmocka_unit_test(test_line_ends_and_marks),
+        cmocka_unit_test(test_nfd),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_most_faults),
+        cmocka_unit_test(test_every_cut_and_hit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,8 @@ static void test_types(void **state)
     (void)state;
     static const struct row rows[] = {
         {SEGMENT ONE "        duration: 5\n", ERR("32:19", "`duration: 5`: write `5m` or `5s`")},
-        {SEGMENT ONE "        duration: \"1,5s\"\n", ERR("32:19", "`duration: 1,5s`: write `1.5s`")},
+        {SEGMENT ONE "        duration: \"1,5s\"\n",
+         ERR("32:19", "`duration: 1,5s`: write `1.5s`")},
         {SEGMENT ONE "        duration: -5m\n",
          ERR("32:19", "`duration: -5m`: a duration has no sign, write one such as `15m`")},
         {SEGMENT ONE "        duration: 5 phút\n",
@@ -60,8 +61,10 @@ static void test_types(void **state)
         {SEGMENT "      - cue: \"1\"\n        title: #1\n        duration: 5m\n",
          ERR("31:9", "`title` has no value: a text that starts with `#` needs quotes")},
         {SEGMENT "      - cue: \"1\"\n        title: |\n          A\n          B\n"
-                 "        duration: 5m\n", ERR("31:16", "`title` is one line")},
-        {SEGMENT ONE "        duration: 5m\n        do:\n          - play: sting\n            at: 5\n",
+                 "        duration: 5m\n",
+         ERR("31:16", "`title` is one line")},
+        {SEGMENT ONE
+         "        duration: 5m\n        do:\n          - play: sting\n            at: 5\n",
          ERR("35:17", "`at: 5`: write `+5m` or `+5s`")},
         {SEGMENT ONE "        duration: 5m\n        do: sting\n",
          ERR("33:13", "`do` is a list: each entry begins with `- `")},
@@ -109,20 +112,24 @@ static void test_media(void **state)
         {M("  f: {file: \"https://x.vn/a.mkv\"}\n"),
          ERR("6:13", "`file: https://x.vn/a.mkv`: only a file of this machine can be played, not "
                      "an address")},
-        {M("  f: {file: a.mkv, gain: -3}\n"), ERR("6:26", "`gain: -3`: write a level such as `-6 dB`")},
+        {M("  f: {file: a.mkv, gain: -3}\n"),
+         ERR("6:26", "`gain: -3`: write a level such as `-6 dB`")},
         {M("  f: {file: a.mkv, loop: 0}\n"),
          ERR("6:26", "`loop: 0`: write `no`, `vamp` or how many times it plays")},
         {M("  f: {file: a.mkv, length: vamp}\n"),
-         ERR("6:28", "`length: vamp`: a length is a time such as `3m20s`; what loops until released "
-                     "says `loop: vamp`")},
-        {M("  f: {file: a.mkv, in: 5s, out: 4s}\n"), ERR("6:24", "`in: 5s` is not before the end of it")},
+         ERR("6:28",
+             "`length: vamp`: a length is a time such as `3m20s`; what loops until released "
+             "says `loop: vamp`")},
+        {M("  f: {file: a.mkv, in: 5s, out: 4s}\n"),
+         ERR("6:24", "`in: 5s` is not before the end of it")},
         {M("  film: {file: a.mkv, end: fim}\n"),
          ERR("6:28", "`end: fim`: there is no such medium, did you mean `film`?")},
         {M("  f: {gain: 0 dB}\n"), ERR("6:3", "`file` is missing in the medium `f`")},
         {M("  f: {list: [a]}\n"),
          ERR("6:7", "`list` is a key of the format that this version doesn't read yet")},
-        {M("  f: {file: ../../x.mkv}\n"), WARN("6:13", "`file: ../../x.mkv` leaves the folder of the "
-                                                       "project")},
+        {M("  f: {file: ../../x.mkv}\n"),
+         WARN("6:13", "`file: ../../x.mkv` leaves the folder of the "
+                      "project")},
         {M("  f: {file: a/../../../x.mkv}\n"),
          WARN("6:13", "`file: a/../../../x.mkv` leaves the folder of the project")},
         {M("  f: {file: /x.mkv}\n"),
@@ -165,7 +172,8 @@ static void test_keys_and_references(void **state)
          ERR("34:19", "`fade: black`: write `show: black`")},
         {SEGMENT ONE "        duration: 5m\n        do:\n          - release: sting\n",
          WARN("34:22", "`release: sting`: it has no `loop: vamp` to be released from")},
-        {SEGMENT ONE "        duration: 5m\n        do:\n          - fade: all\n            play: bed\n",
+        {SEGMENT ONE
+         "        duration: 5m\n        do:\n          - fade: all\n            play: bed\n",
          ERR("35:13", "an action has one verb: begin a new entry, `- play: …`")},
         {SEGMENT ONE "        duration: 5m\n        do:\n          - at: 5s\n",
          ERR("34:13", "this action has no verb: `play`, `show`, `fade`, `stop` or `release`")},
@@ -185,12 +193,14 @@ static void test_meaning(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {SEGMENT ONE "        duration: 5m\n      - cue: \"1\"\n        title: B\n        duration: 1m\n",
+        {SEGMENT ONE
+         "        duration: 5m\n      - cue: \"1\"\n        title: B\n        duration: 1m\n",
          ERR("33:14", "the cue `1` stands on line 30 already")},
         {SEGMENT ONE "        duration: 5m\n        cues:\n          - cue: \"2\"\n" TWO
                      "        duration: 1m\n",
          ERR("35:14", "the cue `2` stands on line 34 already")},
-        {SEGMENT ONE "        duration: 5m\n        id: b\n" TWO "        duration: 1m\n        id: b\n",
+        {SEGMENT ONE "        duration: 5m\n        id: b\n" TWO
+                     "        duration: 1m\n        id: b\n",
          ERR("37:13", "the id `b` stands on line 33 already")},
         {SEGMENT "      - cue: 6.1\n        title: A\n        duration: 5m\n"
                  "      - cue: 6-1\n        title: B\n        duration: 5m\n",
@@ -205,16 +215,19 @@ static void test_meaning(void **state)
         {SEGMENT ONE "        duration: 5m\n        hard_start: \"19:00\"\n",
          ERR("33:21", "`hard_start: 19:00` is before the session: its `doors` is 19:30")},
         {SEGMENT ONE "        duration: 5m\n        hard_end: \"00:10\"\n",
-         ERR("33:19", "`hard_end: 00:10` is before the session: write `00:10 +1d` for the day after")},
+         ERR("33:19",
+             "`hard_end: 00:10` is before the session: write `00:10 +1d` for the day after")},
         {SEGMENT ONE "        duration: 5m\n        hard_start: \"20:30 +1d\"\n",
          ERR("33:21", "`hard_start: 20:30 +1d` is more than 24 hours after the session's `start`")},
         {SEGMENT ONE "        hard_start: \"20:10\"\n        hard_end: \"20:05\"\n",
          ERR("33:19", "`hard_end: 20:05` is not after `hard_start`")},
-        {SEGMENT ONE "        duration: 15m\n" TWO "        duration: 1m\n        hard_start: \"20:10\"\n",
+        {SEGMENT ONE "        duration: 15m\n" TWO
+                     "        duration: 1m\n        hard_start: \"20:10\"\n",
          WARN("36:21", "`hard_start: 20:10`: what stands before it is planned to end at 20:15:00")},
         {SEGMENT ONE "        duration: 15m\n        hard_end: \"20:10\"\n",
          WARN("33:19", "`hard_end: 20:10`: the segment is planned to last until 20:15:00")},
-        {SEGMENT ONE "        kind: film\n        duration: 14m\n        do:\n          - play: film\n",
+        {SEGMENT ONE
+         "        kind: film\n        duration: 14m\n        do:\n          - play: film\n",
          WARN("33:19", "`duration: 14m` is shorter than `film`, which lasts 15m")},
         {SEGMENT ONE, WARN("30:9", "segment `1` has a planned length of 0: write its `duration`")},
         {SEGMENT ONE "        do:\n          - play: long\n",
@@ -245,9 +258,10 @@ static void test_nothing_wrong(void **state)
         SEGMENT ONE "        hard_start: \"20:10\"\n        hard_end: \"20:15\"\n",
         SEGMENT ONE "        duration: 10m\n        min: 5m\n        hard_end: \"20:05\"\n",
         SEGMENT ONE "        duration: 5m\n        hard_end: \"00:10 +1d\"\n",
-        SEGMENT ONE "        duration: 1m\n        do:\n          - play: sting\n          - show: slate\n"
-                    "          - show: black\n          - show: film\n          - release: all\n"
-                    "          - stop: all\n          - release: bed\n",
+        SEGMENT ONE
+        "        duration: 1m\n        do:\n          - play: sting\n          - show: slate\n"
+        "          - show: black\n          - show: film\n          - release: all\n"
+        "          - stop: all\n          - release: bed\n",
     };
     for (size_t i = 0; i < COUNT_OF(good); i++)
         show_free(load_good(good[i]));
@@ -379,9 +393,10 @@ static void test_filled(void **state)
 static void test_texts_stay_texts(void **state)
 {
     (void)state;
-    struct show *show = load_good(SEGMENT "      - cue: 1.10\n        title: no\n        duration: 10:30\n"
-                                          "      - cue: 1.1\n        title: 010\n        duration: 1m\n"
-                                          "      - cue: off\n        title: ~\n        duration: 1m\n");
+    struct show *show =
+        load_good(SEGMENT "      - cue: 1.10\n        title: no\n        duration: 10:30\n"
+                          "      - cue: 1.1\n        title: 010\n        duration: 1m\n"
+                          "      - cue: off\n        title: ~\n        duration: 1m\n");
     const struct segment *segments = show->sessions[0].segments;
     assert_string_equal(segments[0].points[0].cue, "1.10");
     assert_string_equal(segments[1].points[0].cue, "1.1");
@@ -449,6 +464,32 @@ static void test_cannot_open(void **state)
     assert_int_equal(faults.count, 0);
 }
 
+/* A file whose name some machine wrote in NFD is found under its NFC name, and the other way. */
+static void test_unicode_forms_on_disk(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kichban-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *show_path = xasprintf("%s/t.yaml", folder), *nfd = xasprintf("%s/le\xCC\x82.png", folder);
+    fclose(fopen(nfd, "w"));
+    static const char *const written[] = {"lê.png", "le\xCC\x82.png"};
+    for (int i = 0; i < 2; i++) {
+        char *yaml = xasprintf(
+            HEAD "media:\n  f: {file: %s}\n" SESSION ONE "        duration: 1m\n", written[i]);
+        struct faults faults = {0};
+        struct show *show = showfile_load(yaml, strlen(yaml), show_path, "t", two_zones, &faults);
+        assert_string_equal(show->media[0].path, nfd);
+        assert_int_equal(faults_warnings(&faults), i == 0);
+        faults_free(&faults);
+        show_free(show);
+        free(yaml);
+    }
+    unlink(nfd);
+    rmdir(folder);
+    free(nfd);
+    free(show_path);
+}
+
 /* The words of the table are those of the model, in its order. */
 static void test_words_agree(void **state)
 {
@@ -485,6 +526,7 @@ int main(void)
         cmocka_unit_test(test_real_show),
         cmocka_unit_test(test_example),
         cmocka_unit_test(test_cannot_open),
+        cmocka_unit_test(test_unicode_forms_on_disk),
         cmocka_unit_test(test_words_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

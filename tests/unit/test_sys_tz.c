@@ -42,9 +42,15 @@ static void test_berlin_changes(void **state)
 static void test_unknown_names(void **state)
 {
     (void)state;
-    static const char *const names[] = {"",          "Asia/Hue",   "../../../etc/localtime",
-                                        "/etc/localtime", "UTC0",  "<+07>-7",
-                                        "Asia",      "Asia/Ho Chi Minh", ":UTC"};
+    static const char *const names[] = {"",
+                                        "Asia/Hue",
+                                        "../../../etc/localtime",
+                                        "/etc/localtime",
+                                        "UTC0",
+                                        "<+07>-7",
+                                        "Asia",
+                                        "Asia/Ho Chi Minh",
+                                        ":UTC"};
     struct zone zone = zone_fixed(42);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_false(tz_zone(names[i], 0, &zone));
@@ -81,8 +87,10 @@ static void test_today(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hue_has_one_offset), cmocka_unit_test(test_berlin_changes),
-        cmocka_unit_test(test_unknown_names),      cmocka_unit_test(test_process_zone_is_put_back),
+        cmocka_unit_test(test_hue_has_one_offset),
+        cmocka_unit_test(test_berlin_changes),
+        cmocka_unit_test(test_unknown_names),
+        cmocka_unit_test(test_process_zone_is_put_back),
         cmocka_unit_test(test_today),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
