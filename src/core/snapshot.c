@@ -267,7 +267,7 @@ void snapshot_clear(struct snapshot *snap)
         say_clear(&snap->warnings[i].say);
     free_texts(snap->armed, snap->armed_count);
     free_texts(snap->quick, snap->quick_count);
-    char *texts[] = {snap->run,           snap->programme,    snap->session,      snap->session_title,
+    char *texts[] = {snap->file, snap->run, snap->programme,    snap->session,      snap->session_title,
                      snap->channel,       snap->language,     snap->on_cue,       snap->on_title,
                      snap->standby_cue,   snap->standby_title, snap->standby_mc,  snap->standby_note,
                      snap->player,        snap->video,        snap->audio,        snap->showing};

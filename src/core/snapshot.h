@@ -58,6 +58,7 @@ struct snapshot {
     int64_t real_ms; /* the engine's boot clock at that moment; `at` of requests counts in it */
     double speed;
     struct zone zone;
+    char *file; /* real path of the show file */
     char *run, *programme, *session, *session_title, *channel, *language;
     int32_t date;
     enum mode mode;

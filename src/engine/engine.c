@@ -150,6 +150,7 @@ void engine_snapshot(struct engine *engine, struct snapshot *snap)
     int64_t real = engine_real_now();
     snapshot_make(engine->run, engine_show_at(engine, real), real, snap);
     snap->run = xstrdup(engine->run_name);
+    snap->file = xstrdup(engine->show_path);
     snap->clients = engine->clients ? clients_count(engine->clients) : 0;
     snap->player = xstrdup(engine->links ? "local" : "null");
     if (engine->links) {
@@ -279,6 +280,7 @@ int engine_main(const struct options *options)
     store_close(&engine);
     free(engine.prints);
     free(engine.run_name);
+    free(engine.show_path);
     uv_loop_close(&engine.loop);
     return code;
 }

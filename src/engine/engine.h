@@ -36,6 +36,7 @@ struct engine {
     uv_loop_t loop;
     struct options options;
     char *run_name;
+    char *show_path; /* real path of the show file */
     struct show *show;
     const struct session *session;
     struct run *run;

@@ -102,6 +102,7 @@ static bool store_new(struct engine *engine, struct err *err)
         }
         engine->run = run_new(engine->show, engine->session, mode, engine->clock.speed, 0);
         engine->last_ms = engine->clock.show0;
+        engine->show_path = xstrdup(path);
     }
     free(path);
     free(text);
@@ -150,6 +151,7 @@ static bool store_recover(struct engine *engine, struct err *err)
     if (good) {
         engine->run = run_new(engine->show, engine->session, mode, meta.speed, 0);
         engine->last_ms = meta.show0;
+        engine->show_path = xstrdup(meta.show_path);
         good = journal_replay(engine->journal, replay_one, engine, err);
     }
     journal_meta_clear(&meta);

@@ -244,6 +244,7 @@ static json_t *extra_json(const struct snapshot *snap)
     put_time(extra, "at", snap->real_ms);
     put_time(extra, "utc", zone_offset_s(&snap->zone, snap->now));
     put_text(extra, "session_title", snap->session_title);
+    put_text(extra, "file", snap->file);
     put_text(extra, "channel", snap->channel);
     put_time(extra, "date", snap->date);
     put_time(extra, "start_at", snap->start_at);

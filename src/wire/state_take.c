@@ -176,6 +176,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->real_ms = get_ms(extra, "at");
     snap->zone = zone_fixed(get_int(extra, "utc", 0));
     snap->session_title = need_text(extra, "session_title");
+    snap->file = get_text(extra, "file");
     snap->channel = get_text(extra, "channel");
     snap->date = get_int(extra, "date", 0);
     snap->start_at = get_ms(extra, "start_at");

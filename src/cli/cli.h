@@ -1,0 +1,59 @@
+/* kichban: one file per subcommand, one row each in main.c. */
+#ifndef KICHBAN_CLI_H
+#define KICHBAN_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "core/show.h"
+#include "ui/remote.h"
+
+#define EXIT_REFUSED 1
+#define EXIT_USAGE 2
+#define EXIT_NO_ENGINE 3
+
+/* Options of cli.md, taken out of the arguments wherever they stand; the words that are left follow
+ * in `words`. Texts point into argv. */
+struct cli {
+    const char *command;
+    char **words;
+    int count;
+    const char *socket, *state, *lang, *config;
+    const char *session, *view;
+    bool json, watch, detach, rehearse, replace, yes, strict, help;
+    const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
+    const char *self; /* argv[0] */
+};
+
+struct subcommand {
+    const char *name, *words, *help; /* words: what may follow, for the usage line */
+    int least, most;                 /* how many words; most -1: any */
+    int (*run)(const struct cli *cli);
+};
+
+int cli_wrong(const struct cli *cli, const char *format, ...)
+    __attribute__((format(printf, 2, 3))); /* one line on stderr; EXIT_USAGE */
+
+int cmd_do(const struct cli *cli);
+int cmd_status(const struct cli *cli);
+int cmd_check(const struct cli *cli);
+int cmd_run(const struct cli *cli);
+int cmd_attach(const struct cli *cli);
+int cmd_quit(const struct cli *cli);
+int cmd_verbs(const struct cli *cli);
+int cmd_keys(const struct cli *cli);
+
+/* --- shared by the commands --- */
+
+/* Connects as `role`; false with one line on stderr. */
+bool cli_connect(const struct cli *cli, enum role role, struct remote *remote);
+/* Sends one verb and waits for its reply (10 s at most). False: the engine went away. */
+bool cli_ask(struct remote *remote, const char *verb, struct reply *reply);
+/* The first whole state after connecting. */
+bool cli_state(struct remote *remote, struct incoming_line *in);
+/* Loads a show and prints its faults to stdout. NULL: *code is the exit code. */
+struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code);
+const char *cli_name(void); /* user@tty, for the journal */
+
+#endif

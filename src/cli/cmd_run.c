@@ -1,0 +1,369 @@
+/* kichban run, kichban attach: which session, which engine, then the caller's screen. The rules are
+ * operation.md's, "Show or rehearsal". */
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "core/run.h"
+#include "journal/journal.h"
+#include "sys/clock.h"
+#include "sys/path.h"
+#include "sys/spawn.h"
+#include "sys/tz.h"
+#include "ui/lang.h"
+#include "ui/screen.h"
+#include "base/banned.h"
+
+#define READY_MS 15000
+
+/* What is to be opened. */
+struct wish {
+    char *file;    /* real path */
+    char *session; /* id */
+    enum mode mode;
+    char *run; /* an old run to go on with, NULL: a new one */
+};
+
+static void wish_clear(struct wish *wish)
+{
+    free(wish->file);
+    free(wish->session);
+    free(wish->run);
+}
+
+static int open_screen(const struct cli *cli)
+{
+    struct screen_options options = {
+        .socket = cli->socket, .lang = cli->lang, .name = cli_name(), .config = cli->config};
+    struct err err = {{0}};
+    int code = screen_caller(&options, &err);
+    if (err.text[0])
+        fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+    return code;
+}
+
+static int opened(const struct cli *cli)
+{
+    if (!cli->detach)
+        return open_screen(cli);
+    puts(cli->socket);
+    return 0;
+}
+
+/* Yes or no from a terminal; `otherwise` when there is none. */
+static bool ask(const char *question, bool otherwise)
+{
+    char answer[16];
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return otherwise;
+    printf("%s [y/n] ", question);
+    fflush(stdout);
+    return fgets(answer, sizeof answer, stdin) &&
+           (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 'c' || answer[0] == 'C');
+}
+
+/* --- which session --- */
+
+static void list_sessions(const struct show *show, FILE *to)
+{
+    for (size_t i = 0; i < show->session_count; i++) {
+        int year, month, day, weekday;
+        date_split(show->sessions[i].date, &year, &month, &day, &weekday);
+        fprintf(to, "  %zu  %-12s %02d/%02d/%04d  %s\n", i + 1, show->sessions[i].id, day, month,
+                year, show->sessions[i].title);
+    }
+}
+
+static const struct session *choose(const struct cli *cli, const struct show *show)
+{
+    char answer[80];
+    int64_t number;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->detach) {
+        cli_wrong(cli, "which session? --session ID, one of:");
+        list_sessions(show, stderr);
+        return NULL;
+    }
+    list_sessions(show, stdout);
+    printf("%s ", _("Which session? Its number:"));
+    fflush(stdout);
+    if (!fgets(answer, sizeof answer, stdin))
+        return NULL;
+    answer[strcspn(answer, "\n")] = '\0';
+    if (int_parse(answer, 1, (int64_t)show->session_count, &number))
+        return &show->sessions[number - 1];
+    return show_find_session(show, answer);
+}
+
+static const struct session *pick_session(const struct cli *cli, const struct show *show)
+{
+    int32_t today = 0;
+    const struct session *found = NULL;
+    if (cli->session) {
+        found = show_find_session(show, cli->session);
+        if (!found) {
+            cli_wrong(cli, "there is no session \"%s\"; the file has:", cli->session);
+            list_sessions(show, stderr);
+        }
+        return found;
+    }
+    if (show->session_count == 1)
+        return &show->sessions[0];
+    tz_today(show->timezone, clock_wall_ms(), &today);
+    for (size_t i = 0; i < show->session_count; i++)
+        if (show->sessions[i].date == today && !found)
+            found = &show->sessions[i];
+    return found ? found : choose(cli, show);
+}
+
+static enum mode wished_mode(const struct cli *cli, const struct show *show,
+                             const struct session *session)
+{
+    bool plain = !cli->rehearse && !cli->speed && (!cli->clock || strcmp(cli->clock, "real") == 0);
+    return plain ? mode_of(show, session, clock_wall_ms()) : MODE_REHEARSAL;
+}
+
+/* --- the last run --- */
+
+/* An unfinished run of the same file and session: a show goes on, a rehearsal is asked about. */
+static char *old_run(const struct cli *cli, const struct wish *wish)
+{
+    struct journal_meta meta = {0};
+    bool finished = true;
+    char *last = journal_last(cli->state);
+    if (!last || cli->clock || cli->speed || cli->rehearse || cli->replace ||
+        !journal_peek(cli->state, last, &meta, &finished)) {
+        free(last);
+        return NULL;
+    }
+    bool same = !finished && strcmp(meta.show_path, wish->file) == 0 &&
+                strcmp(meta.session, wish->session) == 0;
+    bool show = same && strcmp(meta.mode, mode_names[MODE_SHOW]) == 0;
+    bool go_on = show || (same && !cli->detach &&
+                          ask(_("The last rehearsal isn't finished. Go on with it?"), false));
+    journal_meta_clear(&meta);
+    if (go_on)
+        return last;
+    free(last);
+    return NULL;
+}
+
+static char *new_run_name(const struct cli *cli, const char *session)
+{
+    int year, month, day, weekday;
+    int64_t wall = clock_wall_ms(), of_day = wall % DAY_MS;
+    date_split((int32_t)(wall / DAY_MS), &year, &month, &day, &weekday);
+    for (int again = 1;; again++) {
+        char *name = xasprintf("%04d%02d%02dT%02d%02d%02d-%s", year, month, day,
+                               (int)(of_day / HOUR_MS), (int)(of_day / MINUTE_MS % 60),
+                               (int)(of_day / SECOND_MS % 60), session);
+        char *full = again > 1 ? xasprintf("%s-%d", name, again) : xstrdup(name);
+        char *path = xasprintf("%s/runs/%s.db", cli->state, full);
+        bool taken = access(path, F_OK) == 0;
+        free(name);
+        free(path);
+        if (!taken)
+            return full;
+        free(full);
+    }
+}
+
+/* --- starting an engine --- */
+
+static void make_state_dirs(const char *state)
+{
+    char *path = xasprintf("%s/logs", state);
+    for (char *at = path + 1;; at++) {
+        if (*at && *at != '/')
+            continue;
+        char kept = *at;
+        *at = '\0';
+        mkdir(path, 0700); /* one that can't be made is seen when the log is opened */
+        *at = kept;
+        if (!kept)
+            break;
+    }
+    free(path);
+}
+
+static bool start_engine(const struct cli *cli, const struct wish *wish, struct err *err)
+{
+    char *engine = path_beside("kichban-engine");
+    char *log = xasprintf("%s/logs/engine.log", cli->state);
+    char *run = wish->run ? xstrdup(wish->run) : new_run_name(cli, wish->session);
+    const char *args[40];
+    int count = 0;
+    const char *pairs[][2] = {{"--run", run},           {"--file", wish->file},
+                              {"--session", wish->session}, {"--socket", cli->socket},
+                              {"--state", cli->state},  {"--ready-fd", "3"},
+                              {"--clock", cli->clock},  {"--speed", cli->speed},
+                              {"--player", cli->player}, {"--video", cli->video},
+                              {"--audio", cli->audio},  {"--size", cli->size},
+                              {"--screen", cli->screen}, {"--volume-trim", cli->volume_trim}};
+    args[count++] = engine;
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        if (!pairs[i][1])
+            continue;
+        args[count++] = pairs[i][0];
+        args[count++] = pairs[i][1];
+    }
+    if (cli->rehearse)
+        args[count++] = "--rehearse";
+    args[count] = NULL;
+    make_state_dirs(cli->state);
+    int pipe_fd = spawn_detached((char *const *)(uintptr_t)args, log, err);
+    char *said = pipe_fd >= 0 ? spawn_hear(pipe_fd, READY_MS) : NULL;
+    bool good = said && strcmp(said, "ready\n") == 0;
+    if (!good && pipe_fd >= 0) {
+        if (said)
+            said[strcspn(said, "\n")] = '\0';
+        err_set(err, "%s", said ? said : "the engine doesn't answer; its log says why");
+    }
+    free(said);
+    free(run);
+    free(log);
+    free(engine);
+    return good;
+}
+
+/* --- an engine that is there already --- */
+
+enum found { FOUND_NONE, FOUND_SAME, FOUND_FINISHED, FOUND_OTHER };
+
+static enum found look_for_engine(const struct cli *cli, const struct wish *wish, char **what)
+{
+    struct remote remote;
+    struct incoming_line in;
+    enum found found = FOUND_NONE;
+    if (!remote_open(&remote, cli->socket, ROLE_VIEWER, cli_name(), NULL, NULL))
+        return FOUND_NONE;
+    if (cli_state(&remote, &in)) {
+        const struct snapshot *snap = &in.snap;
+        bool same = !wish || (snap->file && strcmp(snap->file, wish->file) == 0 &&
+                              strcmp(snap->session, wish->session) == 0 &&
+                              snap->mode == wish->mode);
+        found = snap->phase == PHASE_FINISHED && wish ? FOUND_FINISHED
+                : same                                ? FOUND_SAME
+                                                      : FOUND_OTHER;
+        *what = xasprintf("%s (%s)", snap->session_title,
+                          snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL"));
+        incoming_clear(&in);
+    }
+    remote_close(&remote);
+    return found;
+}
+
+static bool end_engine(const struct cli *cli)
+{
+    struct remote remote;
+    struct reply reply;
+    struct incoming_line in;
+    if (!cli_connect(cli, ROLE_OPERATOR, &remote))
+        return false;
+    if (cli_ask(&remote, "finish", &reply))
+        say_clear(&reply.say);
+    if (cli_ask(&remote, "quit", &reply))
+        say_clear(&reply.say);
+    while (remote.fd >= 0 && remote_wait(&remote, 5000, &in))
+        incoming_clear(&in);
+    remote_close(&remote);
+    return true;
+}
+
+static int start_and_open(const struct cli *cli, const struct wish *wish)
+{
+    struct err err = {{0}};
+    if (start_engine(cli, wish, &err))
+        return opened(cli);
+    fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+    return 1;
+}
+
+/* Finds, replaces or starts the engine, then opens the screen. */
+static int open_wish(const struct cli *cli, struct wish *wish)
+{
+    char *what = NULL;
+    enum found found = look_for_engine(cli, wish, &what);
+    int code = 0;
+    bool start = found == FOUND_NONE || found == FOUND_FINISHED;
+    if (found == FOUND_SAME && cli->replace)
+        found = FOUND_OTHER;
+    if (found == FOUND_OTHER) {
+        bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !cli->detach;
+        if (!cli->replace && !terminal) {
+            fprintf(stderr, "kichban run: %s: %s; --replace ends it\n",
+                    _("another run is going on"), what);
+            code = 1;
+        } else if (cli->replace) {
+            start = true;
+        } else {
+            printf("%s: %s\n", _("another run is going on"), what);
+            start = !ask(_("Go on with it? (n: finish it and start this one)"), true);
+        }
+    }
+    free(what);
+    if (code)
+        return code;
+    if (start && found != FOUND_NONE && !end_engine(cli))
+        return EXIT_NO_ENGINE;
+    if (!start)
+        return opened(cli);
+    if (!wish->run)
+        wish->run = old_run(cli, wish);
+    return start_and_open(cli, wish);
+}
+
+/* `run` without a file: the engine that is there, else the last run once more. */
+static int run_last(const struct cli *cli)
+{
+    char *what = NULL;
+    if (look_for_engine(cli, NULL, &what) != FOUND_NONE) {
+        free(what);
+        return opened(cli);
+    }
+    struct journal_meta meta;
+    bool finished;
+    char *last = journal_last(cli->state);
+    if (!last || !journal_peek(cli->state, last, &meta, &finished)) {
+        free(last);
+        return cli_wrong(cli, "there is no run yet: kichban run FILE");
+    }
+    struct wish wish = {.file = meta.show_path, .session = meta.session, .run = last};
+    int code = start_and_open(cli, &wish);
+    journal_meta_clear(&meta);
+    free(last);
+    return code;
+}
+
+int cmd_run(const struct cli *cli)
+{
+    int code;
+    if (!cli->count)
+        return run_last(cli);
+    struct show *show = cli_load(cli, cli->words[0], true, &code);
+    if (!show)
+        return code;
+    const struct session *session = pick_session(cli, show);
+    code = EXIT_USAGE;
+    if (session) {
+        struct wish wish = {.file = path_real(cli->words[0], NULL),
+                            .session = xstrdup(session->id),
+                            .mode = wished_mode(cli, show, session)};
+        code = open_wish(cli, &wish);
+        wish_clear(&wish);
+    }
+    show_free(show);
+    return code;
+}
+
+int cmd_attach(const struct cli *cli)
+{
+    if (cli->view && strcmp(cli->view, "stage") != 0)
+        return cli_wrong(cli, "--view %s: this version has the view \"stage\"", cli->view);
+    struct remote remote;
+    if (!cli_connect(cli, ROLE_VIEWER, &remote))
+        return EXIT_NO_ENGINE;
+    remote_close(&remote);
+    return open_screen(cli);
+}

@@ -1,0 +1,82 @@
+#include <pwd.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "showfile/load.h"
+#include "sys/tz.h"
+#include "base/banned.h"
+
+#define REPLY_MS 10000
+
+const char *cli_name(void)
+{
+    static char name[80];
+    const struct passwd *user = getpwuid(geteuid());
+    const char *tty = ttyname(STDIN_FILENO);
+    if (tty && strncmp(tty, "/dev/", 5) == 0)
+        tty += 5;
+    snprintf(name, sizeof name, "%s%s%s", user ? user->pw_name : "?", tty ? "@" : "",
+             tty ? tty : "");
+    return name;
+}
+
+bool cli_connect(const struct cli *cli, enum role role, struct remote *remote)
+{
+    struct err err = {{0}};
+    if (remote_open(remote, cli->socket, role, cli_name(), cli->lang, &err))
+        return true;
+    fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+    return false;
+}
+
+bool cli_ask(struct remote *remote, const char *verb, struct reply *reply)
+{
+    int64_t id = remote_request(remote, verb, -1, TIME_NONE, NULL);
+    struct incoming_line in;
+    while (remote_wait(remote, REPLY_MS, &in)) {
+        bool mine = in.kind == IN_REPLY && in.reply.id == id;
+        if (mine) {
+            *reply = in.reply;
+            in.reply.say = (struct say){.msg = MSG_NONE};
+        }
+        incoming_clear(&in);
+        if (mine)
+            return true;
+    }
+    fprintf(stderr, "kichban: %s\n", remote->why ? remote->why : "the engine doesn't answer");
+    return false;
+}
+
+bool cli_state(struct remote *remote, struct incoming_line *in)
+{
+    while (remote_wait(remote, REPLY_MS, in)) {
+        if (in->kind == IN_STATE)
+            return true;
+        incoming_clear(in);
+    }
+    fprintf(stderr, "kichban: %s\n", remote->why ? remote->why : "the engine doesn't answer");
+    return false;
+}
+
+struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code)
+{
+    struct faults faults = {0};
+    struct err err = {{0}};
+    struct show *show = showfile_load_file(file, tz_zone, &faults, &err);
+    *code = 0;
+    if (!show && err.text[0]) {
+        fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+        *code = EXIT_USAGE;
+    } else if (!quiet_if_good || !show) {
+        char *text = faults_text(&faults, file);
+        fputs(text, stdout);
+        free(text);
+    }
+    if (!show && !*code)
+        *code = 1;
+    if (show && cli->strict && faults_warnings(&faults))
+        *code = 1;
+    faults_free(&faults);
+    return show;
+}

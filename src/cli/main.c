@@ -1,0 +1,221 @@
+/* kichban: finds the subcommand, takes the options out of its words. */
+#include <getopt.h>
+#include <stdarg.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "sys/path.h"
+#include "ui/lang.h"
+#include "base/banned.h"
+
+static const struct subcommand subcommands[] = {
+    {"run", "[FILE]", "opens the caller's screen on a session, starting an engine for it", 0, 1,
+     cmd_run},
+    {"attach", "", "opens the caller's screen on the engine that runs", 0, 0, cmd_attach},
+    {"do", "VERB…", "one verb, as text; prints the reply", 0, -1, cmd_do},
+    {"status", "", "where the show is", 0, 0, cmd_status},
+    {"check", "FILE", "every fault of a show file, at once", 1, 1, cmd_check},
+    {"verbs", "", "the verbs, from the table in the code", 0, 0, cmd_verbs},
+    {"keys", "", "the keys of the screens, from the table in the code", 0, 0, cmd_keys},
+    {"quit", "", "ends the engine", 0, 0, cmd_quit},
+};
+
+enum option_id {
+    OPT_SOCKET = 256,
+    OPT_STATE,
+    OPT_LANG,
+    OPT_CONFIG,
+    OPT_SESSION,
+    OPT_VIEW,
+    OPT_JSON,
+    OPT_WATCH,
+    OPT_DETACH,
+    OPT_REHEARSE,
+    OPT_REPLACE,
+    OPT_YES,
+    OPT_STRICT,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_CLOCK,
+    OPT_SPEED,
+    OPT_PLAYER,
+    OPT_VIDEO,
+    OPT_AUDIO,
+    OPT_SIZE,
+    OPT_SCREEN,
+    OPT_TRIM
+};
+
+static const struct option longs[] = {
+    {"socket", required_argument, NULL, OPT_SOCKET},
+    {"state", required_argument, NULL, OPT_STATE},
+    {"lang", required_argument, NULL, OPT_LANG},
+    {"config", required_argument, NULL, OPT_CONFIG},
+    {"session", required_argument, NULL, OPT_SESSION},
+    {"view", required_argument, NULL, OPT_VIEW},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"watch", no_argument, NULL, OPT_WATCH},
+    {"detach", no_argument, NULL, OPT_DETACH},
+    {"rehearse", no_argument, NULL, OPT_REHEARSE},
+    {"replace", no_argument, NULL, OPT_REPLACE},
+    {"yes", no_argument, NULL, OPT_YES},
+    {"strict", no_argument, NULL, OPT_STRICT},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {"clock", required_argument, NULL, OPT_CLOCK},
+    {"speed", required_argument, NULL, OPT_SPEED},
+    {"player", required_argument, NULL, OPT_PLAYER},
+    {"video", required_argument, NULL, OPT_VIDEO},
+    {"audio", required_argument, NULL, OPT_AUDIO},
+    {"size", required_argument, NULL, OPT_SIZE},
+    {"screen", required_argument, NULL, OPT_SCREEN},
+    {"volume-trim", required_argument, NULL, OPT_TRIM},
+    {NULL, 0, NULL, 0},
+};
+
+int cli_wrong(const struct cli *cli, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "kichban%s%s: ", cli->command ? " " : "", cli->command ? cli->command : "");
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_USAGE;
+}
+
+static void usage(FILE *to)
+{
+    fputs("usage: kichban COMMAND [OPTIONS]\n\n", to);
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+        fprintf(to, "  %-7s %-8s %s\n", subcommands[i].name, subcommands[i].words,
+                lang_text(subcommands[i].help));
+    fputs("\noptions: --socket PATH  --state DIR  --lang vi|en  --config FILE  --help  --version\n"
+          "  run:    --session ID  --detach  --rehearse  --replace\n"
+          "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player main=local|null\n"
+          "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
+          "          --size WxH  --screen N|NAME  --volume-trim DB\n"
+          "  status: --json  --watch        check: --strict  --json        quit: --yes\n",
+          to);
+}
+
+static void take(struct cli *cli, int option, const char *value)
+{
+    const char **texts[] = {
+        [OPT_SOCKET - 256] = &cli->socket, [OPT_STATE - 256] = &cli->state,
+        [OPT_LANG - 256] = &cli->lang,     [OPT_CONFIG - 256] = &cli->config,
+        [OPT_SESSION - 256] = &cli->session, [OPT_VIEW - 256] = &cli->view,
+        [OPT_CLOCK - 256] = &cli->clock,   [OPT_SPEED - 256] = &cli->speed,
+        [OPT_PLAYER - 256] = &cli->player, [OPT_VIDEO - 256] = &cli->video,
+        [OPT_AUDIO - 256] = &cli->audio,   [OPT_SIZE - 256] = &cli->size,
+        [OPT_SCREEN - 256] = &cli->screen, [OPT_TRIM - 256] = &cli->volume_trim,
+    };
+    bool *flags[] = {
+        [OPT_JSON - 256] = &cli->json,         [OPT_WATCH - 256] = &cli->watch,
+        [OPT_DETACH - 256] = &cli->detach,     [OPT_REHEARSE - 256] = &cli->rehearse,
+        [OPT_REPLACE - 256] = &cli->replace,   [OPT_YES - 256] = &cli->yes,
+        [OPT_STRICT - 256] = &cli->strict,     [OPT_HELP - 256] = &cli->help,
+    };
+    size_t at = (size_t)(option - 256);
+    if (value)
+        *texts[at] = value;
+    else if (at < COUNT_OF(flags) && flags[at])
+        *flags[at] = true;
+}
+
+/* One option of `longs` at argv[*at]; moves *at over its value. False: it is none of ours. */
+static bool take_long(struct cli *cli, int argc, char **argv, int *at, int *wrong)
+{
+    const char *name = argv[*at] + 2;
+    size_t length = strcspn(name, "=");
+    for (const struct option *row = longs; row->name; row++) {
+        if (strlen(row->name) != length || strncmp(row->name, name, length) != 0)
+            continue;
+        const char *value = name[length] == '=' ? name + length + 1 : NULL;
+        if (row->has_arg && !value) {
+            if (*at + 1 >= argc) {
+                *wrong = cli_wrong(cli, "--%s needs a value", row->name);
+                return true;
+            }
+            value = argv[++*at];
+        }
+        if (!row->has_arg && value)
+            *wrong = cli_wrong(cli, "--%s takes no value", row->name);
+        else if (row->val == OPT_VERSION)
+            *wrong = -1;
+        else
+            take(cli, row->val, value);
+        return true;
+    }
+    return false;
+}
+
+/* Options may stand anywhere. In `do` what isn't one of ours is the verb's text; after `--` all is. */
+static int parse(struct cli *cli, int argc, char **argv)
+{
+    bool all_text = false;
+    int wrong = 0;
+    for (int i = 1; i < argc && !wrong; i++) {
+        bool verb = cli->command && strcmp(cli->command, "do") == 0;
+        if (!all_text && strcmp(argv[i], "--") == 0) {
+            all_text = true;
+        } else if (!all_text && strncmp(argv[i], "--", 2) == 0 &&
+                   take_long(cli, argc, argv, &i, &wrong)) {
+            continue;
+        } else if (!all_text && !verb && argv[i][0] == '-' && argv[i][1]) {
+            return cli_wrong(cli, "%s: there is no such option", argv[i]);
+        } else if (!cli->command) {
+            cli->command = argv[i];
+        } else {
+            cli->words[cli->count++] = argv[i];
+        }
+    }
+    return wrong;
+}
+
+static int dispatch(struct cli *cli)
+{
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
+        const struct subcommand *row = &subcommands[i];
+        if (strcmp(row->name, cli->command) != 0)
+            continue;
+        if (cli->help) {
+            printf("usage: kichban %s %s\n%s\n", row->name, row->words, lang_text(row->help));
+            return 0;
+        }
+        if (cli->count < row->least || (row->most >= 0 && cli->count > row->most))
+            return cli_wrong(cli, "usage: kichban %s %s", row->name, row->words);
+        return row->run(cli);
+    }
+    fprintf(stderr, "kichban: there is no command \"%s\"; kichban --help lists them\n",
+            cli->command);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = {.self = argv[0], .words = xcalloc((size_t)argc + 1, sizeof *cli.words)};
+    char *socket = path_socket(), *state = path_state(), *config = path_config();
+    int code = parse(&cli, argc, argv);
+    lang_utf8();
+    lang_set(cli.lang ? cli.lang : lang_of_locale());
+    cli.socket = cli.socket ? cli.socket : socket;
+    cli.state = cli.state ? cli.state : state;
+    cli.config = cli.config ? cli.config : config;
+    if (code == 0 && cli.lang && strcmp(cli.lang, "vi") != 0 && strcmp(cli.lang, "en") != 0)
+        code = cli_wrong(&cli, "--lang %s: write vi or en", cli.lang);
+    if (code < 0) {
+        puts("kichban " KICHBAN_VERSION);
+        code = 0;
+    } else if (code == 0 && !cli.command) {
+        usage(cli.help ? stdout : stderr);
+        code = cli.help ? 0 : EXIT_USAGE;
+    } else if (code == 0) {
+        code = dispatch(&cli);
+    }
+    free(cli.words);
+    free(socket);
+    free(state);
+    free(config);
+    return code;
+}

@@ -1,0 +1,18 @@
+/* The screens of the terminal clients: what cli/ needs to open one. */
+#ifndef KICHBAN_SCREEN_H
+#define KICHBAN_SCREEN_H
+
+#include "base/err.h"
+
+struct screen_options {
+    const char *socket;
+    const char *lang; /* "vi" or "en"; NULL: the programme's */
+    const char *name; /* of this terminal, as others see it */
+    const char *config; /* config.yaml; NULL none */
+};
+
+/* The caller's screen on the engine behind the socket. Returns when it is left (detach) or the run
+ * has ended and the engine with it. The exit code: 0 left, 2 no usable terminal, 3 no engine. */
+int screen_caller(const struct screen_options *options, struct err *err);
+
+#endif
