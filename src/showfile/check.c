@@ -335,6 +335,6 @@ void check_session(struct reader *r, const struct node *map, struct session *ses
     check_ids(r, session, maps, clash);
     free(clash);
     check_clocks(r, map, session, maps);
-    if (faults_errors(r->source->faults) == 0 && session->start_at != TIME_NONE)
+    if (!r->wrong && session->start_at != TIME_NONE)
         check_overlaps(r, map, session, maps);
 }

@@ -20,6 +20,7 @@
 static void tell(struct reader *r, int line, int col, bool warning, const char *format,
                  va_list args)
 {
+    r->wrong += !warning;
     if (!source_bad(r->source, line)) /* that line has its fault already */
         fault_add(r->source->faults, r->source->shown, line, col, warning, format, args);
 }
@@ -98,7 +99,7 @@ static void read_people(struct reader *r, const struct node *map)
 {
     size_t room = 0;
     for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
-        if (node->twin)
+        if (node->twin_of)
             continue;
         struct person person = {.id = xstrdup(node->key)};
         if (!id_good(node->key))

@@ -216,7 +216,7 @@ void read_media(struct reader *r, const struct node *map)
 {
     size_t room = 0;
     for (const struct node *node = map->first; node; node = node->next) {
-        if (node->twin)
+        if (node->twin_of)
             continue;
         vet_media_id(r, node);
         ARRAY_PUSH(r->show->media, r->show->media_count, room, read_medium(r, node));
@@ -254,7 +254,7 @@ void read_media_ends(struct reader *r, const struct node *map)
 {
     size_t i = 0;
     for (const struct node *of = map->first; of; of = of->next) {
-        if (of->twin)
+        if (of->twin_of)
             continue;
         struct media *media = &r->show->media[i++];
         const struct node *node = node_get(of, "end");

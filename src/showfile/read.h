@@ -18,6 +18,7 @@ struct reader {
     zone_fn *zone;
     struct zone fallback; /* where the name of the zone is wrong */
     bool zone_known;
+    size_t wrong; /* errors met, those that weren't listed too */
     char quotes[READER_QUOTES][QUOTE_BYTES];
     int next_quote;
 };

@@ -19,7 +19,7 @@ static const struct person *find_person(const struct show *show, const char *id)
 /* A name that looks like an id just beside a known one is a slip rather than a text. */
 static void warn_near_person(struct reader *r, const struct node *node, const char *key)
 {
-    if (!id_good(node->text) || strlen(node->text) < 3)
+    if (!id_good(node->text) || strlen(node->text) < 3 || r->source->bad_count)
         return;
     for (size_t i = 0; i < r->show->people_count; i++)
         if (text_distance(node->text, r->show->people[i].id) == 1) {
@@ -65,7 +65,7 @@ static const struct node *action_verb(struct reader *r, const struct node *map, 
     const struct node *verb = NULL;
     for (const struct node *node = map->first; node; node = node->next)
         for (int i = 0; i < ACT_COUNT; i++) {
-            if (strcmp(node->key, act_names[i]) != 0 || node->twin)
+            if (strcmp(node->key, act_names[i]) != 0 || node->twin_of)
                 continue;
             if (verb) {
                 fault_key(r, node, N_("an action has one verb: begin a new entry, `- %s: …`"),
@@ -122,12 +122,12 @@ static bool read_action(struct reader *r, const struct node *map, struct action 
         fault_value(r, map, N_("`%s`: write an action such as `play: film`"), quote(r, map->text));
         return false;
     }
-    size_t errors = faults_errors(r->source->faults);
+    size_t wrong = r->wrong;
     if (!read_map(r, map, MAP_ACTION, NULL))
         return false;
     const struct node *verb = action_verb(r, map, &out->act);
     if (!verb) {
-        if (faults_errors(r->source->faults) == errors)
+        if (r->wrong == wrong)
             fault_value(r, map,
                         N_("this action has no verb: `play`, `show`, `fade`, `stop` or "
                            "`release`"));

@@ -38,11 +38,11 @@ static void add_segment(struct reader *r, struct draft *draft, const struct node
         fault_value(r, node, N_("an entry of the rundown is empty"));
         return;
     }
-    size_t errors = faults_errors(r->source->faults);
+    size_t wrong = r->wrong;
     read_segment(r, node, &segment);
     to_instant(session, &segment.hard_start_at);
     to_instant(session, &segment.hard_end_at);
-    if (faults_errors(r->source->faults) == errors && !r->source->faults->dropped)
+    if (r->wrong == wrong)
         check_segment(r, node, &segment);
     ARRAY_PUSH(session->segments, session->segment_count, draft->segment_room, segment);
     ARRAY_PUSH(draft->maps, draft->map_count, draft->map_room, node);

@@ -11,6 +11,7 @@
 #include "showfile/syntax.h"
 #include "base/banned.h"
 
+#define MANY_TWINS 3      /* as many repeated keys are an entry without its dash */
 #define MOST_NODES 600000 /* thirty to a segment; beyond, it is no show */
 
 struct builder {
@@ -132,13 +133,11 @@ static int by_key(const void *a, const void *b)
     return x->key_col < y->key_col ? -1 : x->key_col > y->key_col;
 }
 
-/* Each key a second time is a fault at the later place. */
-static void check_twins(const struct source *source, const struct node *map)
+/* Gives each key that stands in the map before the line of its first. Returns how many. */
+static size_t find_twins(const struct node *map)
 {
-    if (map->count < 2)
-        return;
     struct node **list = xcalloc(map->count, sizeof *list);
-    size_t count = 0;
+    size_t count = 0, twins = 0;
     for (struct node *child = map->first; child; child = child->next)
         list[count++] = child;
     qsort(list, count, sizeof *list, by_key);
@@ -147,20 +146,37 @@ static void check_twins(const struct source *source, const struct node *map)
             first = i;
             continue;
         }
-        list[i]->twin = true;
-        char *name = text_cut(list[i]->key, QUOTE_CELLS);
-        source_fault(source, list[i]->key_line, list[i]->key_col,
-                     N_("`%s` stands here twice: the first is on line %d"), name,
-                     list[first]->key_line);
-        free(name);
+        list[i]->twin_of = list[first]->key_line;
+        twins++;
     }
     free(list);
+    return twins;
+}
+
+/* Each is a fault at the later place; many of them in an entry of a list are one mistake. */
+static void tell_twins(const struct source *source, const struct node *map)
+{
+    size_t twins = map->count > 1 ? find_twins(map) : 0;
+    bool dash = twins >= MANY_TWINS && !map->flow && map->parent && map->parent->kind == NODE_LIST;
+    for (const struct node *child = map->first; child && twins; child = child->next) {
+        if (!child->twin_of)
+            continue;
+        char *name = text_cut(child->key, QUOTE_CELLS);
+        source_fault(source, child->key_line, child->key_col,
+                     dash ? N_("`%s` stands here twice: the first is on line %d, is the `- ` of "
+                               "a new entry missing?")
+                          : N_("`%s` stands here twice: the first is on line %d"),
+                     name, child->twin_of);
+        free(name);
+        if (dash)
+            return;
+    }
 }
 
 static void close_node(struct builder *b)
 {
     if (b->open->kind == NODE_MAP)
-        check_twins(&b->tree->source, b->open);
+        tell_twins(&b->tree->source, b->open);
     b->open = b->open->parent;
     b->depth--;
 }

@@ -10,7 +10,7 @@ enum node_kind { NODE_EMPTY, NODE_TEXT, NODE_MAP, NODE_LIST };
 struct node {
     enum node_kind kind;
     bool flow;             /* a map or list in {} or [] */
-    bool twin;             /* its key stands in this map before; told, and not read again */
+    int twin_of;           /* line of the same key before it: told, not read again; or 0 */
     int line, col;         /* of the value; of its key when it is empty */
     char *key;             /* in a map, NFC; else NULL */
     int key_line, key_col; /* with a key */

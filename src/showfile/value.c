@@ -314,7 +314,7 @@ bool read_map(struct reader *r, const struct node *map, enum key_map which, void
         else if (row->unread)
             fault_key(r, node, N_("`%s` is a key of the format that this version doesn't read yet"),
                       row->name);
-        else if (row->offset != BY_HAND && !node->twin)
+        else if (row->offset != BY_HAND && !node->twin_of)
             read_value(r, row, node, (char *)base + row->offset);
     }
     missing_keys(r, map, which);

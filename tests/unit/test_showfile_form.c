@@ -81,6 +81,9 @@ static void test_twins(void **state)
                   "t:30:42: error: `cue` stands here twice: the first is on line 30\n"
                   "t:30:50: error: `cue` stands here twice: the first is on line 30\n"
                   "t: 2 errors\n");
+    expect_faults(FINE "        cue: \"2\"\n        title: B\n        duration: 1m\n",
+                  ERR("33:9", "`cue` stands here twice: the first is on line 30, is the `- ` of a "
+                              "new entry missing?"));
 }
 
 /* Bytes that are no text, each at its place in characters; the line tells nothing else. */
@@ -104,6 +107,8 @@ static void test_bytes(void **state)
         {SEG("\"Lễ \\u202e x\""),
          "t:31:16: error: `title`: a character that turns the direction of writing has no place in "
          "a text\n" ALSO},
+        {SEGMENT "      - cue: \"1\xFF\"\n        title: A\n        duration: 5m\n",
+         ERR("30:16", "this is not UTF-8")},
         {SEG("\"Lễ \\x9b x\""),
          "t:31:16: error: `title`: a control character has no place in a text\n" ALSO},
         {"# \033]0;x\007\n" FINE, ERR("1:3", "a control character has no place in a text")},
