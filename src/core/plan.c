@@ -109,7 +109,8 @@ static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *
         if (before_off_air(in, out, head))
             last = end;
     }
-    if (head < in->count && !in->rows[head].counts)
+    bool endless = head < in->count && !in->rows[head].counts && !in->rows[head].length_ms;
+    if (head < in->count && !in->rows[head].counts && !endless)
         out->rows[head].expected_end = running_end(&in->rows[head], now);
     for (size_t i = from; i < in->count; i++) {
         const struct plan_row *row = &in->rows[i];

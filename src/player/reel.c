@@ -166,7 +166,7 @@ static bool set_trim(struct reel *reel, const struct reel_setup *setup, struct e
     if (setup->out_ms != TIME_NONE && !set_seconds(reel, "end", out, err))
         return false;
     if (setup->rounds == 1)
-        return true;
+        return set(reel, "ab-loop-count", "0", err);
     char count[16];
     snprintf(count, sizeof count, "%d", setup->rounds - 1);
     return set(reel, "ab-loop-count", setup->rounds == LOOP_VAMP ? "inf" : count, err) &&

@@ -27,6 +27,11 @@ static bool start_video(struct err *err)
         return err_set(err, "there is no display");
     if (SDL_Init(SDL_INIT_VIDEO) < 0)
         return err_set(err, "the display doesn't open: %s", SDL_GetError());
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (driver && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0)) {
+        SDL_Quit(); /* SDL's way of saying that no display answers */
+        return err_set(err, "the display doesn't open");
+    }
     return true;
 }
 

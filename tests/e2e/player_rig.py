@@ -59,8 +59,11 @@ class Display:
              "-nolisten", "tcp", "-noreset"],
             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
-        assert select.select([reader], [], [], 10)[0], "Xvfb doesn't start"
-        self.name = ":" + os.read(reader, 16).decode().strip()
+        said = b""
+        while not said.endswith(b"\n"):  # it dies of a reader that leaves before the LF
+            assert select.select([reader], [], [], 10)[0], "Xvfb doesn't start"
+            said += os.read(reader, 16)
+        self.name = ":" + said.decode().strip()
         os.close(reader)
 
     def grab(self, frames=1, rate=50):
