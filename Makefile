@@ -79,7 +79,7 @@ UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 folder_of = $(word 2,$(subst _, ,$(notdir $(1))))
 $(B)/tests/%: tests/unit/%.c $$(call objs,$$(BELOW_$$(call folder_of,$$*)))
 	@mkdir -p $(@D)
-	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) $(FLAGS_$(call folder_of,$*)) -Itests/unit -o $@ $^ \
+	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) $(FLAGS_$(call folder_of,$*)) -Itests/unit -o $@ $(filter %.c %.o,$^) \
 	    $(call libs,$(BELOW_$(call folder_of,$*))) -lcmocka
 
 .PHONY: unit
@@ -87,6 +87,18 @@ unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t 2>&1 | tee $(B)/unit.log | grep -E 'FAILED|ERROR|error' ; \
 	    test $${PIPESTATUS[0]} -eq 0 || { cat $(B)/unit.log; exit 1; }; done; \
 	    echo "unit   $(words $(UNIT)) programs passed"
+
+# --- scenarios: an evening as text, run through the core and replayed ---
+LINK_scenario = showfile wire sys core base
+$(B)/tests/scenario: tests/scenario/scenario.c $(call objs,$(LINK_scenario))
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_scenario)) -lcmocka
+
+.PHONY: scenario
+scenario: $(B)/tests/scenario
+	@$(B)/tests/scenario $(sort $(wildcard tests/scenario/*.scn)) > $(B)/scenario.log 2>&1 || \
+	    { cat $(B)/scenario.log; exit 1; }
+	@echo "scenario $(words $(wildcard tests/scenario/*.scn)) passed"
 
 .PHONY: clean
 clean:

@@ -110,10 +110,9 @@ static void start_row(struct turn *turn, int at)
             push_trail(place, place->on_row);
     }
     struct row *row = &place->rows[at];
-    if (row->done) /* once more: its further points are to come again */
-        for (size_t i = 0; i < place->point_count; i++)
-            if (place->points[i].row == at)
-                place->points[i].state = POINT_TODO;
+    for (size_t i = 0; i < place->point_count; i++) /* once more: its points are to come again */
+        if (place->points[i].row == at)
+            place->points[i].state = POINT_TODO;
     row->done = row->passed = false;
     row->start = turn->now;
     row->start_at = run_tod(turn->run, turn->now);

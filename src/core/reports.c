@@ -75,12 +75,11 @@ static void inst_failed(struct turn *turn)
     }
     if (media < 0)
         return;
-    bool known = run->media[media].health == HEALTH_BROKEN;
     run->media[media].armed = false;
     set_health(run, media, HEALTH_BROKEN, why ? why : "");
-    if (inst || !known)
-        turn_warn(turn, say_make(inst ? MSG_W_PLAY_FAILED : MSG_W_MEDIA, run->show->media[media].id,
-                                 why, NULL));
+    turn_changed(turn); /* that it is broken is a warning as long as it holds */
+    if (inst)
+        turn_warn(turn, say_make(MSG_W_PLAY_FAILED, run->show->media[media].id, why, NULL));
 }
 
 static void inst_ended(struct turn *turn, struct inst *inst)
@@ -198,7 +197,7 @@ static void part_down(struct turn *turn)
             turn_warn(turn, say_make(MSG_W_GAVE_UP, run->show->media[media].id, NULL));
         }
     }
-    turn_warn(turn, say_make(hung ? MSG_W_PLAYER_HUNG : MSG_W_PLAYER_DOWN, part_names[part], NULL));
+    turn_changed(turn); /* the warning holds as long as it is down */
 }
 
 static const struct running *find_running(const struct event *event, const char *inst)
