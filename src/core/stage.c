@@ -597,7 +597,7 @@ void verb_panic(struct turn *turn, const struct command *command)
     if (after <= 2 * SECOND_MS) {
         turn_effect(turn, FX_STOP);
         for (size_t i = 0; i < run->inst_count; i++)
-            if (inst_live(&run->insts[i]))
+            if (run->insts[i].state != INST_LOST)
                 leave(turn, &run->insts[i], 0, false);
         run->panic_real_ms = TIME_NONE;
         turn_ok(turn, say_make(MSG_HARD_STOP, NULL));
