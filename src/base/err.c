@@ -12,9 +12,11 @@ bool err_set(struct err *err, const char *format, ...)
     va_start(args, format);
     int length = vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    if (length >= (int)sizeof err->text) {
+    if (length >= (int)sizeof err->text) { /* cut: the last character may be a part of one */
         size_t end = sizeof err->text - 1;
-        while (end && ((unsigned char)err->text[end] & 0xC0) == 0x80)
+        while (end && ((unsigned char)err->text[end - 1] & 0xC0) == 0x80)
+            end--;
+        if (end && (unsigned char)err->text[end - 1] >= 0xC0)
             end--;
         err->text[end] = '\0';
     }

@@ -80,7 +80,7 @@ static struct say unknown(const char *word)
     int best = -1, closest = 3;
     for (int i = 0; i < VERB_COUNT; i++) {
         int apart = text_distance(word, verbs[i].name);
-        if (apart < closest) {
+        if (apart < closest && (size_t)apart < strlen(word)) {
             closest = apart;
             best = i;
         }
