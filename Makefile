@@ -100,6 +100,72 @@ scenario: $(B)/tests/scenario
 	    { cat $(B)/scenario.log; exit 1; }
 	@echo "scenario $(words $(wildcard tests/scenario/*.scn)) passed"
 
+# --- what a machine needs: Debian's packages, installed once ---
+PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev libuv1-dev \
+    libsqlite3-dev libjansson-dev libunistring-dev libsdl2-dev libepoxy-dev libx11-dev gettext \
+    tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
+PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
+    pulseaudio-utils mpv openbox xdotool clang-format cppcheck socat procps
+SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
+# Asks dpkg only when this Makefile has changed since the last time.
+define need
+	@mkdir -p $(B)
+	@missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Abbrev}' $$p 2>/dev/null | grep -q '^ii' || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "APT    $$missing"; \
+	    $(SUDO) apt-get update -qq && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >$(B)/apt.log 2>&1 || \
+	    { tail -20 $(B)/apt.log; exit 1; }; fi
+	@touch $@
+endef
+$(B)/.need-run: Makefile
+	$(call need,$(PACKAGES_RUN))
+$(B)/.need-test: Makefile
+	$(call need,$(PACKAGES_TEST))
+
+# --- the two commands ---
+.PHONY: run test media
+run: $(B)/.need-run
+	@$(MAKE) --no-print-directory all media
+	@exec $(B)/kichban run shows/hue-2023.yaml --session ceremony
+
+media: $(B)/.need-run
+	@media/generate
+
+test: $(B)/.need-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests-built
+	@$(MAKE) --no-print-directory layers size format cppcheck unit scenario sanitized
+	@$(MAKE) --no-print-directory e2e
+
+.PHONY: tests-built layers size format cppcheck sanitized e2e bench
+tests-built: $(UNIT) $(B)/tests/scenario
+layers:
+	@tests/tools/layers.py $(B)
+size:
+	@tests/tools/size.py
+C_FILES = $(wildcard src/*/*.[ch] tests/*/*.[ch])
+format:
+	@clang-format --dry-run -Werror $(C_FILES) && echo "format   as .clang-format says"
+reformat:
+	clang-format -i $(C_FILES)
+cppcheck:
+	@cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr \
+	    --error-exitcode=1 --suppress=missingIncludeSystem -Isrc -j2 \
+	    --cppcheck-build-dir=$$(mkdir -p $(B)/cppcheck; echo $(B)/cppcheck) src && echo "cppcheck nothing found"
+# The address and undefined-behaviour sanitizers over unit and scenario tests.
+sanitized:
+	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g" \
+	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
+	@$(MAKE) --no-print-directory B=$(B)/san unit scenario | sed 's/^/san /'; exit $${PIPESTATUS[0]}
+e2e: $(BINARIES)
+	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/e2e
+
+PREFIX ?= /usr/local
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kichban
+	install -m 755 $(B)/kichban $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(B)/kichban-engine $(B)/kichban-player $(DESTDIR)$(PREFIX)/libexec/kichban/
+
 .PHONY: clean
 clean:
 	rm -rf $(B)
