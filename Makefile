@@ -84,9 +84,8 @@ $(B)/tests/%: tests/unit/%.c $$(call objs,$$(BELOW_$$(call folder_of,$$*)))
 
 .PHONY: unit
 unit: $(UNIT)
-	@set -e; for t in $(UNIT); do $$t 2>&1 | tee $(B)/unit.log | grep -E 'FAILED|ERROR|error' ; \
-	    test $${PIPESTATUS[0]} -eq 0 || { cat $(B)/unit.log; exit 1; }; done; \
-	    echo "unit   $(words $(UNIT)) programs passed"
+	@for t in $(UNIT); do $$t > $(B)/unit.log 2>&1 || { cat $(B)/unit.log; exit 1; }; done; \
+	    echo "unit     $(words $(UNIT)) programs passed"
 
 # --- scenarios: an evening as text, run through the core and replayed ---
 LINK_scenario = showfile wire sys core base
@@ -149,7 +148,7 @@ reformat:
 	clang-format -i $(C_FILES)
 cppcheck:
 	@cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr \
-	    --error-exitcode=1 --suppress=missingIncludeSystem -Isrc -j2 \
+	    --error-exitcode=1 --suppress=missingIncludeSystem --suppress=varFuncNullUB -Isrc -j2 \
 	    --cppcheck-build-dir=$$(mkdir -p $(B)/cppcheck; echo $(B)/cppcheck) src && echo "cppcheck nothing found"
 # The address and undefined-behaviour sanitizers over unit and scenario tests.
 sanitized:

@@ -220,7 +220,7 @@ struct reel *reel_open(const struct reel_setup *setup, struct err *err)
         .audio_time = NAN,
         .length = NAN,
         .rounds_left = setup->rounds == LOOP_VAMP ? LOOP_VAMP : setup->rounds - 1};
-    reel->last_audio = NAN;
+    reel->last_audio = (double)setup->in_ms / 1000;
     reel->mpv = mpv_create();
     if (!reel->mpv) {
         err_set(err, "libmpv can't be opened (is LC_NUMERIC not C?)");
@@ -357,7 +357,8 @@ static void hear_audio_time(struct reel *reel, double time, int64_t now_us)
             facts->sample_at_us = facts->runs_at_us;
     }
     facts->audio_time = time;
-    reel->last_audio = time;
+    if (!isnan(time))
+        reel->last_audio = time;
 }
 
 static void hear_rounds(struct reel_facts *facts, const char *text)

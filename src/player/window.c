@@ -100,15 +100,17 @@ static bool create(struct window *window, const struct window_setup *setup, int 
                    struct err *err)
 {
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_HIDDEN | SDL_WINDOW_ALLOW_HIGHDPI;
-    int at = SDL_WINDOWPOS_UNDEFINED;
+    SDL_Rect place = {(int)SDL_WINDOWPOS_UNDEFINED, (int)SDL_WINDOWPOS_UNDEFINED, setup->width,
+                      setup->height};
     if (screen >= 0) {
+        /* The screen's own bounds: it fills the screen even where no window manager listens. */
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_SKIP_TASKBAR;
-        at = SDL_WINDOWPOS_CENTERED_DISPLAY((unsigned)screen);
+        SDL_GetDisplayBounds(screen, &place);
         window->screen = xstrdup(SDL_GetDisplayName(screen));
     } else {
         flags |= SDL_WINDOW_RESIZABLE;
     }
-    window->window = SDL_CreateWindow("kichban", at, at, setup->width, setup->height, flags);
+    window->window = SDL_CreateWindow("kichban", place.x, place.y, place.w, place.h, flags);
     if (!window->window)
         return err_set(err, "the window doesn't open: %s", SDL_GetError());
     window->gl = SDL_GL_CreateContext(window->window);

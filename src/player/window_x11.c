@@ -4,6 +4,8 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
+#include <unistd.h>
+
 #include <SDL.h>
 #include <SDL_syswm.h>
 
@@ -38,6 +40,18 @@ static void set_never_used(Display *display, Window window)
                     32, PropModeReplace, (unsigned char *)&never, 1);
 }
 
+/* Without the server this process is useless; its parent starts another at once. Xlib would end it
+ * too, but through exit(), where destructors and running threads of libmpv could wait for another.
+ */
+static int lost_server(Display *display)
+{
+    (void)display;
+    static const char words[] = "kichban-player: the display is gone\n";
+    if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+        _exit(4);
+    _exit(3);
+}
+
 void window_x11_refuse_focus(struct SDL_Window *window)
 {
     SDL_SysWMinfo info;
@@ -45,6 +59,7 @@ void window_x11_refuse_focus(struct SDL_Window *window)
     if (!SDL_GetWindowWMInfo(window, &info) || info.subsystem != SDL_SYSWM_X11)
         return;
     Display *display = info.info.x11.display;
+    XSetIOErrorHandler(lost_server);
     refuse_input(display, info.info.x11.window);
     refuse_offers(display, info.info.x11.window);
     set_never_used(display, info.info.x11.window);

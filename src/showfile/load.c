@@ -275,7 +275,7 @@ static char *open_and_read(const char *path, size_t *len, struct err *err)
 struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
                                 struct err *err)
 {
-    struct err own;
+    struct err own = {{0}};
     err = err ? err : &own;
     err->text[0] = '\0';
     size_t len;

@@ -10,14 +10,16 @@
  * The player goes on playing when the engine is gone.
  *
  * Orders (engine -> player), struct order. Every order may carry "id": the player then answers
- * {"id":N,"ok":true} or {"id":N,"ok":false,"error":"…"} as soon as the order is *taken*.
+ * {"id":N,"ok":true} or {"id":N,"ok":false,"error":"…"} as soon as the order is *taken*, before the
+ * reports that come of it. A line that can't be read and has no id closes the connection.
  *   {"do":"arm","media":[SPEC,…]}      the whole set wanted armed (loaded, paused at its start, first
  *                                      frame decoded, sound open); what isn't in it is let go
  *   {"do":"probe","media":[SPEC,…]}    say for each whether it plays: report probed
  *   {"do":"play","inst":"12.0","media":SPEC,"fade_ms":N,"replace":bool,"cross_ms":N,
  *    "linger_ms":N,"from_ms":N,"from_real_ms":T,"paused":bool,"trim_db":D}
  *                                      starts an instance: an armed deck if there is one (now), else
- *                                      loads (as soon as it can). `replace`: every other picture
+ *                                      loads (as soon as it can); an instance that is here already
+ *                                      doesn't start twice. `replace`: every other picture
  *                                      leaves over cross_ms, as with fade (linger_ms as there).
  *                                      `from_ms` with `from_real_ms`: after a crash; be where an
  *                                      instance is that was at from_ms at that instant of the
@@ -45,7 +47,8 @@
  *   {"report":"disarmed","media":"film"}
  *   {"report":"probed","media":"film","length_ms":N|null,"width":N,"height":N,"has_audio":bool}
  *   {"report":"failed","media":"film","inst":"…"|null,"reason":"missing|broken|device|timeout",
- *    "text":"…"}                       for arm, probe and play alike
+ *    "text":"…"}                       for arm, probe and play alike; an instance
+ *                                      then ends with "error"
  *   {"report":"started","inst":"…","media":"film","position_ms":N}  runs: the clock of the instance
  *                                      stood at position_ms at real_ms
  *   {"report":"first_frame","inst":"…"}  {"report":"first_sample","inst":"…"}
@@ -57,7 +60,9 @@
  *    "position_ms":N,"length_ms":N|null,"level_db":D|null}],"armed":["film"],
  *    "showing":"film|slate|black","ao":"pulse|null|…"|null,"vo":"…"|null}
  *                                      4 a second while anything plays, else 1 a second; also the
- *                                      answer to state. The engine takes silence of 1 s for a hang
+ *                                      answer to state. The engine takes silence of 1 s for a hang;
+ *                                      "vo" null: the display hasn't answered for 750 ms, the sound
+ *                                      runs on
  *   {"report":"device","text":"…","ok":bool}   a sound device or a display was lost or is back
  *   {"report":"key","name":"…"}        a key reached the window: it must not
  *

@@ -259,6 +259,8 @@ class Player:
                          all(line.get(name) == value for name, value in members.items()), seconds)
 
     def beat(self, check=lambda beat: True, seconds=5.0):
+        """A beat from now on that check() likes; asked for, so that an idle player says it too."""
+        self.say(do="state")
         return self.wait(lambda line: line.get("report") == "beat" and check(line), seconds)
 
     def at(self, inst, position_ms, seconds=8.0):

@@ -4,6 +4,7 @@ sound, with a private X server, and with a private PulseAudio."""
 import socket
 import stat
 import os
+import signal
 import subprocess
 
 import pytest
@@ -458,6 +459,50 @@ def test_window_stays_out_of_the_way(start, display):
         assert find() == window
     finally:
         end(manager)
+
+
+def test_full_screen_fills_it_without_a_window_manager(start, media, display):
+    player = start(video="fullscreen", display=display)
+    player.do("play", inst="1.0", media=spec(media, "red.mp4"))
+    player.report("first_frame")
+    for x, y in ((0.03, 0.05), (0.97, 0.05), (0.03, 0.95), (0.97, 0.95)):
+        assert is_red(display.pixel(x, y))
+
+
+def test_key_is_reported(shown, display):
+    subprocess.run(["xdotool", "mousemove", "200", "100", "key", "a"],
+                   env=dict(os.environ, DISPLAY=display.name), check=True)
+    assert shown.report("key")["name"] == "A"
+
+
+def test_hung_display_leaves_the_sound_alone(start, media):
+    hanging = Display()
+    try:
+        player = start(video="window", display=hanging)
+        player.do("play", inst="1.0", media=spec(media, "red.mp4"))
+        player.report("first_frame")
+        hanging.process.send_signal(signal.SIGSTOP)
+        hung = real_ms()
+        lost = player.report("device")
+        assert not lost["ok"] and real_ms() - hung < 1200
+        at = player.beat()["decks"][0]["position_ms"]
+        beat = player.at("1.0", at + 500)
+        assert beat["vo"] is None
+        hanging.process.send_signal(signal.SIGCONT)
+        assert player.report("device")["ok"]
+    finally:
+        hanging.process.send_signal(signal.SIGCONT)
+        hanging.close()
+
+
+def test_lost_display_ends_the_process_at_once(start, media):
+    dying = Display()
+    player = start(video="window", display=dying)
+    player.do("play", inst="1.0", media=spec(media, "red.mp4"))
+    player.report("first_frame")
+    dying.process.kill()
+    dying.process.wait()
+    assert player.process.wait(2) == 3
 
 
 # --- what the hall hears ---
