@@ -1,0 +1,187 @@
+"""A private kichban: its own folders, sockets and processes; nothing outside is touched or killed."""
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+BUILD = pathlib.Path(os.environ.get("KICHBAN_BUILD", "build")).resolve()
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SMALL = ROOT / "tests" / "scenario" / "small.yaml"
+DEADLINE = 15.0
+
+
+def wait_for(what, condition, deadline=DEADLINE):
+    """The first true value of condition(); fails with `what` when the deadline has passed."""
+    pause = threading.Event()
+    until = time.monotonic() + deadline
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > until:
+            raise AssertionError(f"waited {deadline} s for: {what}")
+        pause.wait(0.01)
+
+
+class Client:
+    """A raw connection, for what the programs themselves would never send."""
+
+    def __init__(self, path, role="operator", hello=True):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(DEADLINE)
+        self.socket.connect(str(path))
+        self.file = self.socket.makefile("rb")
+        self.hello = json.loads(self.file.readline())
+        self.number = 0
+        if hello:
+            self.send({"hello": 1, "role": role, "name": "test"})
+
+    def send(self, message):
+        self.raw((json.dumps(message) + "\n").encode())
+
+    def raw(self, data):
+        self.socket.sendall(data)
+
+    def line(self):
+        """The next line, or None at the end."""
+        try:
+            text = self.file.readline()
+        except ConnectionError:
+            return None
+        return json.loads(text) if text else None
+
+    def state(self):
+        while True:
+            line = self.line()
+            if line is None or "state" in line:
+                return line
+
+    def reply(self, number):
+        while True:
+            line = self.line()
+            if line is None or line.get("id") == number:
+                return line
+
+    def ask(self, verb, **more):
+        self.number += 1
+        self.send({"id": self.number, "verb": verb, **more})
+        return self.reply(self.number)
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+class Rig:
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="kichban-e2e-"))
+        self.socket = self.dir / "run" / "kichban" / "engine.sock"
+        self.state = self.dir / "state" / "kichban"
+        (self.dir / "run").mkdir(mode=0o700)
+        self.env = {k: v for k, v in os.environ.items()
+                    if not k.startswith(("XDG_", "LC_", "TMUX", "DISPLAY", "WAYLAND"))}
+        self.env.update(XDG_RUNTIME_DIR=str(self.dir / "run"), XDG_STATE_HOME=str(self.dir / "state"),
+                        XDG_CONFIG_HOME=str(self.dir / "config"), HOME=str(self.dir),
+                        LANG="C.UTF-8", TZ="UTC")
+
+    def kichban(self, *words, check=None, **more):
+        done = subprocess.run([BUILD / "kichban", *map(str, words)], env=self.env, text=True,
+                              capture_output=True, stdin=subprocess.DEVNULL, timeout=60, **more)
+        if check is not None:
+            assert done.returncode == check, (words, done)
+        return done
+
+    def start(self, file=SMALL, session="evening", *more, null=True):
+        player = ["--player", "main=null"] if null else ["--video", "null", "--audio", "null"]
+        return self.kichban("run", file, "--session", session, "--detach", *player, *more, check=0)
+
+    def do(self, *verb, check=0):
+        done = self.kichban("do", *verb, check=check)
+        return (done.stdout + done.stderr).strip()
+
+    def status(self):
+        done = self.kichban("status", "--json")
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def wait_status(self, what, condition, deadline=DEADLINE):
+        def look():
+            status = self.status()
+            return status if status and condition(status) else None
+        return wait_for(what, look, deadline)
+
+    def client(self, **more):
+        return Client(self.socket, **more)
+
+    # --- processes, found by this rig's own socket path in their arguments ---
+    def processes(self, name):
+        found = []
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                args = path.read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if args[0].endswith(name.encode()) and any(
+                    a.startswith(str(self.socket).encode()) for a in args):
+                found.append(int(path.parent.name))
+        return sorted(found)
+
+    def engine_pid(self):
+        """The engine itself, not its keeper."""
+        for pid in self.processes("kichban-engine"):
+            if pathlib.Path(f"/proc/{pid}/comm").read_text().strip() == "kichban-engine":
+                return pid
+        return None
+
+    def player_pid(self, part):
+        for pid in self.processes("kichban-player"):
+            args = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            if part.encode() in args:
+                return pid
+        return None
+
+    # --- what time it is where the shows are ---
+    @staticmethod
+    def hue_now():
+        return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7)))
+
+    def kichban_today(self):
+        return self.hue_now().strftime("%Y-%m-%d")
+
+    def hue_hour(self):
+        return self.hue_now().hour
+
+    def log(self):
+        path = self.state / "logs" / "engine.log"
+        return path.read_text() if path.exists() else ""
+
+    def as_run(self):
+        return "".join(p.read_text() for p in sorted((self.state / "runs").glob("*.txt")))
+
+    def close(self):
+        if self.processes("kichban-engine"):
+            self.kichban("quit", "--yes")
+        for name in ("kichban-engine", "kichban-player"):
+            for pid in self.processes(name):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def make_clip(path, seconds, kind="video"):
+    """A small clip that a real player plays."""
+    sources = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
+    if kind == "video":
+        sources = ["-f", "lavfi", "-i", f"testsrc=size=320x180:rate=25:duration={seconds}", *sources,
+                   "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest"]
+    if kind == "still":
+        sources = ["-f", "lavfi", "-i", "color=c=blue:size=320x180", "-frames:v", "1"]
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *sources, str(path)], check=True)
