@@ -101,6 +101,16 @@ static void push_trail(struct place *place, int row)
     place->trail[place->trail_count++] = row;
 }
 
+/* A row that runs once more has only its new pass: the old one can't be gone back to. */
+static void drop_from_trail(struct place *place, int row)
+{
+    int kept = 0;
+    for (int i = 0; i < place->trail_count; i++)
+        if (place->trail[i] != row)
+            place->trail[kept++] = place->trail[i];
+    place->trail_count = kept;
+}
+
 static void start_row(struct turn *turn, int at)
 {
     struct place *place = &turn->run->now;
@@ -108,6 +118,7 @@ static void start_row(struct turn *turn, int at)
         place_end_row(turn);
         if (place->on_row != at)
             push_trail(place, place->on_row);
+        drop_from_trail(place, at);
     }
     struct row *row = &place->rows[at];
     for (size_t i = 0; i < place->point_count; i++) /* once more: its points are to come again */

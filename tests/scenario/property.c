@@ -1,0 +1,297 @@
+/* Random evenings: whatever hands, players and clocks do, what run.h promises stays true, and the
+ * journal gives the same run again. Seeded; a failure names its seed and its last events. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "core/run.h"
+#include "core/snapshot.h"
+#include "core/twin.h"
+#include "showfile/load.h"
+#include "sys/tz.h"
+#include "wire/event.h"
+#include "wire/message.h"
+#include "base/banned.h"
+
+#define EVENINGS 120
+#define EVENTS 120
+#define SHOWN 12 /* events that are printed when something is wrong */
+
+struct evening {
+    uint64_t seed, state;
+    const struct show *show;
+    const struct session *session;
+    struct run *run, *again;
+    int64_t now, start;
+    char *last[SHOWN];
+    size_t events;
+};
+
+/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift generators". */
+static uint32_t draw(struct evening *e, uint32_t below)
+{
+    e->state ^= e->state >> 12;
+    e->state ^= e->state << 25;
+    e->state ^= e->state >> 27;
+    return (uint32_t)((e->state * UINT64_C(2685821657736338717)) >> 33) % below;
+}
+
+static void wrong(const struct evening *e, const char *what)
+{
+    fprintf(stderr, "seed %llu: %s; the last events:\n", (unsigned long long)e->seed, what);
+    for (size_t i = e->events > SHOWN ? e->events - SHOWN : 0; i < e->events; i++)
+        fprintf(stderr, "  %s\n", e->last[i % SHOWN]);
+    fail();
+}
+
+#define MUST(e, condition)                                                                         \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            wrong(e, #condition);                                                                  \
+    } while (0)
+
+static void check_place(struct evening *e)
+{
+    const struct run *run = e->run;
+    const struct place *place = &run->now;
+    int running = 0;
+    for (size_t i = 0; i < place->row_count; i++) {
+        running += run_row_state(run, (int)i) == ROW_RUNNING;
+        MUST(e, place->rows[i].end == TIME_NONE || place->rows[i].end >= place->rows[i].start);
+        MUST(e, place->rows[i].start == TIME_NONE || place->rows[i].start <= e->now);
+    }
+    MUST(e, running == (place->on_row >= 0));
+    MUST(e, (place->on_row >= 0) == (place->on_point >= 0));
+    MUST(e, place->on_point < 0 || place->points[place->on_point].row == place->on_row);
+    MUST(e, place->standby < (int)place->point_count);
+    if (place->standby >= 0) {
+        const struct row *row = &place->rows[place->points[place->standby].row];
+        MUST(e, !row->skipped && !row->floated && row->segment->kind != KIND_NOTE);
+    }
+    for (size_t i = 0; i < run->inst_count; i++)
+        for (size_t k = i + 1; k < run->inst_count; k++)
+            MUST(e, strcmp(run->insts[i].id, run->insts[k].id) != 0);
+    MUST(e, run->wake == TIME_NONE || run->wake > e->now);
+}
+
+static void check_numbers(struct evening *e)
+{
+    struct snapshot snap = {0};
+    struct plan_out plan;
+    snapshot_make(e->run, e->now, e->now, &snap);
+    snapshot_plan(&snap, snap.now, &plan);
+    int64_t before = INT64_MIN;
+    for (size_t i = 0; i < snap.segment_count; i++) {
+        const struct plan_out_row *row = &plan.rows[i];
+        enum row_state state = snap.segments[i].plan.state;
+        if (row->expected_start == TIME_NONE || (state != ROW_TODO && state != ROW_NEXT))
+            continue;
+        MUST(e, row->expected_start >= snap.now); /* expected never before now */
+        MUST(e, row->expected_end >= row->expected_start);
+        MUST(e, row->expected_start >= before);
+        MUST(e, row->gap_ms >= 0);
+        before = row->expected_end;
+    }
+    MUST(e, (plan.over_ms == TIME_NONE) == !snap.begun || snap.phase == PHASE_FINISHED);
+    char *line = push_encode(&snap, NULL, e->show);
+    struct incoming_line in;
+    const char *why = NULL;
+    MUST(e, incoming_decode(line, &in, &why));
+    MUST(e, in.kind == IN_STATE && in.snap.segment_count == snap.segment_count);
+    struct plan_out there;
+    snapshot_plan(&in.snap, in.snap.now, &there); /* a terminal computes the same numbers */
+    MUST(e, there.expected_end == plan.expected_end && there.over_ms == plan.over_ms);
+    plan_free(&there);
+    incoming_clear(&in);
+    free(line);
+    plan_free(&plan);
+    snapshot_clear(&snap);
+}
+
+static void apply(struct evening *e, struct event *event)
+{
+    char *json = event_encode(event, e->show), *old = e->last[e->events % SHOWN];
+    char clock[INSTANT_TEXT];
+    e->last[e->events++ % SHOWN] =
+        xasprintf("%s %s", instant_clock(&e->session->zone, e->now, true, clock), json);
+    free(old);
+    struct effects fx = {0};
+    run_apply(e->run, event, e->now, &fx);
+    effects_clear(&fx);
+    struct event copy;
+    const char *why = NULL;
+    MUST(e, event_decode(json, e->show, &copy, &why));
+    run_apply(e->again, &copy, e->now, &fx);
+    effects_clear(&fx);
+    event_clear(&copy);
+    event_clear(event);
+    free(json);
+    check_place(e);
+}
+
+static int64_t real_of(const struct evening *e, int64_t at)
+{
+    return 5000000 + (at - e->start);
+}
+
+static void pass_time(struct evening *e, int64_t until, bool twin)
+{
+    for (int i = 0; i < 10000; i++) {
+        struct event event;
+        int64_t at = until + 1, wake = e->run->wake;
+        bool any = twin && twin_next(e->run, e->now, real_of(e, e->now), &event, &at);
+        if (any && at > until) {
+            event_clear(&event);
+            any = false;
+        }
+        if (wake != TIME_NONE && wake <= until && (!any || wake <= at)) {
+            if (any)
+                event_clear(&event);
+            event = event_make(EV_WAKE, 0);
+            at = wake;
+        } else if (!any) {
+            break;
+        }
+        e->now = at;
+        event.real_ms = event.at_real_ms = real_of(e, at);
+        apply(e, &event);
+    }
+    e->now = until;
+}
+
+static const char *some_cue(struct evening *e)
+{
+    return run_point(e->run, (int)draw(e, (uint32_t)e->run->now.point_count))->cue;
+}
+
+static char *some_verb(struct evening *e)
+{
+    const char *media = e->show->media[draw(e, (uint32_t)e->show->media_count)].id;
+    switch (draw(e, 30)) {
+    case 0:
+        return xasprintf("standby %s", some_cue(e));
+    case 1:
+        return xasprintf("jump %s", some_cue(e));
+    case 2:
+        return xasprintf("skip %s", some_cue(e));
+    case 3:
+        return xasprintf("unskip %s", some_cue(e));
+    case 4:
+        return xasprintf("float %s", some_cue(e));
+    case 5:
+        return xasprintf("unfloat %s", some_cue(e));
+    case 6:
+        return xasprintf("add %s%us", draw(e, 2) ? "-" : "", draw(e, 300));
+    case 7:
+        return xasprintf("length %s %us", some_cue(e), draw(e, 600));
+    case 8:
+        return xasprintf("insert %us mục %u", draw(e, 200), draw(e, 9));
+    case 9:
+        return xasprintf("play %s", media);
+    case 10:
+        return xasprintf("show %s", draw(e, 3) ? media : "black");
+    case 11:
+        return xasprintf("fade %s", draw(e, 2) ? media : "all");
+    case 12:
+        return xasprintf("stop %s", media);
+    case 13:
+        return xasprintf("release %s", media);
+    case 14:
+        return xasprintf("pause %s", media);
+    case 15:
+        return xasprintf("resume %s", media);
+    case 16:
+        return xasprintf("volume %s -%u dB", media, draw(e, 20));
+    case 17:
+    case 18:
+        return xstrdup("undo");
+    case 19:
+        return xstrdup(draw(e, 2) ? "hold" : "resume");
+    case 20:
+        return xstrdup("back");
+    case 21:
+        return xstrdup(draw(e, 2) ? "next" : "prev");
+    case 22:
+        return xstrdup("panic");
+    case 23:
+        return xstrdup(draw(e, 40) ? "mark" : "finish");
+    default:
+        return xstrdup("go");
+    }
+}
+
+static struct event some_report(struct evening *e, int64_t real)
+{
+    static const enum event_kind kinds[] = {EV_PLAYER_DOWN, EV_PLAYER_UP, EV_RESTART, EV_FAILED,
+                                            EV_PROBED,      EV_ENDED,     EV_STARTED, EV_POSITION,
+                                            EV_CLOCK_STEP,  EV_DISARMED,  EV_PARKED};
+    struct event event = event_make(kinds[draw(e, COUNT_OF(kinds))], real);
+    event.part = draw(e, 2) ? PART_SOUND : PART_PICTURE;
+    event.media = (int)draw(e, (uint32_t)e->show->media_count);
+    event.position_ms = draw(e, 100000);
+    event.reason = xstrdup(draw(e, 2) ? "eof" : "early");
+    event.text = xstrdup("text");
+    if (e->run->inst_count)
+        snprintf(event.inst, sizeof event.inst, "%s",
+                 e->run->insts[draw(e, (uint32_t)e->run->inst_count)].id);
+    return event;
+}
+
+static void one_evening(const struct show *show, const struct session *session, uint64_t seed)
+{
+    struct evening e = {.seed = seed,
+                        .state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1,
+                        .show = show,
+                        .session = session,
+                        .start = session->start_at - 10 * MINUTE_MS};
+    e.now = e.start;
+    enum mode mode = seed % 2 ? MODE_SHOW : MODE_REHEARSAL;
+    e.run = run_new(show, session, mode, 1.0, 0);
+    e.again = run_new(show, session, mode, 1.0, 0);
+    bool twin = seed % 3;
+    for (int i = 0; i < EVENTS; i++) {
+        pass_time(&e, e.now + draw(&e, draw(&e, 4) ? 4000 : 120000), twin);
+        int64_t real = real_of(&e, e.now);
+        struct event event;
+        if (draw(&e, 8)) {
+            char *verb = some_verb(&e);
+            event = event_verb(verb, draw(&e, 2) ? ROLE_STAGE : ROLE_OPERATOR, "t", real);
+            free(verb);
+        } else {
+            event = some_report(&e, real);
+        }
+        apply(&e, &event);
+        check_numbers(&e);
+    }
+    char *one = run_dump(e.run), *two = run_dump(e.again);
+    if (strcmp(one, two) != 0)
+        wrong(&e, "the replay differs");
+    free(one);
+    free(two);
+    for (int i = 0; i < SHOWN; i++)
+        free(e.last[i]);
+    run_free(e.run);
+    run_free(e.again);
+}
+
+static void evenings(void **state)
+{
+    struct faults faults = {0};
+    struct err err = {{0}};
+    struct show *show = showfile_load_file(*state, tz_zone, &faults, &err);
+    assert_non_null(show);
+    for (uint64_t seed = 1; seed <= EVENINGS; seed++)
+        one_evening(show, &show->sessions[seed % show->session_count], seed);
+    show_free(show);
+    faults_free(&faults);
+}
+
+int main(int argc, char **argv)
+{
+    struct CMUnitTest tests[] = {
+        {.name = "evenings", .test_func = evenings, .initial_state = argc > 1 ? argv[1] : NULL}};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
