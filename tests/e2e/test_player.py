@@ -269,6 +269,15 @@ def test_recovery_starts_where_it_would_be(player, media):
     assert started["real_ms"] - began - 3000 < 1500
 
 
+def test_recovery_of_a_paused_film(player, media):
+    player.do("play", inst="1.0", media=spec(media, "red.mp4"), from_ms=3000,
+              from_real_ms=int(real_ms()) - 9000, paused=True)
+    assert abs(player.report("paused")["position_ms"] - 3000) <= 40
+    assert player.beat()["decks"][0]["state"] == "paused"
+    player.do("resume", inst="1.0")
+    assert abs(player.report("started")["position_ms"] - 3000) <= 80
+
+
 def test_recovery_wraps_rounds(player, media):
     began = real_ms() - 10000
     player.do("play", inst="1.0", media=spec(media, "tone.wav", loop=-1), from_ms=0,
@@ -560,6 +569,23 @@ def test_gain_up_and_down(start, media, sound):
         player.do("stop", inst=str(number))
         player.report("ended")
     assert abs(levels[1] - levels[0] + 12) < 1 and abs(levels[2] - levels[0] - 5) < 1
+    listener.close()
+
+
+def test_fades_in_and_out_inside_the_trim(start, media, sound):
+    player = start(part="sound", audio="auto", sound=sound)
+    listener = Listener(sound)
+    tone = spec(media, "tone.wav", out_ms=2000, fade_out_ms=800)
+    player.do("play", inst="1.0", media=tone, fade_ms=800)
+    started = player.report("started")["real_ms"]
+    assert player.report("ended")["reason"] == "eof"
+
+    def level(from_ms, to_ms):
+        return max(heard for at, heard in listener.levels
+                   if started + from_ms <= at <= started + to_ms)
+    full = level(950, 1100)
+    assert level(150, 250) < full * 0.5 < level(600, 750)
+    assert level(1750, 1850) < full * 0.5 and level(1300, 1400) > full * 0.6
     listener.close()
 
 
