@@ -159,6 +159,11 @@ sanitized:
 e2e: $(BINARIES)
 	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/e2e
 
+# Figures, never a test: compare within one run.
+bench: $(B)/.need-test
+	@$(MAKE) --no-print-directory all
+	@KICHBAN_BUILD=$(abspath $(B)) B=$(B) /usr/bin/python3 tests/bench/bench.py
+
 PREFIX ?= /usr/local
 .PHONY: install
 install: all

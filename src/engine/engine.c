@@ -34,14 +34,17 @@ static int64_t real_at(const struct engine *engine, int64_t show_ms)
 
 /* --- one event --- */
 
-/* Decide, write down, carry out, tell. */
+/* Decide, write down, carry out, be sure that it is on the disk, tell. The text of the journal has
+ * the event before any order goes out; the commit goes on beside the orders. */
 static void apply(struct engine *engine, const struct event *event, int64_t at, struct effects *fx)
 {
     run_apply(engine->run, event, at, fx);
     engine->last_ms = at;
-    store_event(engine, event, at, event->kind == EV_VERB && fx->ok, fx);
+    store_event(engine, event, at, fx);
     for (size_t i = 0; engine->links && i < fx->count; i++)
         links_effect(engine->links, &fx->list[i]);
+    if (event->kind == EV_VERB && fx->ok)
+        store_wait(engine);
     if (!fx->changed || !engine->clients)
         return;
     engine->cause = event;

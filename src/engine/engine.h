@@ -56,8 +56,9 @@ struct engine {
 
 /* store.c: opens or recovers the run; false with a sentence. */
 bool store_open(struct engine *engine, struct err *err);
-void store_event(struct engine *engine, const struct event *event, int64_t now, bool wait,
+void store_event(struct engine *engine, const struct event *event, int64_t now,
                  const struct effects *fx);
+void store_wait(struct engine *engine); /* until the disk has it, 20 ms at most */
 void store_close(struct engine *engine);
 
 /* engine.c */

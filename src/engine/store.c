@@ -12,7 +12,7 @@
 #include "wire/event.h"
 #include "base/banned.h"
 
-#define WAIT_MS 20 /* the longest that a GO waits for the disk */
+#define WAIT_MS 20 /* the longest that an answer waits for the disk */
 
 static bool load_text(struct engine *engine, const char *text, size_t len, const char *path,
                       struct err *err)
@@ -184,7 +184,7 @@ static char *line_of(struct engine *engine, const struct event *event, int64_t n
                      event->reason ? event->reason : "", event->text ? event->text : "");
 }
 
-void store_event(struct engine *engine, const struct event *event, int64_t now, bool wait,
+void store_event(struct engine *engine, const struct event *event, int64_t now,
                  const struct effects *fx)
 {
     if (!engine->journal)
@@ -197,7 +197,11 @@ void store_event(struct engine *engine, const struct event *event, int64_t now, 
     for (size_t i = 0; i < fx->count; i++)
         if (fx->list[i].kind == FX_FINISH)
             journal_finish(engine->journal);
-    if (wait && !journal_wait(engine->journal, WAIT_MS))
+}
+
+void store_wait(struct engine *engine)
+{
+    if (engine->journal && !journal_wait(engine->journal, WAIT_MS))
         log_line("journal: %d events are not on the disk yet",
                  journal_behind(engine->journal, NULL, 0));
 }

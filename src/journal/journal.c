@@ -17,14 +17,15 @@
 
 struct item {
     struct item *next;
-    int64_t now_ms, wall_ms;
-    char *event, *line; /* both NULL: the run is finished */
+    int64_t number, now_ms, wall_ms;
+    char *event; /* NULL: the run is finished */
 };
 
 struct journal {
     sqlite3 *db; /* the thread's once it runs */
     sqlite3_stmt *insert;
     int text_fd; /* -1: the text can't be written */
+    int64_t number; /* of the last event */
     pthread_t thread;
     bool running;
     int wake_fd, done_fd; /* eventfds: work for the thread, and its answer */
@@ -75,6 +76,15 @@ static bool put_meta(struct journal *journal, const char *key, const char *value
 
 /* --- the thread --- */
 
+static bool bind_event(struct journal *journal, int64_t number, int64_t now_ms, int64_t wall_ms,
+                       const char *event)
+{
+    return sqlite3_bind_int64(journal->insert, 1, number) == SQLITE_OK &&
+           sqlite3_bind_int64(journal->insert, 2, now_ms) == SQLITE_OK &&
+           sqlite3_bind_int64(journal->insert, 3, wall_ms) == SQLITE_OK &&
+           sqlite3_bind_text(journal->insert, 4, event, -1, SQLITE_TRANSIENT) == SQLITE_OK;
+}
+
 static bool commit(struct journal *journal, const struct item *first)
 {
     bool good = sqlite3_exec(journal->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
@@ -83,10 +93,8 @@ static bool commit(struct journal *journal, const struct item *first)
             good = put_meta(journal, "finished", "1");
             continue;
         }
-        sqlite3_bind_int64(journal->insert, 1, at->now_ms);
-        sqlite3_bind_int64(journal->insert, 2, at->wall_ms);
-        sqlite3_bind_text(journal->insert, 3, at->event, -1, SQLITE_STATIC);
-        good = sqlite3_step(journal->insert) == SQLITE_DONE;
+        good = bind_event(journal, at->number, at->now_ms, at->wall_ms, at->event);
+        good = good && sqlite3_step(journal->insert) == SQLITE_DONE;
         sqlite3_reset(journal->insert);
     }
     good = good && sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
@@ -99,25 +107,12 @@ static bool commit(struct journal *journal, const struct item *first)
     return good;
 }
 
-static void write_text(struct journal *journal, const struct item *first)
-{
-    for (const struct item *at = first; at && journal->text_fd >= 0; at = at->next) {
-        if (!at->line)
-            continue;
-        char *line = xasprintf("%s\n", at->line);
-        ssize_t wrote = write(journal->text_fd, line, strlen(line));
-        (void)wrote; /* the database is the record; the text is a second copy */
-        free(line);
-    }
-}
-
 static int free_items(struct item *first)
 {
     int count = 0;
     while (first) {
         struct item *next = first->next;
         free(first->event);
-        free(first->line);
         free(first);
         first = next;
         count++;
@@ -166,7 +161,6 @@ static void *writer(void *context)
             tail = &(*tail)->next;
         *tail = take_all(journal);
         if (kept && commit(journal, kept)) {
-            write_text(journal, kept);
             int count = free_items(kept);
             kept = NULL;
             pthread_mutex_lock(&journal->lock);
@@ -214,7 +208,7 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
         good = sql_fault(journal, err, path);
     if (good &&
         sqlite3_prepare_v2(journal->db,
-                           "INSERT INTO events(now_ms, wall_ms, event) VALUES(?1, ?2, ?3)", -1,
+                           "INSERT INTO events(number, now_ms, wall_ms, event) VALUES(?1, ?2, ?3, ?4)", -1,
                            &journal->insert, NULL) != SQLITE_OK)
         good = sql_fault(journal, err, path);
     free(path);
@@ -301,11 +295,66 @@ struct journal *journal_create(const char *dir, const struct journal_meta *meta,
     return journal;
 }
 
+/* --- what the database lacks: events of the text that were not committed --- */
+
+static int64_t last_number(struct journal *journal)
+{
+    sqlite3_stmt *get = NULL;
+    int64_t number = 0;
+    if (sqlite3_prepare_v2(journal->db, "SELECT max(number) FROM events", -1, &get, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(get) == SQLITE_ROW)
+        number = sqlite3_column_int64(get, 0);
+    sqlite3_finalize(get);
+    return number;
+}
+
+/* The line `… TAB #NUMBER NOW WALL EVENT`; false: a torn one, or the last of another writer. */
+static bool take_line(struct journal *journal, const char *line)
+{
+    long long number, now_ms, wall_ms;
+    int used = 0;
+    const char *tab = strrchr(line, '\t');
+    if (!tab || sscanf(tab + 1, "#%lld %lld %lld %n", &number, &now_ms, &wall_ms, &used) != 3 ||
+        !used || number != journal->number + 1)
+        return false;
+    const char *event = tab + 1 + used;
+    size_t length = strlen(event);
+    if (length < 2 || event[0] != '{' || event[length - 1] != '}')
+        return false;
+    bool good = bind_event(journal, number, now_ms, wall_ms, event) &&
+                sqlite3_step(journal->insert) == SQLITE_DONE;
+    sqlite3_reset(journal->insert);
+    journal->number += good;
+    return good;
+}
+
+static void take_from_text(struct journal *journal, const char *dir, const char *run)
+{
+    char *path = file_of(dir, run, "txt"), *line = NULL;
+    size_t room = 0;
+    FILE *text = fopen(path, "re");
+    journal->number = last_number(journal);
+    while (text && getline(&line, &room, text) > 0) {
+        size_t length = strlen(line);
+        if (length && line[length - 1] == '\n') {
+            line[length - 1] = '\0';
+            take_line(journal, line);
+        }
+    }
+    if (text)
+        fclose(text);
+    free(line);
+    free(path);
+}
+
 struct journal *journal_open(const char *dir, const char *run, struct err *err)
 {
     struct journal *journal = connect_db(dir, run, SQLITE_OPEN_READWRITE, err);
-    if (journal)
-        start_writing(journal, dir, run);
+    if (!journal)
+        return NULL;
+    take_from_text(journal, dir, run);
+    start_writing(journal, dir, run);
     return journal;
 }
 
@@ -416,10 +465,15 @@ void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, co
                     const char *line)
 {
     struct item *item = xcalloc(1, sizeof *item);
-    *item = (struct item){.now_ms = now_ms,
+    *item = (struct item){.number = ++journal->number,
+                          .now_ms = now_ms,
                           .wall_ms = wall_ms,
-                          .event = xstrdup(event),
-                          .line = xstrdup(line)};
+                          .event = xstrdup(event)};
+    char *text = xasprintf("%s\t#%lld %lld %lld %s\n", line, (long long)item->number,
+                           (long long)now_ms, (long long)wall_ms, event);
+    if (journal->text_fd >= 0 && write(journal->text_fd, text, strlen(text)) < 0)
+        errno = 0; /* a full disk: the database says so too, and NOT SAVED is shown */
+    free(text);
     queue(journal, item);
 }
 

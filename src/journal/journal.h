@@ -1,6 +1,9 @@
 /* What happened, durable. One SQLite file per run, one connection (a bug of SQLite 3.40's WAL reset
  * needs two), EXCLUSIVE, WAL, synchronous FULL, written by a thread of its own so that a GO never
- * waits for a disk; beside it a text that people can read, one line per event.
+ * waits for a disk. Beside it a text, one line per event: what people read, a tab, and the event
+ * itself. journal_append() writes the text before it returns (into the kernel, which outlives a
+ * killed process), so orders may go out while the commit is still under way; what the database lacks
+ * after a crash is taken from the text.
  *
  * The caller's thread opens, reads, appends and closes; the journal's thread commits. */
 #ifndef KICHBAN_JOURNAL_H
@@ -42,7 +45,8 @@ void journal_meta_clear(struct journal_meta *meta);
 typedef bool journal_each(void *context, int64_t number, int64_t now_ms, const char *event);
 bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err);
 
-/* Queues one event (JSON without LF) and its line of text (without LF). Copies both. */
+/* Writes one event (JSON without LF) with its line of text (without LF or tab) into the text, and
+ * queues it for the database. */
 void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, const char *event,
                     const char *line);
 /* The run is over: kept with the run, after the events appended so far. */

@@ -129,6 +129,29 @@ static void survives_kill(void **state)
     journal_close(journal);
 }
 
+/* Killed before the commit: the text has it, and a torn last line is left alone. */
+static void takes_what_the_text_has(void **state)
+{
+    (void)state;
+    struct err err = {{0}};
+    struct journal *journal = journal_create(dir, &meta, &err);
+    append(journal, 1);
+    assert_true(journal_wait(journal, 5000));
+    journal_close(journal);
+    char path[100];
+    snprintf(path, sizeof path, "%s/runs/r1.txt", dir);
+    FILE *text = fopen(path, "a");
+    fputs("line 2\t#2 1002 5002 {\"n\":2}\nline 3\t#3 1003 50", text);
+    fclose(text);
+    journal = journal_open(dir, "r1", &err);
+    append(journal, 3);
+    assert_true(journal_wait(journal, 5000));
+    int count = 0;
+    assert_true(journal_replay(journal, count_one, &count, &err));
+    assert_int_equal(count, 3);
+    journal_close(journal);
+}
+
 static void says_why_not(void **state)
 {
     (void)state;
@@ -144,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(keeps_all, setup, teardown),
         cmocka_unit_test_setup_teardown(survives_kill, setup, teardown),
+        cmocka_unit_test_setup_teardown(takes_what_the_text_has, setup, teardown),
         cmocka_unit_test_setup_teardown(says_why_not, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

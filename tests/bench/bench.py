@@ -1,0 +1,274 @@
+#!/usr/bin/python3
+"""The figures that matter on the evening, measured in one run on this machine: `make bench`.
+
+Every latency is taken between two readings of the boot clock in this program: before the bytes of
+the order are written, and when the first loud 5 ms come out of a PulseAudio null sink's monitor. mpv
+plays the same clip, paused beforehand, in the same run; ratios of medians are what to compare."""
+import contextlib
+import json
+import os
+import pathlib
+import pty
+import select
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+import engine_rig  # noqa: E402
+import player_rig  # noqa: E402
+
+ROUNDS = 15
+SHOW = """schema: 1
+programme: {title: "Bench", timezone: "Asia/Ho_Chi_Minh"}
+defaults: {go_guard: "0s"}
+media:
+  tone: {file: "tone.flac"}
+sessions:
+  - id: "bench"
+    title: "Bench"
+    date: "2023-09-17"
+    start: "08:00"
+    rundown:
+"""
+
+
+def row(name, values, unit="ms", note=""):
+    values = sorted(values)
+    print(f"{name:<46} median {statistics.median(values):8.2f} {unit}   "
+          f"min {values[0]:8.2f}  max {values[-1]:8.2f}  n={len(values)}  {note}", flush=True)
+    return statistics.median(values)
+
+
+def ratio(name, ours, theirs, bound):
+    print(f"{name:<46} ratio  {ours / theirs:8.2f}      (aim: under {bound})", flush=True)
+
+
+class Terminal:
+    """A program in a pty of 80x24, its output read all the time."""
+
+    def __init__(self, args, env):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execve(args[0], args, env)
+        import fcntl
+        import struct
+        import termios
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.seen = b""
+        self.at = []
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
+
+    def read(self):
+        with contextlib.suppress(OSError):
+            while data := os.read(self.fd, 65536):
+                self.seen += data
+                self.at.append((player_rig.real_ms(), len(self.seen)))
+
+    def wait(self, text, seconds=10):
+        engine_rig.wait_for(text, lambda: text.encode() in self.seen, seconds)
+
+    def when(self, text):
+        """The boot clock's ms when `text` was whole on the terminal."""
+        self.wait(text)
+        end = self.seen.index(text.encode()) + len(text.encode())
+        return next(at for at, length in self.at if length >= end)
+
+    def press(self, keys):
+        os.write(self.fd, keys)
+
+    def close(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+def heard(listener, at):
+    return engine_rig.wait_for("sound", lambda: listener.first_after(at)) - at
+
+
+def silence(listener):
+    engine_rig.wait_for("silence", lambda: len(listener.levels) > 40 and
+                        all(level < 0.003 for _, level in listener.levels[-40:]))
+
+
+def bench_show(folder):
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+                    "sine=frequency=440:duration=20", "-af", "volume=10dB", folder / "tone.flac"],
+                   check=True)
+    text = SHOW
+    for i in range(2 * ROUNDS + 4):
+        text += (f'      - {{cue: "{i + 1}", title: "T{i + 1}", duration: "10s", '
+                 f'do: [{{stop: all}}, {{play: tone}}]}}\n')
+    (folder / "show.yaml").write_text(text)
+    return folder / "show.yaml"
+
+
+def bench_go(rig, listener):
+    client = rig.client()
+    client.state()
+    threading.Thread(target=lambda: [None for _ in iter(client.line, None)], daemon=True).start()
+    times = []
+    for number in range(ROUNDS):
+        rig.kichban("do", "stop")
+        rig.wait_status("armed", lambda s: s["standby"]["ready"])
+        silence(listener)
+        at = player_rig.real_ms()
+        client.send({"id": number + 1, "verb": "go"})
+        times.append(heard(listener, at))
+    return times
+
+
+def bench_space(rig, listener):
+    terminal = Terminal([str(engine_rig.BUILD / "kichban"), "attach", "--lang", "en"],
+                        dict(rig.env, TERM="xterm-256color"))
+    terminal.wait("F10")
+    times = []
+    for _ in range(ROUNDS):
+        rig.kichban("do", "stop")
+        rig.wait_status("armed", lambda s: s["standby"]["ready"])
+        # "younger than 3 s" would ask: let the segment grow old
+        rig.wait_status("old enough", lambda s: not s["on_air"] or s["on_air"]["elapsed_ms"] > 3100)
+        silence(listener)
+        at = player_rig.real_ms()
+        terminal.press(b" ")
+        times.append(heard(listener, at))
+    terminal.close()
+    return times
+
+
+def mpv_args(folder, more):
+    return ["/usr/bin/mpv", "--no-config", "--pause", "--no-video", "--ao=pulse", "--keep-open=yes",
+            "--audio-samplerate=48000", "--audio-channels=stereo", *more, str(folder / "tone.flac")]
+
+
+def bench_mpv_ipc(folder, env, listener):
+    path = folder / "mpv.sock"
+    mpv = subprocess.Popen(mpv_args(folder, [f"--input-ipc-server={path}", "--really-quiet"]),
+                           env=env, stdin=subprocess.DEVNULL)
+    engine_rig.wait_for("mpv", path.exists)
+    pipe = socket.socket(socket.AF_UNIX)
+    engine_rig.wait_for("mpv answers", lambda: pipe.connect_ex(str(path)) == 0)
+    threading.Thread(target=lambda: [None for _ in iter(lambda: pipe.recv(65536), b"")],
+                     daemon=True).start()
+
+    def say(*command):
+        pipe.sendall(json.dumps({"command": command}).encode() + b"\n")
+    times = []
+    for _ in range(ROUNDS):
+        say("set_property", "pause", True)
+        say("seek", 0, "absolute+exact")
+        silence(listener)
+        at = player_rig.real_ms()
+        say("set_property", "pause", False)
+        times.append(heard(listener, at))
+    player_rig.end(mpv)
+    return times
+
+
+def bench_mpv_pty(folder, env, listener):
+    terminal = Terminal(mpv_args(folder, []), dict(env, TERM="xterm-256color"))
+    terminal.wait("Paused")
+    times = []
+    for _ in range(ROUNDS):
+        silence(listener)
+        at = player_rig.real_ms()
+        terminal.press(b" ")
+        times.append(heard(listener, at))
+        terminal.press(b" ")
+        terminal.press(b"\x1b[D" * 6)  # back to the beginning
+    terminal.close()
+    return times
+
+
+def sound_figures():
+    sound = player_rig.Sound()
+    listener = player_rig.Listener(sound)
+    rig = engine_rig.Rig()
+    try:
+        folder = pathlib.Path(tempfile.mkdtemp(dir=rig.dir))
+        rig.env["PULSE_SERVER"] = sound.server
+        rig.kichban("run", bench_show(folder), "--detach", "--video", "null", "--audio", "auto",
+                    check=0)
+        env = dict(rig.env, PULSE_SERVER=sound.server)
+        ours = row("GO on the socket to first sample", bench_go(rig, listener))
+        space = row("space bar in the terminal to first sample", bench_space(rig, listener))
+        rig.kichban("quit", "--yes")
+        ipc = row("mpv: pause=no by IPC to first sample", bench_mpv_ipc(folder, env, listener))
+        keys = row("mpv: space bar in a pty to first sample", bench_mpv_pty(folder, env, listener))
+        ratio("GO, ours to mpv's", ours, ipc, 3)
+        ratio("space bar, ours to mpv's", space, keys, 4)
+    finally:
+        rig.close()
+        listener.close()
+        sound.close()
+
+
+def command_figures():
+    rig = engine_rig.Rig()
+    try:
+        rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
+        times = []
+        for _ in range(60):
+            at = time.perf_counter()
+            rig.kichban("do", "mark")
+            times.append((time.perf_counter() - at) * 1000)
+        row("kichban do, start to exit", times, note="(aim: under 10)")
+    finally:
+        rig.close()
+
+
+def screen_figures():
+    times = []
+    for _ in range(7):
+        rig = engine_rig.Rig()
+        try:
+            at = player_rig.real_ms()
+            terminal = Terminal(
+                [str(engine_rig.BUILD / "kichban"), "run", str(ROOT / "shows" / "hue-2023.yaml"),
+                 "--session", "ceremony", "--player", "main=null", "--lang", "en"],
+                dict(rig.env, TERM="xterm-256color"))
+            times.append(terminal.when("F10") - at)
+            terminal.close()
+        finally:
+            rig.close()
+    row("kichban run, null player, to the full screen", times, note="(aim: under 250)")
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def engine_figures(seconds=20):
+    rig = engine_rig.Rig()
+    try:
+        rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
+        rig.do("standby", "5")
+        rig.do("go")
+        pid = rig.engine_pid()
+        before, at = cpu_seconds(pid), time.monotonic()
+        threading.Event().wait(seconds)
+        cpu = (cpu_seconds(pid) - before) / (time.monotonic() - at) * 100
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+        memory = next(int(line.split()[1]) for line in status.splitlines()
+                      if line.startswith("VmRSS"))
+        print(f"{'engine, ceremony running: resident':<46} {memory / 1024:15.2f} MB   (aim: under 12)")
+        print(f"{'engine, ceremony running: CPU':<46} {cpu:15.2f} %    (aim: under 0.5)")
+    finally:
+        rig.close()
+
+
+if __name__ == "__main__":
+    command_figures()
+    engine_figures()
+    screen_figures()
+    sound_figures()
