@@ -154,10 +154,10 @@ class Listener:
     RATE = 48000
     PIECE = RATE // 200
 
-    def __init__(self, sound):
+    def __init__(self, sound, latency_ms=5):
         self.process = subprocess.Popen(
             ["parec", "--server", sound.server, "-d", "hall.monitor", "--raw", "--format=s16le",
-             f"--rate={self.RATE}", "--channels=1", "--latency-msec=5"],
+             f"--rate={self.RATE}", "--channels=1", f"--latency-msec={latency_ms}"],
             stdout=subprocess.PIPE, bufsize=0)
         self.levels = []
         self.thread = threading.Thread(target=self.read, daemon=True)
@@ -176,7 +176,7 @@ class Listener:
             for i in range(pieces):
                 words = array.array("h", data[:2 * self.PIECE])
                 data = data[2 * self.PIECE:]
-                back = (pieces - 1 - i) * 5
+                back = (pieces - 1 - i) * 1000 * self.PIECE / self.RATE
                 self.levels.append((now - back, max(abs(word) for word in words) / 32768))
 
     def first_after(self, at_ms, level=0.005):
