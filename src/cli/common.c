@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "showfile/load.h"
 #include "sys/tz.h"
+#include "wire/fault.h"
 #include "base/banned.h"
 
 #define REPLY_MS 10000
@@ -59,6 +60,24 @@ bool cli_state(struct remote *remote, struct incoming_line *in)
     return false;
 }
 
+static void print_faults(const struct cli *cli, const struct faults *faults, const char *file)
+{
+    if (!cli->json) {
+        char *text = faults_text(faults, file);
+        fputs(text, stdout);
+        free(text);
+        return;
+    }
+    putchar('[');
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *at = &faults->list[i];
+        char *one = fault_encode(at->file, at->line, at->col, at->warning, at->text);
+        printf("%s%s", i ? "," : "", one);
+        free(one);
+    }
+    puts("]");
+}
+
 struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code)
 {
     struct faults faults = {0};
@@ -69,9 +88,7 @@ struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_goo
         fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
         *code = EXIT_USAGE;
     } else if (!quiet_if_good || !show) {
-        char *text = faults_text(&faults, file);
-        fputs(text, stdout);
-        free(text);
+        print_faults(cli, &faults, file);
     }
     if (!show && !*code)
         *code = 1;
