@@ -5,16 +5,6 @@
 #include "base/text.h"
 #include "base/banned.h"
 
-void hold_end(struct turn *turn)
-{
-    struct place *place = &turn->run->now;
-    if (place->held_since == TIME_NONE)
-        return;
-    if (place->on_row >= 0)
-        place->rows[place->on_row].held_ms += turn->now - place->held_since;
-    place->held_since = TIME_NONE;
-}
-
 static const char *on_air_cue(const struct run *run)
 {
     return run_segment(run, run->now.on_row)->points[0].cue;

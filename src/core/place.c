@@ -5,79 +5,14 @@
 #include "base/text.h"
 #include "base/banned.h"
 
-void place_build(struct run *run)
+void hold_end(struct turn *turn)
 {
-    const struct session *session = run->session;
-    struct place *place = &run->now;
-    *place = (struct place){.on_row = -1,
-                            .on_point = -1,
-                            .standby = -1,
-                            .held_since = TIME_NONE,
-                            .auto_spent = -1,
-                            .row_count = session->segment_count};
-    place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
-    for (size_t i = 0; i < place->row_count; i++) {
-        const struct segment *segment = &session->segments[i];
-        place->rows[i] = (struct row){.segment = segment,
-                                      .skipped = segment->skip,
-                                      .floated = segment->floated,
-                                      .start = TIME_NONE,
-                                      .end = TIME_NONE,
-                                      .start_at = TIME_NONE,
-                                      .end_at = TIME_NONE,
-                                      .length_ms = TIME_NONE,
-                                      .media_done = TIME_NONE};
-    }
-    place_index_points(run);
-    place->standby = place_after(run, -1);
-}
-
-
-void place_index_points(struct run *run)
-{
-    struct place *place = &run->now;
-    size_t count = 0;
-    for (size_t r = 0; r < place->row_count; r++)
-        count += place->rows[r].segment->point_count;
-    struct gopoint *points = xcalloc(count ? count : 1, sizeof *points);
-    size_t at = 0;
-    for (size_t r = 0; r < place->row_count; r++)
-        for (size_t p = 0; p < place->rows[r].segment->point_count; p++)
-            points[at++] = (struct gopoint){.row = (int)r, .point = (int)p};
-    free(place->points);
-    place->points = points;
-    place->point_count = count;
-}
-
-struct place place_copy(const struct place *place)
-{
-    struct place copy = *place;
-    copy.rows = xmemdup(place->rows, place->row_count * sizeof *place->rows);
-    copy.points = xmemdup(place->points, place->point_count * sizeof *place->points);
-    return copy;
-}
-
-void place_clear(struct place *place)
-{
-    free(place->rows);
-    free(place->points);
-    *place = (struct place){0};
-}
-
-bool point_reachable(const struct run *run, int point)
-{
-    const struct gopoint *go = &run->now.points[point];
-    const struct row *row = &run->now.rows[go->row];
-    return go->state == POINT_TODO && !row->skipped && !row->floated &&
-           row->segment->kind != KIND_NOTE;
-}
-
-int place_after(const struct run *run, int point)
-{
-    for (size_t i = (size_t)(point + 1); i < run->now.point_count; i++)
-        if (point_reachable(run, (int)i))
-            return (int)i;
-    return -1;
+    struct place *place = &turn->run->now;
+    if (place->held_since == TIME_NONE)
+        return;
+    if (place->on_row >= 0)
+        place->rows[place->on_row].held_ms += turn->now - place->held_since;
+    place->held_since = TIME_NONE;
 }
 
 void place_end_row(struct turn *turn)

@@ -1,5 +1,12 @@
-/* Shared by the files that make run_apply() (run, place, stage, edit, undo, automatic); nobody else
- * includes it. */
+/* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
+ * using only those below it:
+ *   run                                    the dispatcher
+ *   automatic  edit  media_verbs  reports  arm
+ *   place                                  the playhead
+ *   undo  timed
+ *   length
+ *   stage                                  media that play
+ *   run_data                               the struct itself */
 #ifndef KICHBAN_RUN_PRIV_H
 #define KICHBAN_RUN_PRIV_H
 
@@ -24,13 +31,16 @@ void turn_warn(struct turn *turn, struct say say);
 struct effect *turn_effect(struct turn *turn, enum effect_kind kind);
 void turn_changed(struct turn *turn); /* a new change number */
 
-/* place.c: the playhead */
+/* run_data.c: the place as data */
 struct place place_copy(const struct place *place);
 void place_clear(struct place *place);
 void place_build(struct run *run);
 void place_index_points(struct run *run); /* after an insert: points from rows, states kept */
 bool point_reachable(const struct run *run, int point); /* todo, and not skipped, floated, a note */
 int place_after(const struct run *run, int point);      /* next reachable, -1 */
+
+/* place.c: the playhead */
+void hold_end(struct turn *turn);
 void place_end_row(struct turn *turn);                  /* what is on air is done */
 void place_enter(struct turn *turn, int point);         /* point is on air; passes what it passes */
 void fire_point(struct turn *turn, int point, bool by_hand);
@@ -53,7 +63,8 @@ void stage_action(struct turn *turn, const struct action *action, int row, bool 
 struct inst *stage_start(struct turn *turn, int media, int row, bool by_go);
 void stage_fade_all(struct turn *turn, int64_t fade_ms);
 void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go);
-void stage_arm(struct turn *turn); /* what should be armed now */
+void stage_leave(struct turn *turn, struct inst *inst, int64_t fade_ms, bool by_go);
+int stage_end(struct turn *turn, enum act act, int media, bool by_go); /* how many it touched */
 void stage_take_back(struct turn *turn, uint64_t change);
 void stage_drop(struct run *run, struct inst *inst); /* it is gone; moves the others up */
 bool inst_live(const struct inst *inst); /* ordered, running, paused or holding its last frame */
@@ -70,9 +81,13 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
 const char *media_why(const struct run *run, int media); /* NULL when it can play */
 void stage_note_done(struct turn *turn, const struct inst *inst); /* E1: its medium is over */
 
+/* arm.c */
+void stage_arm(struct turn *turn); /* what should be armed now */
+
 /* reports.c: what the players say */
 void stage_report(struct turn *turn);
 
+/* media_verbs.c */
 void verb_play(struct turn *turn, const struct command *command);
 void verb_show(struct turn *turn, const struct command *command);
 void verb_fade(struct turn *turn, const struct command *command);
@@ -85,7 +100,6 @@ void verb_panic(struct turn *turn, const struct command *command);
 
 /* edit.c: the rundown of this run */
 void verb_hold(struct turn *turn, const struct command *command);
-void hold_end(struct turn *turn);
 void verb_skip(struct turn *turn, const struct command *command);
 void verb_unskip(struct turn *turn, const struct command *command);
 void verb_float(struct turn *turn, const struct command *command);
@@ -97,7 +111,13 @@ void verb_insert(struct turn *turn, const struct command *command);
 /* automatic.c: what happens by itself */
 void automatic_run(struct turn *turn);  /* fires what is due */
 void automatic_plan(struct turn *turn); /* asks for the next wake */
+
+/* timed.c */
 void schedule_actions(struct turn *turn, int point);
+void timed_run(struct turn *turn);                            /* what is due */
+int64_t timed_next(const struct run *run, int64_t now); /* TIME_NONE: nothing waits */
+
+/* length.c */
 /* E1 of the running row in show ms without its max(now); *moving: it moves with now, and the
  * result is what is left instead. */
 int64_t row_due(const struct run *run, int row, int64_t now, bool *moving);

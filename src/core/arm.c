@@ -1,0 +1,63 @@
+/* What should be armed: the media of the next two GO points that have any. */
+#include "core/run_priv.h"
+
+#include "base/mem.h"
+#include "base/banned.h"
+
+static bool want(int *list, size_t *count, int media)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (list[i] == media)
+            return false;
+    list[(*count)++] = media;
+    return true;
+}
+
+static bool want_point(const struct run *run, int point, int *list, size_t *count)
+{
+    const struct point *at = run_point(run, point);
+    bool any = false;
+    for (size_t i = 0; i < at->action_count; i++) {
+        const struct action *action = &at->actions[i];
+        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+            continue;
+        if (!media_why(run, action->media))
+            want(list, count, action->media);
+        any = true;
+    }
+    return any;
+}
+
+void stage_arm(struct turn *turn)
+{
+    struct run *run = turn->run;
+    int *list = xcalloc(run->show->media_count + 1, sizeof *list);
+    size_t count = 0;
+    int points = 0;
+    if (!run->finished)
+        for (int p = run->now.standby; p >= 0 && points < 2; p = place_after(run, p))
+            points += want_point(run, p, list, &count);
+    bool same = count == run->wanted_count && !run->rearm &&
+                (!count || memcmp(list, run->wanted, count * sizeof *list) == 0);
+    free(run->wanted);
+    run->wanted = list;
+    run->wanted_count = count;
+    run->rearm = false;
+    if (!same)
+        turn_effect(turn, FX_ARM);
+}
+
+int run_point_ready(const struct run *run, int point)
+{
+    const struct point *at = run_point(run, point);
+    int ready = -1;
+    for (size_t i = 0; i < at->action_count; i++) {
+        const struct action *action = &at->actions[i];
+        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+            continue;
+        if (!run->media[action->media].armed || media_why(run, action->media))
+            return 0;
+        ready = 1;
+    }
+    return ready;
+}
