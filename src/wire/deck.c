@@ -257,7 +257,7 @@ static void take_order(struct take *take, struct order *order)
 
 bool order_decode(const char *line, struct order *order, const char **why)
 {
-    *order = (struct order){.from_ms = TIME_NONE};
+    *order = (struct order){.from_ms = TIME_NONE, .from_real_ms = TIME_NONE};
     json_t *root = json_line(line, why);
     if (!root)
         return false;

@@ -23,7 +23,8 @@
  *                                      leaves over cross_ms, as with fade (linger_ms as there).
  *                                      `from_ms` with `from_real_ms`: after a crash; be where an
  *                                      instance is that was at from_ms at that instant of the
- *                                      machine's boot clock (looped media wrap round)
+ *                                      machine's boot clock (looped media wrap round); from_ms
+ *                                      alone: goes on from there
  *   {"do":"fade","inst":"…"|null,"ms":N,"linger_ms":N}  to silence and out of sight, then ended; null
  *                                      is all. While it lingers it runs on, unheard and unseen
  *   {"do":"stop","inst":"…"|null,"linger_ms":N}         the same at once
