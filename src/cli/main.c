@@ -9,15 +9,15 @@
 #include "base/banned.h"
 
 static const struct subcommand subcommands[] = {
-    {"run", "[FILE]", "opens the caller's screen on a session, starting an engine for it", 0, 1,
+    {"run", "[FILE]", N_("opens the caller's screen on a session, starting an engine for it"), 0, 1,
      cmd_run},
-    {"attach", "", "opens the caller's screen on the engine that runs", 0, 0, cmd_attach},
-    {"do", "VERB…", "one verb, as text; prints the reply", 0, -1, cmd_do},
-    {"status", "", "where the show is", 0, 0, cmd_status},
-    {"check", "FILE", "every fault of a show file, at once", 1, 1, cmd_check},
-    {"verbs", "", "the verbs, from the table in the code", 0, 0, cmd_verbs},
-    {"keys", "", "the keys of the screens, from the table in the code", 0, 0, cmd_keys},
-    {"quit", "", "ends the engine", 0, 0, cmd_quit},
+    {"attach", "", N_("opens the caller's screen on the engine that runs"), 0, 0, cmd_attach},
+    {"do", "VERB…", N_("one verb, as text; prints the reply"), 0, -1, cmd_do},
+    {"status", "", N_("where the show is"), 0, 0, cmd_status},
+    {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},
+    {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
+    {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
+    {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
 };
 
 enum option_id {

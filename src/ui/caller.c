@@ -1,0 +1,476 @@
+#include "ui/caller.h"
+
+#include "base/mem.h"
+#include "ui/lang.h"
+#include "ui/words.h"
+#include "base/banned.h"
+
+#define FLASH_MS 2000
+#define FROM_PROMPT ""
+
+bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err)
+{
+    *caller = (struct caller){.feed = feed, .lang = lang, .place_seen = -1, .warned_at = TIME_NONE};
+    gate_init(&caller->gate);
+    return keymap_parse(&caller->keymap, keymap_default, err);
+}
+
+static void forget_pending(struct caller *caller)
+{
+    for (int i = 0; i < caller->pending_count; i++)
+        free(caller->pending[i].verb);
+    caller->pending_count = 0;
+}
+
+void caller_close(struct caller *caller)
+{
+    forget_pending(caller);
+    question_clear(&caller->question);
+    prompt_free(&caller->prompt);
+    keymap_free(&caller->keymap);
+    free(caller->flash);
+    free(caller->message);
+    *caller = (struct caller){0};
+}
+
+/* --- saying --- */
+
+static void say_message(struct caller *caller, enum style style, const char *text)
+{
+    free(caller->message);
+    caller->message = xstrdup(text);
+    caller->message_style = style;
+}
+
+/* Where the eye is for two seconds, and on the message line until the next one. */
+static void say_flash(struct caller *caller, enum style style, const char *text, int64_t now_ms)
+{
+    free(caller->flash);
+    caller->flash = xstrdup(text);
+    caller->flash_style = style;
+    caller->flash_until_ms = now_ms + FLASH_MS;
+    say_message(caller, style == STYLE_QUESTION ? STYLE_MESSAGE : style, text);
+}
+
+static void end_flash(struct caller *caller)
+{
+    free(caller->flash);
+    caller->flash = NULL;
+}
+
+static void refuse(struct caller *caller, const char *text, int64_t now_ms)
+{
+    say_flash(caller, STYLE_REFUSAL, text, now_ms);
+}
+
+/* --- sending --- */
+
+static bool reachable(struct caller *caller, int64_t now_ms)
+{
+    if (caller->feed->connected && caller->feed->has_snap &&
+        !feed_silent_ms(caller->feed, now_ms))
+        return true;
+    refuse(caller, _("no link to the engine: nothing was sent"), now_ms);
+    return false;
+}
+
+/* `pressed_ms` goes along, so that a late one is refused. */
+static void send_verb(struct caller *caller, const char *verb, const char *what,
+                      int64_t pressed_ms, int64_t now_ms, const char *confirmed)
+{
+    if (!reachable(caller, now_ms))
+        return;
+    if (caller->pending_count == CALLER_PENDING) {
+        refuse(caller, _("the engine doesn't answer"), now_ms);
+        return;
+    }
+    int64_t id = feed_send(caller->feed, verb, pressed_ms, confirmed);
+    caller->pending[caller->pending_count++] =
+        (struct pending_request){id, xstrdup(verb), what, pressed_ms};
+}
+
+/* GO names what it fires, so that it can never fire anything else. */
+static char *full_verb(const struct caller *caller, const char *verb)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    if (strcmp(verb, "go") == 0 && caller->feed->has_snap && snap->standby_cue)
+        return xasprintf("go %s", snap->standby_cue);
+    if (strcmp(verb, "toggle") == 0)
+        return xstrdup(snap->phase == PHASE_HELD ? "resume" : "hold");
+    return xstrdup(verb);
+}
+
+/* A press that counts: it answers the question that stands, or is a new verb. */
+static void press(struct caller *caller, const char *verb, const char *what, int64_t pressed_ms,
+                  int64_t now_ms)
+{
+    struct question *question = &caller->question;
+    if (question_answers(question, what, pressed_ms)) {
+        char *asked = question->verb, *code = question->code;
+        *question = (struct question){0};
+        end_flash(caller);
+        if (strcmp(asked, "leave") == 0)
+            caller->left = true;
+        else
+            send_verb(caller, asked, what, pressed_ms, now_ms, code);
+        free(asked);
+        free(code);
+        return;
+    }
+    question_clear(question);
+    char *full = full_verb(caller, verb);
+    send_verb(caller, full, what, pressed_ms, now_ms, NULL);
+    free(full);
+}
+
+/* --- verbs of the screen --- */
+
+static void ask_leave(struct caller *caller, const char *what, int64_t now_ms)
+{
+    struct question *question = &caller->question;
+    if (question_answers(question, what, now_ms)) {
+        caller->left = true;
+        return;
+    }
+    question_clear(question);
+    *question = (struct question){xstrdup("leave"), xstrdup("leave"), what, now_ms, now_ms};
+    say_flash(caller, STYLE_QUESTION, _("press again to leave the screen; the show goes on"),
+              now_ms);
+}
+
+static void scroll(struct caller *caller, int lines)
+{
+    int *at = caller->help ? &caller->help_scroll : &caller->list_scroll;
+    *at += lines;
+    if (caller->help && *at < 0)
+        *at = 0;
+    if (*at > 5000 || *at < -5000)
+        *at = 0;
+}
+
+static void quick(struct caller *caller, const char *number, const char *what, int64_t pressed_ms,
+                  int64_t now_ms)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    int64_t at;
+    if (!int_parse(number, 1, 99, &at) || (size_t)at > snap->quick_count) {
+        char *text = words_fill(_("nothing lies on key %1"), number, NULL, NULL);
+        refuse(caller, text, now_ms);
+        free(text);
+        return;
+    }
+    char *verb = xasprintf("play %s", snap->quick[at - 1]);
+    press(caller, verb, what, pressed_ms, now_ms);
+    free(verb);
+}
+
+static void screen_verb(struct caller *caller, enum screen_verb_id verb, const char *rest,
+                        const char *what, int64_t pressed_ms, int64_t now_ms)
+{
+    int64_t lines = 0;
+    switch (verb) {
+    case SV_PAGE:
+        scroll(caller, strcmp(rest, "prev") == 0 ? -6 : 6);
+        break;
+    case SV_SCROLL:
+        if (int_parse(rest[0] == '+' ? rest + 1 : rest, -1000, 1000, &lines))
+            scroll(caller, (int)lines);
+        break;
+    case SV_FOLLOW:
+        caller->list_scroll = caller->help_scroll = 0;
+        break;
+    case SV_HELP:
+        caller->help = !caller->help;
+        caller->help_scroll = 0;
+        break;
+    case SV_PROMPT:
+        prompt_open(&caller->prompt);
+        break;
+    case SV_TOGGLE:
+        press(caller, "toggle", what, pressed_ms, now_ms);
+        break;
+    case SV_QUICK:
+        quick(caller, rest, what, pressed_ms, now_ms);
+        break;
+    case SV_LEAVE:
+        ask_leave(caller, what, now_ms);
+        break;
+    case SV_NOTHING:
+    case SV_COUNT:
+        break;
+    }
+}
+
+/* A verb that counts, from a key or the prompt. */
+static void run_verb(struct caller *caller, const char *verb, const char *what, int64_t pressed_ms,
+                     int64_t now_ms)
+{
+    const char *rest;
+    int own = screen_verb_find(verb, &rest);
+    if (own >= 0)
+        screen_verb(caller, (enum screen_verb_id)own, rest, what, pressed_ms, now_ms);
+    else if (strcmp(verb, "detach") == 0)
+        caller->left = true; /* the engine hears it by the end of the connection */
+    else
+        press(caller, verb, what, pressed_ms, now_ms);
+}
+
+/* --- keys --- */
+
+static void refuse_guard(struct caller *caller, int64_t now_ms)
+{
+    char since[DUR_TEXT], guard[DUR_TEXT];
+    const struct gate *gate = &caller->gate;
+    dur_written((now_ms - gate->guard_ms) / 100 * 100, since);
+    dur_written(caller->feed->snap.go_guard_ms, guard);
+    struct say say = say_make(MSG_GUARD, since, guard, NULL);
+    char *text = words_say(&say);
+    refuse(caller, text, now_ms);
+    free(text);
+    say_clear(&say);
+}
+
+/* A key that changes something: held keys count once, mixed reads don't count. */
+static void press_key(struct caller *caller, const struct binding *binding, bool mixed,
+                      int64_t now_ms)
+{
+    bool go = strcmp(binding->verb, "go") == 0;
+    if (mixed) {
+        refuse(caller, _("keys came with other characters: is a Vietnamese input method on? Press again"),
+               now_ms);
+        return;
+    }
+    switch (gate_press(&caller->gate, binding->verb, now_ms,
+                       go ? caller->feed->snap.go_guard_ms : 0)) {
+    case GATE_FIRE:
+        run_verb(caller, binding->verb, binding->verb, now_ms, now_ms);
+        break;
+    case GATE_GUARD:
+        refuse_guard(caller, now_ms);
+        break;
+    case GATE_WAITS:
+    case GATE_HELD:
+        break;
+    }
+}
+
+static void enter_line(struct caller *caller, int64_t now_ms)
+{
+    const char *text = prompt_text(&caller->prompt);
+    char *line = xstrdup(text + strspn(text, " "));
+    prompt_remember(&caller->prompt);
+    if (!line[0]) {
+        prompt_close(&caller->prompt);
+    } else {
+        if (screen_verb_find(line, NULL) >= 0)
+            prompt_close(&caller->prompt);
+        /* the same line again answers a question; another line never does */
+        if (caller->question.verb && strcmp(caller->question.what, FROM_PROMPT) == 0) {
+            char *full = full_verb(caller, line);
+            if (strcmp(full, caller->question.verb) != 0)
+                question_clear(&caller->question);
+            free(full);
+        }
+        run_verb(caller, line, FROM_PROMPT, now_ms, now_ms);
+    }
+    free(line);
+}
+
+static void take_key(struct caller *caller, const struct key *key, bool mixed, int64_t now_ms)
+{
+    const struct snapshot *snap = caller->feed->has_snap ? &caller->feed->snap : NULL;
+    if (key->code == K_FOCUS_IN || key->code == K_FOCUS_OUT) {
+        caller->no_keyboard = key->code == K_FOCUS_OUT;
+        return;
+    }
+    if (key->code > K_FOCUS_OUT)
+        return;
+    caller->no_keyboard = false;
+    if (caller->prompt.open) {
+        enum prompt_answer answer = prompt_key(&caller->prompt, key, snap);
+        if (answer == PROMPT_ENTER &&
+            gate_press(&caller->gate, FROM_PROMPT, now_ms, 0) == GATE_FIRE)
+            enter_line(caller, now_ms);
+        if (answer != PROMPT_NOT_MINE)
+            return;
+    }
+    if (key->pasted)
+        return;
+    if (key->code == K_ESCAPE && caller->help)
+        caller->help = false;
+    const struct binding *binding = keymap_find(&caller->keymap, key->code);
+    if (!binding)
+        return;
+    if (binding->repeats)
+        run_verb(caller, binding->verb, binding->verb, now_ms, now_ms);
+    else
+        press_key(caller, binding, mixed, now_ms);
+}
+
+/* Several of one key alone are a held key; anything beside them makes the read a mixed one. */
+static bool is_mixed(const struct keys *keys)
+{
+    int first = -1;
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct key *key = &keys->list[i];
+        if (key->code >= K_FOCUS_IN && !key->pasted)
+            continue;
+        if (first >= 0 && key->code != first)
+            return true;
+        first = key->code;
+    }
+    return false;
+}
+
+void caller_keys(struct caller *caller, const struct keys *keys, int64_t now_ms)
+{
+    bool mixed = is_mixed(keys), pasted = false;
+    for (size_t i = 0; i < keys->count; i++) {
+        pasted = pasted || (keys->list[i].pasted && !caller->prompt.open);
+        take_key(caller, &keys->list[i], mixed, now_ms);
+    }
+    if (pasted)
+        say_message(caller, STYLE_WARNING, _("pasted text was thrown away: nothing was pressed"));
+}
+
+/* --- what comes from the engine --- */
+
+static void ask(struct caller *caller, const struct pending_request *request,
+                const struct reply *reply, const char *text, int64_t now_ms)
+{
+    question_clear(&caller->question);
+    caller->question = (struct question){.verb = xstrdup(request->verb),
+                                         .code = xstrdup(msg_code(reply->say.msg)),
+                                         .what = request->what,
+                                         .pressed_ms = request->pressed_ms,
+                                         .asked_ms = now_ms};
+    say_flash(caller, STYLE_QUESTION, text, now_ms);
+}
+
+static void answered(struct caller *caller, const struct pending_request *request,
+                     const struct reply *reply, int64_t now_ms)
+{
+    bool prompt = strcmp(request->what, FROM_PROMPT) == 0;
+    char *text = words_say(&reply->say);
+    if (reply->ask) {
+        ask(caller, request, reply, text, now_ms);
+    } else if (!reply->ok) {
+        refuse(caller, text, now_ms);
+    } else {
+        end_flash(caller);
+        say_message(caller, reply->say.msg == MSG_ON_AIR_LATER || reply->say.msg == MSG_ON_AIR_WITHOUT
+                                ? STYLE_WARNING
+                                : STYLE_MESSAGE,
+                    text);
+        if (prompt)
+            prompt_close(&caller->prompt);
+    }
+    free(text);
+}
+
+void caller_reply(struct caller *caller, const struct reply *reply, int64_t now_ms)
+{
+    for (int i = 0; i < caller->pending_count; i++) {
+        if (caller->pending[i].id != reply->id)
+            continue;
+        struct pending_request request = caller->pending[i];
+        caller->pending_count--;
+        memmove(&caller->pending[i], &caller->pending[i + 1],
+                (size_t)(caller->pending_count - i) * sizeof caller->pending[0]);
+        answered(caller, &request, reply, now_ms);
+        free(request.verb);
+        return;
+    }
+}
+
+static void first_state(struct caller *caller)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    lang_set(caller->lang ? caller->lang : snap->language);
+    caller->asked_lang = true;
+    caller->warned_at = snap->now; /* older warnings are no news */
+}
+
+void caller_state(struct caller *caller, int64_t now_ms)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    if (!caller->asked_lang)
+        first_state(caller);
+    if (snap->place_seq != caller->place_seen) {
+        /* the question was about a place that is gone */
+        question_clear(&caller->question);
+        caller->list_scroll = 0;
+    }
+    caller->place_seen = snap->place_seq;
+    int64_t newest = TIME_NONE;
+    for (size_t i = 0; i < snap->warning_count; i++)
+        if (snap->warnings[i].at > newest)
+            newest = snap->warnings[i].at;
+    if (newest > caller->warned_at) { /* news: it takes the place of what was said before */
+        caller->warned_at = newest;
+        if (!caller->flash || now_ms >= caller->flash_until_ms) {
+            free(caller->message);
+            caller->message = NULL;
+        }
+    }
+}
+
+void caller_lost(struct caller *caller, int64_t now_ms)
+{
+    question_clear(&caller->question);
+    caller->gate.waiting = false;
+    if (!caller->pending_count)
+        return;
+    char *text = words_fill(_("NOT CONFIRMED: \"%1\"; look where the show is"),
+                            caller->pending[caller->pending_count - 1].verb, NULL, NULL);
+    refuse(caller, text, now_ms);
+    free(text);
+    forget_pending(caller);
+}
+
+/* --- time --- */
+
+bool caller_time(struct caller *caller, int64_t now_ms)
+{
+    bool changed = false;
+    if (caller->flash && now_ms >= caller->flash_until_ms) {
+        end_flash(caller);
+        changed = true;
+    }
+    if (caller->question.verb && question_over(&caller->question, now_ms))
+        question_clear(&caller->question);
+    if (gate_due(&caller->gate, now_ms)) {
+        if (strcmp(caller->gate.what, FROM_PROMPT) == 0)
+            enter_line(caller, now_ms);
+        else
+            run_verb(caller, caller->gate.what, caller->gate.what, caller->gate.last_ms, now_ms);
+        changed = true;
+    }
+    return changed;
+}
+
+int64_t caller_wake_ms(const struct caller *caller)
+{
+    int64_t due = gate_due_ms(&caller->gate);
+    if (caller->flash && (due == TIME_NONE || caller->flash_until_ms < due))
+        due = caller->flash_until_ms;
+    return due;
+}
+
+struct view_state caller_view(const struct caller *caller, int64_t now_ms)
+{
+    const struct feed *feed = caller->feed;
+    return (struct view_state){.snap = feed->has_snap ? &feed->snap : NULL,
+                               .now = feed_now(feed, now_ms),
+                               .silent_ms = feed_silent_ms(feed, now_ms),
+                               .no_keyboard = caller->no_keyboard,
+                               .flash = caller->flash,
+                               .flash_style = caller->flash_style,
+                               .message = caller->message,
+                               .message_style = caller->message_style,
+                               .prompt = &caller->prompt,
+                               .keymap = &caller->keymap,
+                               .help = caller->help,
+                               .help_scroll = caller->help_scroll,
+                               .list_scroll = caller->list_scroll};
+}

@@ -1,0 +1,54 @@
+/* What the caller's screen knows and does with keys and replies; the loop is screen.c's. Every call
+ * gets the time; nothing here waits, draws or reads a clock. */
+#ifndef KICHBAN_CALLER_H
+#define KICHBAN_CALLER_H
+
+#include "ui/feed.h"
+#include "ui/gate.h"
+#include "ui/input.h"
+#include "ui/keymap.h"
+#include "ui/prompt.h"
+#include "ui/view.h"
+
+#define CALLER_PENDING 32
+
+struct pending_request {
+    int64_t id;
+    char *verb; /* as sent */
+    const char *what; /* the binding; "" the prompt */
+    int64_t pressed_ms;
+};
+
+struct caller {
+    struct feed *feed;
+    struct keymap keymap;
+    struct gate gate;
+    struct question question;
+    struct prompt prompt;
+    struct pending_request pending[CALLER_PENDING];
+    int pending_count;
+    char *flash, *message;
+    enum style flash_style, message_style;
+    int64_t flash_until_ms;
+    int64_t place_seen;   /* standby and on air of the last state, to forget questions */
+    int64_t warned_at;    /* the newest warning that took the message's place */
+    bool no_keyboard, help, asked_lang;
+    int help_scroll, list_scroll;
+    const char *lang; /* asked for; NULL: the programme's */
+    bool left;        /* the screen is to be closed */
+};
+
+bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err);
+void caller_close(struct caller *caller);
+
+/* The keys of one read. */
+void caller_keys(struct caller *caller, const struct keys *keys, int64_t now_ms);
+void caller_reply(struct caller *caller, const struct reply *reply, int64_t now_ms);
+void caller_state(struct caller *caller, int64_t now_ms); /* a new state is in the feed */
+void caller_lost(struct caller *caller, int64_t now_ms);  /* the connection is gone */
+/* What time alone changes. True: something must be drawn. */
+bool caller_time(struct caller *caller, int64_t now_ms);
+int64_t caller_wake_ms(const struct caller *caller); /* when caller_time() is wanted, TIME_NONE */
+struct view_state caller_view(const struct caller *caller, int64_t now_ms);
+
+#endif

@@ -1,0 +1,146 @@
+#include "ui/feed.h"
+
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/banned.h"
+
+#define RETRY_FIRST_MS 20
+#define RETRY_MOST_MS 150
+#define LOST_SHOWN_MS 500
+#define SILENT_MS 3000
+#define DRIFT_MS 40 /* a push is this late now and then: the clock isn't moved for less */
+
+static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
+{
+    feed->connected =
+        remote_open(&feed->remote, feed->socket, ROLE_STAGE, feed->name, feed->lang, err);
+    if (feed->connected) {
+        feed->retry_gap_ms = RETRY_FIRST_MS;
+    } else {
+        feed->retry_ms = now_ms + feed->retry_gap_ms;
+        feed->retry_gap_ms *= 2;
+        if (feed->retry_gap_ms > RETRY_MOST_MS)
+            feed->retry_gap_ms = RETRY_MOST_MS;
+    }
+    return feed->connected;
+}
+
+bool feed_open(struct feed *feed, const char *socket, const char *name, const char *lang,
+               int64_t now_ms, struct err *err)
+{
+    *feed = (struct feed){.socket = socket,
+                          .name = name,
+                          .lang = lang,
+                          .heard_ms = now_ms,
+                          .lost_ms = now_ms,
+                          .retry_gap_ms = RETRY_FIRST_MS};
+    feed->remote.fd = -1;
+    return connect_now(feed, now_ms, err);
+}
+
+void feed_close(struct feed *feed)
+{
+    remote_close(&feed->remote);
+    snapshot_clear(&feed->snap);
+    feed->connected = feed->has_snap = false;
+}
+
+void feed_turn(struct feed *feed, int64_t now_ms)
+{
+    if (!feed->connected && now_ms >= feed->retry_ms)
+        connect_now(feed, now_ms, NULL);
+    if (feed->connected)
+        remote_pump(&feed->remote); /* what was read before it closed is still to be taken */
+}
+
+static void anchor(struct feed *feed, int64_t now_ms, int64_t now, int64_t engine_ms, bool must)
+{
+    int64_t off = now - feed_now(feed, now_ms);
+    int64_t engine_off = engine_ms - feed_engine_ms(feed, now_ms);
+    feed->heard_ms = now_ms;
+    if (!must && off > -DRIFT_MS && off < DRIFT_MS && engine_off > -DRIFT_MS &&
+        engine_off < DRIFT_MS)
+        return;
+    feed->anchor_ms = now_ms;
+    feed->anchor_now = now;
+    feed->anchor_engine_ms = engine_ms;
+}
+
+static void take_state(struct feed *feed, struct incoming_line *in, int64_t now_ms)
+{
+    bool must = !feed->has_snap || feed->snap.speed != in->snap.speed;
+    snapshot_clear(&feed->snap);
+    feed->snap = in->snap;
+    in->snap = (struct snapshot){0};
+    feed->has_snap = true;
+    anchor(feed, now_ms, feed->snap.now, feed->snap.real_ms, must);
+}
+
+enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
+{
+    struct incoming_line in;
+    while (feed->connected && remote_next(&feed->remote, &in)) {
+        enum feed_news news = FEED_NOTHING;
+        if (in.kind == IN_STATE) {
+            take_state(feed, &in, now_ms);
+            news = FEED_STATE;
+        } else if (in.kind == IN_REPLY) {
+            *reply = in.reply;
+            in.reply.say = (struct say){.msg = MSG_NONE};
+            feed->heard_ms = now_ms;
+            news = FEED_REPLY;
+        } else if (in.kind == IN_BEAT && feed->has_snap) {
+            anchor(feed, now_ms, in.now, in.real_ms, false);
+        }
+        incoming_clear(&in);
+        if (news != FEED_NOTHING)
+            return news;
+    }
+    if (feed->connected && feed->remote.fd < 0) {
+        remote_close(&feed->remote);
+        feed->connected = false;
+        feed->lost_ms = now_ms;
+        feed->retry_ms = now_ms;
+        feed->retry_gap_ms = RETRY_FIRST_MS;
+        return FEED_LOST;
+    }
+    return FEED_NOTHING;
+}
+
+int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const char *confirmed)
+{
+    return remote_request(&feed->remote, verb, feed->has_snap ? feed->snap.seq : -1,
+                          feed->has_snap ? feed_engine_ms(feed, pressed_ms) : TIME_NONE, confirmed);
+}
+
+int64_t feed_now(const struct feed *feed, int64_t now_ms)
+{
+    double speed = feed->snap.speed > 0 ? feed->snap.speed : 1.0;
+    return feed->anchor_now + (int64_t)((double)(now_ms - feed->anchor_ms) * speed);
+}
+
+int64_t feed_engine_ms(const struct feed *feed, int64_t now_ms)
+{
+    return feed->anchor_engine_ms + now_ms - feed->anchor_ms;
+}
+
+int64_t feed_silent_ms(const struct feed *feed, int64_t now_ms)
+{
+    int64_t silent = now_ms - feed->heard_ms;
+    bool lost = !feed->connected && now_ms - feed->lost_ms >= LOST_SHOWN_MS;
+    return lost || silent >= SILENT_MS ? silent > 0 ? silent : 1 : 0;
+}
+
+int64_t feed_wake_ms(const struct feed *feed, int64_t now_ms)
+{
+    if (!feed->connected)
+        return feed->retry_ms;
+    int64_t stale = feed->heard_ms + SILENT_MS;
+    return stale > now_ms ? stale : now_ms + 1000;
+}
+
+bool feed_gone(const struct feed *feed)
+{
+    return !feed->connected && access(feed->socket, F_OK) != 0;
+}

@@ -1,0 +1,42 @@
+/* What comes from the engine, kept fresh: the connection with its reconnects, the last state, and
+ * the show clock counted on from it. All times handed in are clock_real_ms() of this machine. */
+#ifndef KICHBAN_FEED_H
+#define KICHBAN_FEED_H
+
+#include "ui/remote.h"
+
+struct feed {
+    const char *socket, *name, *lang;
+    struct remote remote;
+    bool connected;
+    struct snapshot snap;
+    bool has_snap;
+    int64_t heard_ms;                /* when the engine was heard last */
+    int64_t lost_ms;                 /* since when there is no connection */
+    int64_t retry_ms, retry_gap_ms;  /* when to connect again */
+    int64_t anchor_ms;               /* our clock … */
+    int64_t anchor_now, anchor_engine_ms; /* … when the show's and the engine's said this */
+};
+
+enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOST };
+
+/* False: no engine answers (err says so). */
+bool feed_open(struct feed *feed, const char *socket, const char *name, const char *lang,
+               int64_t now_ms, struct err *err);
+void feed_close(struct feed *feed);
+/* Reads, writes, connects again when it is time. Call once per turn, then feed_next() until it has
+ * no more. */
+void feed_turn(struct feed *feed, int64_t now_ms);
+/* One piece of news; `reply` is filled for FEED_REPLY (the caller clears its say). */
+enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply);
+int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const char *confirmed);
+
+int64_t feed_now(const struct feed *feed, int64_t now_ms);       /* time of day of the show */
+int64_t feed_engine_ms(const struct feed *feed, int64_t now_ms); /* the engine's boot clock */
+/* How long the engine has been silent, 0 while all is well: not connected for half a second, or
+ * nothing heard for three. */
+int64_t feed_silent_ms(const struct feed *feed, int64_t now_ms);
+int64_t feed_wake_ms(const struct feed *feed, int64_t now_ms); /* when feed_turn() has to run */
+bool feed_gone(const struct feed *feed); /* not connected and its socket is no longer there */
+
+#endif

@@ -1,0 +1,45 @@
+/* One frame being drawn: what its panels share. Internal to the views. */
+#ifndef KICHBAN_FRAME_H
+#define KICHBAN_FRAME_H
+
+#include "ui/layout.h"
+#include "ui/view.h"
+
+/* How the running segment stands against its length. */
+struct figures {
+    bool running, timed; /* timed: it has a length */
+    int64_t left_ms, elapsed_ms, total_ms;
+};
+
+struct frame {
+    const struct view_state *state;
+    const struct snapshot *snap;
+    struct canvas *canvas;
+    struct plan_out plan;
+    struct layout at;
+    struct figures air;
+    bool stale; /* nothing was heard for 3 s */
+};
+
+#define STALE_MS INT64_C(3000)
+
+struct figures figures_make(const struct snapshot *snap, int64_t now);
+
+void frame_head(const struct frame *frame);
+void frame_rules(const struct frame *frame);
+void frame_on_air(const struct frame *frame);
+void frame_standby(const struct frame *frame);
+void frame_over(const struct frame *frame);
+void frame_list(const struct frame *frame);
+void frame_help(const struct frame *frame);
+void frame_messages(const struct frame *frame);
+void frame_keys(const struct frame *frame);
+void frame_tiny(const struct frame *frame);
+
+/* The number at the eye: label, digits (may be "") and how they look. */
+enum style frame_countdown(const struct frame *frame, const char **label, char digits[DUR_TEXT]);
+/* Where a piece of media is at `now`. */
+int64_t frame_position(const struct snapshot *snap, const struct snap_playing *playing,
+                       int64_t now);
+
+#endif

@@ -1,0 +1,224 @@
+/* Messages, the key line or the prompt, and the help that takes the list's place. */
+#include "base/mem.h"
+#include "base/text.h"
+#include "core/verb.h"
+#include "ui/frame.h"
+#include "ui/input.h"
+#include "ui/lang.h"
+#include "ui/preview.h"
+#include "ui/words.h"
+#include "base/banned.h"
+
+/* --- messages --- */
+
+static char *warning_text(const struct snapshot *snap, size_t i)
+{
+    char clock[INSTANT_TEXT];
+    char *said = words_say(&snap->warnings[i].say);
+    if (snap->warnings[i].at == TIME_NONE)
+        return said;
+    char *timed = xasprintf("%s  %s", said, instant_clock(&snap->zone, snap->warnings[i].at, true, clock));
+    free(said);
+    return timed;
+}
+
+static void put_message(const struct frame *frame, int y, enum style style, const char *text,
+                        int more)
+{
+    struct canvas *canvas = frame->canvas;
+    int x = 1, end = frame->at.width - 1;
+    if (more > 0) {
+        char count[DUR_TEXT];
+        snprintf(count, sizeof count, "(+%d)", more);
+        end -= canvas_put_right(canvas, end, y, 6, STYLE_WARNING, count) + 1;
+    }
+    if (style == STYLE_WARNING || style == STYLE_REFUSAL)
+        x += canvas_put(canvas, x, y, 1, STYLE_WARNING,
+                        sign_text(SIGN_WARNING, canvas->ascii)) + 1;
+    canvas_put(canvas, x, y, end - x, style, text);
+}
+
+/* What the prompt has to say is nearer to the eye than anything else. */
+static char *prompt_message(const struct frame *frame)
+{
+    const struct prompt *prompt = frame->state->prompt;
+    if (!prompt->open)
+        return NULL;
+    if (prompt->choices)
+        return xstrdup(prompt->choices);
+    return preview_text(frame->snap, frame->state->now, prompt_text(prompt));
+}
+
+void frame_messages(const struct frame *frame)
+{
+    const struct view_state *state = frame->state;
+    int y = frame->at.message, end = y + frame->at.message_rows;
+    if (y < 0 || (y == frame->at.keys && (state->prompt->open || !state->message)))
+        return;
+    char *own = prompt_message(frame);
+    if (own && !state->flash)
+        put_message(frame, y++, STYLE_MESSAGE, own, 0);
+    free(own);
+    if (y < end && state->message)
+        put_message(frame, y++, state->message_style, state->message, 0);
+    size_t count = frame->snap->warning_count;
+    if (frame->at.kind != LAYOUT_FULL)
+        return;
+    for (size_t i = 0; i < count && y < end; i++, y++) {
+        char *text = warning_text(frame->snap, i);
+        put_message(frame, y, STYLE_WARNING, text, y == end - 1 ? (int)(count - i) - 1 : 0);
+        free(text);
+    }
+}
+
+/* --- the key line --- */
+
+struct key_item {
+    char keys[40];
+    char *word;
+    bool disabled;
+};
+
+static char *item_word(const struct frame *frame, const char *verb)
+{
+    const struct snapshot *snap = frame->snap;
+    if (strcmp(verb, "toggle") == 0 && snap->phase == PHASE_HELD)
+        return xstrdup(_("go on"));
+    if (strcmp(verb, "undo") == 0 && snap->undo.msg != MSG_NONE) {
+        char *change = lang_say(&snap->undo);
+        char *word = xasprintf("%s: %s", keymap_word(verb), change);
+        free(change);
+        return word;
+    }
+    return xstrdup(keymap_word(verb));
+}
+
+static int items_make(const struct frame *frame, struct key_item *items, int most)
+{
+    const struct keymap *keymap = frame->state->keymap;
+    const char *verbs_seen[16];
+    int count = 0;
+    for (size_t i = 0; i < keymap->count; i++) {
+        const struct binding *binding = &keymap->list[i];
+        char name[16];
+        int at = 0;
+        if (!keymap_word(binding->verb))
+            continue;
+        while (at < count && strcmp(verbs_seen[at], binding->verb) != 0)
+            at++;
+        const char *key = keymap_key_word(binding->key, name);
+        if (at < count) {
+            if (strcmp(binding->verb, "go") == 0) /* both its keys; of the others the first */
+                snprintf(items[at].keys + strlen(items[at].keys), 20, "/%s", key);
+            continue;
+        }
+        if (count == most)
+            break;
+        verbs_seen[count] = binding->verb;
+        snprintf(items[count].keys, 20, "%s", key);
+        items[count].word = item_word(frame, binding->verb);
+        items[count].disabled =
+            strcmp(binding->verb, "undo") == 0 && frame->snap->undo.msg == MSG_NONE;
+        count++;
+    }
+    return count;
+}
+
+static int items_width(const struct key_item *items, int count, int gap)
+{
+    int width = 1;
+    for (int i = 0; i < count; i++)
+        width += text_width(items[i].keys) + 1 + text_width(items[i].word) + (i ? gap : 0);
+    return width;
+}
+
+static void key_line(const struct frame *frame)
+{
+    struct key_item items[16] = {0};
+    int count = items_make(frame, items, 16), shown = count, x = 1, y = frame->at.keys;
+    int width = frame->at.width, gap = items_width(items, shown, 2) <= width ? 2 : 1;
+    while (shown > 1 && items_width(items, shown, gap) > width)
+        shown--;
+    for (int i = 0; i < shown; i++) {
+        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY, items[i].keys) + 1;
+        x += canvas_put(frame->canvas, x, y, width - x,
+                        items[i].disabled ? STYLE_DISABLED : STYLE_KEY_WORD, items[i].word) + gap;
+    }
+    for (int i = 0; i < count; i++)
+        free(items[i].word);
+}
+
+static void prompt_line(const struct frame *frame)
+{
+    const struct prompt *prompt = frame->state->prompt;
+    struct canvas *canvas = frame->canvas;
+    int y = frame->at.keys, x = 2, room = frame->at.width - 4;
+    const char *text = prompt_text(prompt);
+    char *before = xstrndup(text, prompt->cursor);
+    size_t from = 0;
+    while (before[from] && text_width(before + from) > room)
+        from += text_grapheme(before + from, NULL); /* the cursor stays in view */
+    canvas_put(canvas, 1, y, 1, STYLE_PROMPT, ":");
+    x += canvas_put(canvas, x, y, room, STYLE_PROMPT, before + from);
+    const char *after = text + prompt->cursor;
+    char *under = after[0] ? xstrndup(after, text_grapheme(after, NULL)) : xstrdup(" ");
+    int took = canvas_put(canvas, x, y, 2, STYLE_CURSOR, under);
+    if (after[0])
+        canvas_put(canvas, x + took, y, frame->at.width - x - took, STYLE_PROMPT,
+                   after + strlen(under));
+    free(under);
+    free(before);
+}
+
+void frame_keys(const struct frame *frame)
+{
+    if (frame->at.keys < 0)
+        return;
+    if (frame->state->prompt->open)
+        prompt_line(frame);
+    else if (frame->at.kind == LAYOUT_FULL)
+        key_line(frame);
+}
+
+/* --- help --- */
+
+static char *help_text(const struct frame *frame)
+{
+    const struct keymap *keymap = frame->state->keymap;
+    struct buf out = {0};
+    char name[16];
+    for (size_t i = 0; i < keymap->count; i++) {
+        const struct binding *binding = &keymap->list[i];
+        const char *key = keymap_key_word(binding->key, name);
+        int pad = 10 - text_width(key);
+        buf_printf(&out, "%s%*s%s\n", key, pad > 1 ? pad : 1, "", keymap_help(binding->verb));
+    }
+    buf_printf(&out, "\n%s\n", _("verbs, behind the key :"));
+    for (int i = 0; i < VERB_COUNT; i++) {
+        int pad = 24 - text_width(verbs[i].grammar);
+        buf_printf(&out, "%s%*s%s\n", verbs[i].grammar, pad > 1 ? pad : 1, "",
+                   lang_text(verbs[i].help));
+    }
+    return buf_steal(&out);
+}
+
+void frame_help(const struct frame *frame)
+{
+    struct canvas *canvas = frame->canvas;
+    int top = frame->at.list_head >= 0 ? frame->at.list_head : frame->at.list;
+    int rows = frame->at.list + frame->at.list_rows - top, skip = frame->state->help_scroll, y = 0;
+    if (rows <= 0)
+        return;
+    canvas_put(canvas, 1, top, frame->at.width - 2, STYLE_LABEL,
+               _("help: PgUp PgDn scroll, ? closes; GO works"));
+    char *text = help_text(frame);
+    for (char *line = text; *line && y < rows - 1;) {
+        size_t length = strcspn(line, "\n");
+        char end = line[length];
+        line[length] = '\0';
+        if (skip-- <= 0)
+            canvas_put(canvas, 3, top + 1 + y++, frame->at.width - 4, STYLE_PLAIN, line);
+        line += length + (end ? 1 : 0);
+    }
+    free(text);
+}

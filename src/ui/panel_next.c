@@ -1,0 +1,238 @@
+/* What GO will do, how the evening stands, and the smallest terminals. */
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/frame.h"
+#include "ui/lang.h"
+#include "ui/words.h"
+#include "base/banned.h"
+
+/* --- standby --- */
+
+static bool broken(const struct snapshot *snap)
+{
+    for (size_t i = 0; i < snap->action_count; i++)
+        if (snap->actions[i].broken)
+            return true;
+    return false;
+}
+
+static const char *ready_word(const struct snapshot *snap, enum style *style)
+{
+    *style = STYLE_READY;
+    if (broken(snap)) {
+        *style = STYLE_BROKEN;
+        return _("BROKEN");
+    }
+    if (snap->standby_ready == 0) {
+        *style = STYLE_NOT_READY;
+        return _("NOT READY");
+    }
+    return snap->standby_row >= 0 ? _("READY") : "";
+}
+
+/* Sign and cue of the standby; they stay whatever is shown behind them. */
+static int standby_start(const struct frame *frame)
+{
+    const struct snapshot *snap = frame->snap;
+    struct canvas *canvas = frame->canvas;
+    int y = frame->at.standby, x = 1, end = frame->at.width - 1;
+    x += canvas_put(canvas, x, y, 1, STYLE_STANDBY, sign_text(SIGN_STANDBY, canvas->ascii)) + 1;
+    if (snap->standby_row >= 0)
+        x += canvas_put(canvas, x, y, end - x, STYLE_STANDBY, snap->standby_cue) + 2;
+    return x;
+}
+
+static void standby_full(const struct frame *frame, int x)
+{
+    const struct snapshot *snap = frame->snap;
+    struct canvas *canvas = frame->canvas;
+    int y = frame->at.standby, end = frame->at.width - 1;
+    enum style style;
+    const char *ready = ready_word(snap, &style);
+    end -= canvas_put_right(canvas, end, y, 16, style, ready) + 2;
+    char *actions = words_actions(snap);
+    int title = text_width(snap->standby_title), room = end - x - 2, wants = text_width(actions);
+    int half = room * 2 / 5;
+    int title_room = title + wants <= room ? title : title <= half ? title
+                     : wants <= room - half                        ? room - wants
+                                                                   : half;
+    canvas_put(canvas, x, y, title_room, STYLE_STANDBY, snap->standby_title);
+    canvas_put_right(canvas, end, y, room - title_room, STYLE_STANDBY_DO, actions);
+    free(actions);
+}
+
+static void standby_small(const struct frame *frame, int x)
+{
+    const struct snapshot *snap = frame->snap;
+    struct canvas *canvas = frame->canvas;
+    int y = frame->at.standby, end = frame->at.width - 1;
+    canvas_put(canvas, x, y, end - x, STYLE_STANDBY, snap->standby_title);
+    if (frame->at.mc < 0)
+        return;
+    enum style style;
+    const char *ready = ready_word(snap, &style);
+    end -= canvas_put_right(canvas, end, frame->at.mc, 16, style, ready) + 1;
+    char *actions = words_actions(snap);
+    canvas_put(canvas, 3, frame->at.mc, end - 3, STYLE_STANDBY_DO, actions);
+    free(actions);
+}
+
+static void first_words(const struct frame *frame)
+{
+    const struct snapshot *snap = frame->snap;
+    int y = frame->at.mc, x = 6, end = frame->at.width - 1;
+    char *mc = words_first(snap->standby_mc), *note = words_first(snap->standby_note);
+    if (note) { /* the caller's own note comes first: it is about this GO */
+        int room = mc ? (end - x) / 2 : end - x;
+        x += canvas_put(frame->canvas, x, y, room, STYLE_LABEL, _("note: "));
+        x += canvas_put(frame->canvas, x, y, room - 6, STYLE_WARNING, note) + 2;
+    }
+    if (mc) {
+        x += canvas_put(frame->canvas, x, y, end - x, STYLE_LABEL, _("MC: "));
+        canvas_put(frame->canvas, x, y, end - x, STYLE_MC, mc);
+    }
+    free(mc);
+    free(note);
+}
+
+void frame_standby(const struct frame *frame)
+{
+    const struct snapshot *snap = frame->snap;
+    int x = standby_start(frame), end = frame->at.width - 1;
+    if (frame->state->flash) {
+        canvas_repeat(frame->canvas, x, frame->at.standby, frame->at.width - x,
+                      frame->state->flash_style, " ");
+        canvas_put(frame->canvas, x + 1, frame->at.standby, end - x - 1, frame->state->flash_style,
+                   frame->state->flash);
+    }
+    if (snap->standby_row < 0) {
+        if (!frame->state->flash)
+            canvas_put(frame->canvas, x, frame->at.standby, end - x, STYLE_DISABLED,
+                       snap->phase == PHASE_FINISHED ? _("nothing stands by")
+                                                     : _("the end of the list: nothing stands by"));
+        return;
+    }
+    if (frame->at.kind == LAYOUT_FULL)
+        first_words(frame);
+    if (frame->state->flash)
+        return;
+    if (frame->at.kind == LAYOUT_FULL)
+        standby_full(frame, x);
+    else
+        standby_small(frame, x);
+}
+
+/* --- how we stand --- */
+
+static char *standing(const struct frame *frame, enum style *style)
+{
+    char time[DUR_TEXT];
+    int64_t over = frame->plan.over_ms, late = frame->plan.late_ms;
+    *style = STYLE_PLAIN;
+    if (over == TIME_NONE && (late == TIME_NONE || late < SECOND_MS))
+        return xstrdup(_("NOT BEGUN"));
+    if (over == TIME_NONE)
+        over = late;
+    if (over >= SECOND_MS) {
+        *style = STYLE_OVER;
+        return words_fill(_("LATE %1"), dur_countup(over, time), NULL, NULL);
+    }
+    *style = STYLE_UNDER;
+    if (over <= -SECOND_MS)
+        return words_fill(_("EARLY %1"), dur_countup(-over, time), NULL, NULL);
+    return xstrdup(_("ON TIME"));
+}
+
+static char *ends(const struct frame *frame)
+{
+    char expected[INSTANT_TEXT], planned[INSTANT_TEXT];
+    const struct snapshot *snap = frame->snap;
+    if (frame->plan.expected_end == TIME_NONE)
+        return xstrdup("");
+    instant_clock(&snap->zone, frame->plan.expected_end, true, expected);
+    instant_clock(&snap->zone, frame->plan.planned_end, true, planned);
+    if (snap->phase == PHASE_FINISHED)
+        return words_fill(_("ended %1, planned %2"), expected, planned, NULL);
+    return words_fill(snap->off_air_at != TIME_NONE ? _("expected off air %1, planned %2")
+                                                    : _("expected end %1, planned %2"),
+                      expected, planned, NULL);
+}
+
+/* The next segment that everyone counts down to. */
+static char *flag(const struct frame *frame)
+{
+    char time[DUR_TEXT];
+    const struct snapshot *snap = frame->snap;
+    for (size_t i = 0; i < snap->segment_count; i++) {
+        int64_t at = frame->plan.rows[i].expected_start;
+        bool ahead = snap->segments[i].plan.state == ROW_TODO ||
+                     snap->segments[i].plan.state == ROW_NEXT;
+        if (snap->segments[i].flag && ahead && at != TIME_NONE)
+            return words_fill(_("flag: %1 in %2"), snap->segments[i].title,
+                              dur_countdown(at - frame->state->now, time), NULL);
+    }
+    return NULL;
+}
+
+void frame_over(const struct frame *frame)
+{
+    int y = frame->at.over, x = 1, end = frame->at.width - 1;
+    if (y < 0 || y >= frame->at.height)
+        return;
+    enum style style;
+    char *word = standing(frame, &style), *end_text = ends(frame), *ahead = flag(frame);
+    x += canvas_put(frame->canvas, x, y, end - x, frame->stale ? STYLE_ASSUMED : style, word) + 3;
+    x += canvas_put(frame->canvas, x, y, end - x, STYLE_PLAIN, end_text) + 3;
+    if (ahead && end - x >= 16)
+        canvas_put_right(frame->canvas, end, y, end - x, STYLE_LABEL, ahead);
+    free(word);
+    free(end_text);
+    free(ahead);
+}
+
+/* --- the smallest terminals --- */
+
+static void tiny_on_air(const struct frame *frame)
+{
+    const struct snapshot *snap = frame->snap;
+    struct canvas *canvas = frame->canvas;
+    const char *label;
+    char digits[DUR_TEXT];
+    enum style style = frame_countdown(frame, &label, digits);
+    int y = frame->at.on_air, width = frame->at.width;
+    if (y < 0)
+        return;
+    canvas_put(canvas, 0, y, 1, STYLE_ON_AIR, sign_text(SIGN_RUNNING, canvas->ascii));
+    int x = 1 + canvas_put(canvas, 1, y, width - 1, STYLE_ON_AIR, snap->on_cue ? snap->on_cue : "–");
+    x += 1 + canvas_put(canvas, x + 1, y, width - x - 1, style, digits);
+    if (snap->on_row >= 0)
+        canvas_put(canvas, x + 1, y, width - x - 1, STYLE_ON_AIR,
+                   snap->segments[snap->on_row].title);
+}
+
+void frame_tiny(const struct frame *frame)
+{
+    const struct view_state *state = frame->state;
+    const struct snapshot *snap = frame->snap;
+    struct canvas *canvas = frame->canvas;
+    int y = frame->at.standby, width = frame->at.width;
+    tiny_on_air(frame);
+    canvas_put(canvas, 0, y, 1, STYLE_STANDBY, sign_text(SIGN_STANDBY, canvas->ascii));
+    int x = 1 + canvas_put(canvas, 1, y, width - 1, STYLE_STANDBY,
+                           snap->standby_cue ? snap->standby_cue : "–");
+    if (state->flash)
+        canvas_put(canvas, x + 1, y, width - x - 1, state->flash_style, state->flash);
+    else
+        canvas_put(canvas, x + 1, y, width - x - 1, STYLE_STANDBY,
+                   snap->standby_title ? snap->standby_title : "");
+    if (frame->at.message < 0)
+        return;
+    const char *mode = snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL");
+    char *text = words_fill(_("too small - %1"), mode, NULL, NULL);
+    if (state->prompt->open)
+        frame_keys(frame);
+    else
+        canvas_put(canvas, 0, frame->at.message, width, STYLE_LABEL,
+                   frame->stale ? _("NO ENGINE") : text);
+    free(text);
+}

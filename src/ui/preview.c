@@ -1,0 +1,112 @@
+#include "ui/preview.h"
+
+#include "base/mem.h"
+#include "core/verb.h"
+#include "ui/lang.h"
+#include "ui/words.h"
+#include "base/banned.h"
+
+static void compute(const struct snapshot *snap, int64_t now, const struct plan_row *rows,
+                    size_t count, struct plan_out *out)
+{
+    struct plan_in in = {.rows = rows,
+                         .count = count,
+                         .start_at = snap->start_at,
+                         .off_air_at = snap->off_air_at,
+                         .delay_ms = snap->delay_ms,
+                         .begun = snap->begun,
+                         .finished = snap->phase == PHASE_FINISHED};
+    plan_compute(&in, now, out);
+}
+
+static int row_of(const struct snapshot *snap, const char *name)
+{
+    for (size_t i = 0; i < snap->segment_count; i++)
+        if (strcmp(snap->segments[i].cue, name) == 0 || strcmp(snap->segments[i].id, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* The rows as they would be; false: this verb doesn't move the end, or not by what is known. */
+static bool change(const struct snapshot *snap, const struct command *command,
+                   struct plan_row *rows, size_t *count)
+{
+    int row = command->name ? row_of(snap, command->name) : snap->on_row;
+    if (command->verb == VERB_INSERT) {
+        size_t at = (size_t)(snap->on_row + 1);
+        memmove(rows + at + 1, rows + at, (*count - at) * sizeof *rows);
+        rows[at] = (struct plan_row){.state = ROW_TODO,
+                                     .counts = true,
+                                     .follows_at_end = true,
+                                     .length_ms = command->ms,
+                                     .min_ms = command->ms,
+                                     .hard_start_at = TIME_NONE,
+                                     .hard_end_at = TIME_NONE,
+                                     .start_at = TIME_NONE,
+                                     .end_at = TIME_NONE,
+                                     .due_at = TIME_NONE};
+        ++*count;
+        return true;
+    }
+    if (row < 0)
+        return false;
+    if (command->verb == VERB_ADD) {
+        rows[row].added_ms += command->ms;
+        if (rows[row].due_at != TIME_NONE)
+            rows[row].due_at += command->ms;
+        else
+            rows[row].due_left_ms += command->ms;
+        return true;
+    }
+    rows[row].length_ms = command->ms;
+    if (rows[row].min_ms > command->ms)
+        rows[row].min_ms = command->ms;
+    return command->verb == VERB_LENGTH;
+}
+
+static char *moved_end(const struct snapshot *snap, int64_t now, const struct command *command)
+{
+    size_t count = snap->segment_count;
+    struct plan_row *rows = xcalloc(count + 1, sizeof *rows);
+    struct plan_out before, after;
+    char end[INSTANT_TEXT], by[DUR_TEXT];
+    char *text = NULL;
+    for (size_t i = 0; i < count; i++)
+        rows[i] = snap->segments[i].plan;
+    compute(snap, now, rows, count, &before);
+    if (change(snap, command, rows, &count)) {
+        compute(snap, now, rows, count, &after);
+        if (after.expected_end != TIME_NONE && before.expected_end != TIME_NONE)
+            text = words_fill(_("then the expected end is %1 (%2)"),
+                              instant_clock(&snap->zone, after.expected_end, true, end),
+                              dur_signed(after.expected_end - before.expected_end, by), NULL);
+        plan_free(&after);
+    }
+    plan_free(&before);
+    free(rows);
+    return text;
+}
+
+static char *grammar(const char *line)
+{
+    size_t length = strcspn(line, " ");
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (strlen(verbs[i].name) == length && strncmp(verbs[i].name, line, length) == 0)
+            return xasprintf("%s: %s", verbs[i].grammar, lang_text(verbs[i].help));
+    return NULL;
+}
+
+char *preview_text(const struct snapshot *snap, int64_t now, const char *line)
+{
+    struct command command;
+    struct say why;
+    char *text = NULL;
+    line += strspn(line, " ");
+    if (command_parse(line, &command, &why)) {
+        if (command.verb == VERB_INSERT || command.verb == VERB_ADD || command.verb == VERB_LENGTH)
+            text = moved_end(snap, now, &command);
+        command_clear(&command);
+    }
+    say_clear(&why);
+    return text ? text : grammar(line);
+}

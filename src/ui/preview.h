@@ -1,0 +1,11 @@
+/* What a typed verb would do to the end, before Enter. */
+#ifndef KICHBAN_PREVIEW_H
+#define KICHBAN_PREVIEW_H
+
+#include "core/snapshot.h"
+
+/* One sentence for `insert`, `add` and `length`, and the grammar of a verb that isn't whole yet.
+ * NULL: nothing to say. The caller owns it. */
+char *preview_text(const struct snapshot *snap, int64_t now, const char *line);
+
+#endif

@@ -1,0 +1,172 @@
+#include "ui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "ui/lang.h"
+#include "base/banned.h"
+
+#define REPORTS_ON "\033[?1004h\033[?2004h" /* focus reports, bracketed paste */
+#define REPORTS_OFF "\033[?2004l\033[?1004l"
+
+struct term {
+    SCREEN *screen;
+    struct canvas shown;
+    attr_t looks[STYLE_COUNT];
+    short pairs[STYLE_COUNT];
+    bool ascii;
+};
+
+/* Beside what curses writes; a terminal that is gone is seen by poll. */
+static void tell(const char *text)
+{
+    ssize_t wrote = write(STDOUT_FILENO, text, strlen(text));
+    (void)wrote;
+}
+
+static attr_t attributes(unsigned look)
+{
+    return (look & LOOK_BOLD ? A_BOLD : 0) | (look & LOOK_DIM ? A_DIM : 0) |
+           (look & LOOK_REVERSE ? A_REVERSE : 0) | (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
+}
+
+static void make_looks(struct term *term)
+{
+    const char *none = getenv("NO_COLOR");
+    bool colours = has_colors() && !(none && none[0]) && start_color() == OK;
+    bool defaults = colours && use_default_colors() == OK;
+    colours = colours && COLOR_PAIRS > STYLE_COUNT;
+    for (int i = 0; i < STYLE_COUNT; i++) {
+        const struct style_row *row = &style_rows[i];
+        term->looks[i] = attributes(colours ? row->look : row->mono);
+        if (!colours)
+            continue;
+        short ink = (short)(row->ink == COL_DEFAULT && !defaults ? COL_WHITE : row->ink);
+        short paper = (short)(row->paper == COL_DEFAULT && !defaults ? COL_BLACK : row->paper);
+        if (init_pair((short)(i + 1), ink, paper) == OK)
+            term->pairs[i] = (short)(i + 1);
+    }
+}
+
+/* Terminals whose fonts lack our signs. */
+static bool poor_signs(const char *name)
+{
+    const char *forced = getenv("KICHBAN_ASCII");
+    return (forced && forced[0]) || strcmp(name, "linux") == 0 || strncmp(name, "vt", 2) == 0;
+}
+
+static bool has(const char *capability)
+{
+    const char *text = tigetstr(capability);
+    return text && text != (const char *)-1;
+}
+
+struct term *term_open(struct err *err)
+{
+    const char *name = getenv("TERM");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        err_set(err, "%s", _("this is a screen: it wants a terminal"));
+        return NULL;
+    }
+    if (!lang_utf8()) {
+        err_set(err, "%s", _("there is no UTF-8 locale on this machine: install C.UTF-8"));
+        return NULL;
+    }
+    SCREEN *screen = name && name[0] ? newterm(NULL, stdout, stdin) : NULL;
+    if (screen && (!has("cup") || !has("clear"))) {
+        endwin();
+        delscreen(screen);
+        screen = NULL;
+    }
+    if (!screen) {
+        err_set(err, "TERM=%s: %s", name ? name : "",
+                _("a screen can't be shown on this terminal"));
+        return NULL;
+    }
+    struct term *term = xcalloc(1, sizeof *term);
+    term->screen = screen;
+    term->ascii = poor_signs(name);
+    raw();
+    noecho();
+    nonl();
+    curs_set(0);
+    make_looks(term);
+    erase();
+    refresh();
+    tell(REPORTS_ON);
+    return term;
+}
+
+void term_close(struct term *term)
+{
+    if (!term)
+        return;
+    tell(REPORTS_OFF);
+    endwin();
+    delscreen(term->screen);
+    canvas_free(&term->shown);
+    free(term);
+}
+
+int term_fd(const struct term *term)
+{
+    (void)term;
+    return STDIN_FILENO;
+}
+
+ssize_t term_read(struct term *term, char *bytes, size_t room)
+{
+    (void)term;
+    ssize_t got = read(STDIN_FILENO, bytes, room);
+    return got < 0 && errno != EINTR && errno != EAGAIN ? 0 : got;
+}
+
+void term_size(struct term *term, int *width, int *height)
+{
+    struct winsize size = {0};
+    *width = COLS;
+    *height = LINES;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
+        *width = size.ws_col;
+        *height = size.ws_row;
+    }
+    if (*width > 0 && *height > 0 && (*width != COLS || *height != LINES))
+        resizeterm(*height, *width);
+    erase();
+    clearok(curscr, TRUE);
+    canvas_resize(&term->shown, 0, 0);
+}
+
+bool term_ascii(const struct term *term)
+{
+    return term->ascii;
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    return a->style == b->style && a->width == b->width && strcmp(a->text, b->text) == 0;
+}
+
+void term_draw(struct term *term, const struct canvas *canvas)
+{
+    struct canvas *shown = &term->shown;
+    bool fresh = shown->width != canvas->width || shown->height != canvas->height || !shown->cells;
+    if (fresh)
+        canvas_resize(shown, canvas->width, canvas->height);
+    for (int y = 0; y < canvas->height && y < LINES; y++)
+        for (int x = 0; x < canvas->width && x < COLS; x++) {
+            const struct cell *cell = canvas_cell(canvas, x, y);
+            if (cell->width == 0 || (!fresh && same_cell(cell, canvas_cell(shown, x, y))))
+                continue;
+            attr_set(term->looks[cell->style], term->pairs[cell->style], NULL);
+            mvaddstr(y, x, cell->text);
+        }
+    size_t count = (size_t)canvas->width * (size_t)canvas->height;
+    if (count)
+        memcpy(shown->cells, canvas->cells, count * sizeof *canvas->cells);
+    refresh();
+}

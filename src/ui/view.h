@@ -1,0 +1,39 @@
+/* What a view is, and what it is given to draw from: values only. A view changes nothing and reads
+ * no clock. */
+#ifndef KICHBAN_VIEW_H
+#define KICHBAN_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/snapshot.h"
+#include "ui/canvas.h"
+#include "ui/keymap.h"
+#include "ui/prompt.h"
+
+struct view_state {
+    const struct snapshot *snap; /* NULL: none has come yet */
+    int64_t now;                 /* time of day on the show clock, counted on by ourselves */
+    int64_t silent_ms;           /* how long the engine hasn't been heard; 0 while it is fresh */
+    bool no_keyboard;            /* the terminal lost the focus */
+    const char *flash;           /* on the standby line; NULL none */
+    enum style flash_style;
+    const char *message; /* on the message line; NULL none */
+    enum style message_style;
+    const struct prompt *prompt;
+    const struct keymap *keymap;
+    bool help;
+    int help_scroll, list_scroll; /* in lines, from where they'd be by themselves */
+};
+
+struct view {
+    const char *name; /* as `--view` says it */
+    void (*draw)(const struct view_state *state, struct canvas *canvas);
+    /* The next instant of the show clock at which a number changes by itself. */
+    int64_t (*changes_at)(const struct view_state *state);
+};
+
+extern const struct view view_caller;
+extern const struct view *const views[]; /* ends with NULL */
+
+#endif
