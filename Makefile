@@ -47,8 +47,10 @@ libs = $(sort $(foreach d,$(1),$(LIBS_$(d)))) -lpthread -lm
 
 BINARIES = $(B)/kichban $(B)/kichban-engine $(B)/kichban-player
 
+LOCALES = $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/kichban.mo,$(wildcard src/po/*.po))
+
 .PHONY: all
-all: $(BINARIES)
+all: $(BINARIES) $(LOCALES)
 
 $(B)/kichban: $(B)/obj/cli/main.o $(call objs,$(LINK_cli))
 	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_cli))
@@ -56,6 +58,10 @@ $(B)/kichban-engine: $(B)/obj/engine/main.o $(call objs,$(LINK_engine))
 	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_engine))
 $(B)/kichban-player: $(B)/obj/player/main.o $(call objs,$(LINK_player))
 	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_player))
+
+$(B)/locale/%/LC_MESSAGES/kichban.mo: src/po/%.po
+	@mkdir -p $(@D)
+	$(call say,PO,$<)msgfmt --check -o $@ $<
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -84,7 +90,7 @@ $(B)/tests/%: tests/unit/%.c $$(call objs,$$(BELOW_$$(call folder_of,$$*)))
 	    $(call libs,$(BELOW_$(call folder_of,$*))) -lcmocka
 
 .PHONY: unit
-unit: $(UNIT)
+unit: $(UNIT) $(LOCALES)
 	@for t in $(UNIT); do $$t > $(B)/unit.log 2>&1 || { cat $(B)/unit.log; exit 1; }; done; \
 	    echo "unit     $(words $(UNIT)) programs passed"
 
@@ -157,7 +163,7 @@ sanitized:
 	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g" WERROR= \
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
 	@$(MAKE) --no-print-directory B=$(B)/san unit scenario | sed 's/^/san /'; exit $${PIPESTATUS[0]}
-e2e: $(BINARIES)
+e2e: $(BINARIES) $(LOCALES)
 	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/e2e
 
 # Figures, never a test: compare within one run.
@@ -171,6 +177,15 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kichban
 	install -m 755 $(B)/kichban $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(B)/kichban-engine $(B)/kichban-player $(DESTDIR)$(PREFIX)/libexec/kichban/
+
+# Every sentence of the sources into src/po/*.po; what isn't translated yet is named.
+.PHONY: po
+po:
+	@mkdir -p $(B)
+	@xgettext --from-code=UTF-8 -L C --keyword=_ --keyword=N_ --no-location --sort-output \
+	    -o $(B)/kichban.pot src/ui/*.c src/cli/*.c src/core/*.[ch]
+	@for po in src/po/*.po; do msgmerge --quiet --no-location --no-wrap --no-fuzzy-matching --update --backup=off \
+	    $$po $(B)/kichban.pot; msgfmt --check --statistics -o /dev/null $$po; done
 
 .PHONY: clean
 clean:
