@@ -6,6 +6,7 @@
 
 #define DEATHS 3
 #define DEATH_WINDOW_MS INT64_C(10000)
+#define OVER_MS INT64_C(500)
 #define FRESH_ORDER_MS INT64_C(3000) /* an order this young is given again after a crash */
 
 static bool of_part(const struct run *run, const struct inst *inst, enum part part)
@@ -236,6 +237,25 @@ static void lose(struct turn *turn, struct inst *inst)
     turn_warn(turn, say_make(MSG_W_WAS_PLAYING, id, dur_countup(inst->anchor_ms, text), NULL));
 }
 
+/* It came to its end while nobody listened: as if the report had come. */
+static bool was_over(const struct turn *turn, const struct inst *inst)
+{
+    int64_t whole = stage_length(turn->run, inst->media);
+    return whole != TIME_NONE && inst_moves(inst) &&
+           run_inst_position(turn->run, inst, turn->now) >= whole - OVER_MS;
+}
+
+static void end_unheard(struct turn *turn, struct inst *inst)
+{
+    int media = inst->media;
+    bool live = inst_live(inst), picture = run_is_picture(turn->run, media);
+    if (live)
+        stage_note_done(turn, inst);
+    stage_drop(turn->run, inst);
+    if (live && picture)
+        after_picture(turn, media);
+}
+
 /* The engine is back and this part answers for the first time: adopt what runs there. */
 static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
 {
@@ -252,6 +272,8 @@ static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
     }
     if (inst->state == INST_LEAVING || inst->state == INST_PARKED)
         stage_drop(run, inst);
+    else if (was_over(turn, inst))
+        end_unheard(turn, inst);
     else if (!fresh_engine || turn->event->real_ms - inst->born_real_ms <= FRESH_ORDER_MS)
         play_again(turn, inst);
     else if (inst->state != INST_LOST)

@@ -6,6 +6,7 @@
  *   undo  timed
  *   length
  *   stage                                  media that play
+ *   turn                                   one event's answers and orders
  *   run_data                               the struct itself */
 #ifndef KICHBAN_RUN_PRIV_H
 #define KICHBAN_RUN_PRIV_H

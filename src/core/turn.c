@@ -1,0 +1,72 @@
+/* One event on its way: what is answered, warned of and ordered. */
+#include "core/run_priv.h"
+
+#include "base/mem.h"
+#include "base/banned.h"
+
+void effects_clear(struct effects *fx)
+{
+    free(fx->list);
+    say_clear(&fx->say);
+    *fx = (struct effects){0};
+}
+
+void turn_changed(struct turn *turn)
+{
+    if (turn->fx->changed)
+        return;
+    turn->fx->changed = true;
+    turn->run->change++;
+}
+
+void turn_ok(struct turn *turn, struct say say)
+{
+    say_clear(&turn->fx->say);
+    turn->fx->ok = true;
+    turn->fx->say = say;
+}
+
+void turn_refuse(struct turn *turn, struct say say)
+{
+    say_clear(&turn->fx->say);
+    turn->fx->ok = false;
+    turn->fx->say = say;
+}
+
+void turn_ask(struct turn *turn, struct say say)
+{
+    turn_refuse(turn, say);
+    turn->fx->ask = true;
+}
+
+bool turn_confirmed(const struct turn *turn, enum msg msg)
+{
+    if (turn->event->kind != EV_VERB || turn->event->role != ROLE_STAGE)
+        return true;
+    return turn->event->confirmed && strcmp(turn->event->confirmed, msg_code(msg)) == 0;
+}
+
+void turn_warn(struct turn *turn, struct say say)
+{
+    struct run *run = turn->run;
+    if (run->warning_count == WARN_KEPT) {
+        say_clear(&run->warnings[0].say);
+        memmove(run->warnings, run->warnings + 1, (WARN_KEPT - 1) * sizeof *run->warnings);
+        run->warning_count--;
+    }
+    run->warnings[run->warning_count++] = (struct warning){
+        .say = say, .at = run_tod(run, turn->now), .real_ms = turn->event->real_ms};
+    turn_changed(turn);
+}
+
+struct effect *turn_effect(struct turn *turn, enum effect_kind kind)
+{
+    struct effects *fx = turn->fx;
+    struct effect effect = {.kind = kind,
+                            .media = -1,
+                            .from_ms = TIME_NONE,
+                            .from_real_ms = TIME_NONE,
+                            .at = TIME_NONE};
+    ARRAY_PUSH(fx->list, fx->count, fx->room, effect);
+    return &fx->list[fx->count - 1];
+}
