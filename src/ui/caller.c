@@ -6,6 +6,7 @@
 #include "base/banned.h"
 
 #define FLASH_MS 2000
+#define SAID_MS 8000 /* what went well needn't stay longer */
 #define FROM_PROMPT ""
 
 bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err)
@@ -35,11 +36,13 @@ void caller_close(struct caller *caller)
 
 /* --- saying --- */
 
-static void say_message(struct caller *caller, enum style style, const char *text)
+static void say_message(struct caller *caller, enum style style, const char *text, int64_t now_ms)
 {
     free(caller->message);
     caller->message = xstrdup(text);
     caller->message_style = style;
+    caller->message_ms = now_ms;
+    caller->message_at = feed_now(caller->feed, now_ms);
 }
 
 /* Where the eye is for two seconds, and on the message line until the next one. */
@@ -49,7 +52,7 @@ static void say_flash(struct caller *caller, enum style style, const char *text,
     caller->flash = xstrdup(text);
     caller->flash_style = style;
     caller->flash_until_ms = now_ms + FLASH_MS;
-    say_message(caller, style == STYLE_QUESTION ? STYLE_MESSAGE : style, text);
+    say_message(caller, style == STYLE_QUESTION ? STYLE_MESSAGE : style, text, now_ms);
 }
 
 static void end_flash(struct caller *caller)
@@ -67,16 +70,15 @@ static void refuse(struct caller *caller, const char *text, int64_t now_ms)
 
 static bool reachable(struct caller *caller, int64_t now_ms)
 {
-    if (caller->feed->connected && caller->feed->has_snap &&
-        !feed_silent_ms(caller->feed, now_ms))
+    if (caller->feed->connected && caller->feed->has_snap && !feed_silent_ms(caller->feed, now_ms))
         return true;
     refuse(caller, _("no link to the engine: nothing was sent"), now_ms);
     return false;
 }
 
 /* `pressed_ms` goes along, so that a late one is refused. */
-static void send_verb(struct caller *caller, const char *verb, const char *what,
-                      int64_t pressed_ms, int64_t now_ms, const char *confirmed)
+static void send_verb(struct caller *caller, const char *verb, const char *what, int64_t pressed_ms,
+                      int64_t now_ms, const char *confirmed)
 {
     if (!reachable(caller, now_ms))
         return;
@@ -236,12 +238,13 @@ static void press_key(struct caller *caller, const struct binding *binding, bool
 {
     bool go = strcmp(binding->verb, "go") == 0;
     if (mixed) {
-        refuse(caller, _("keys came with other characters: is a Vietnamese input method on? Press again"),
+        refuse(caller,
+               _("keys came with other characters: is a Vietnamese input method on? Press again"),
                now_ms);
         return;
     }
-    switch (gate_press(&caller->gate, binding->verb, now_ms,
-                       go ? caller->feed->snap.go_guard_ms : 0)) {
+    switch (
+        gate_press(&caller->gate, binding->verb, now_ms, go ? caller->feed->snap.go_guard_ms : 0)) {
     case GATE_FIRE:
         run_verb(caller, binding->verb, binding->verb, now_ms, now_ms);
         break;
@@ -330,7 +333,8 @@ void caller_keys(struct caller *caller, const struct keys *keys, int64_t now_ms)
         take_key(caller, &keys->list[i], mixed, now_ms);
     }
     if (pasted)
-        say_message(caller, STYLE_WARNING, _("pasted text was thrown away: nothing was pressed"));
+        say_message(caller, STYLE_WARNING, _("pasted text was thrown away: nothing was pressed"),
+                    now_ms);
 }
 
 /* --- what comes from the engine --- */
@@ -358,10 +362,11 @@ static void answered(struct caller *caller, const struct pending_request *reques
         refuse(caller, text, now_ms);
     } else {
         end_flash(caller);
-        say_message(caller, reply->say.msg == MSG_ON_AIR_LATER || reply->say.msg == MSG_ON_AIR_WITHOUT
-                                ? STYLE_WARNING
-                                : STYLE_MESSAGE,
-                    text);
+        say_message(caller,
+                    reply->say.msg == MSG_ON_AIR_LATER || reply->say.msg == MSG_ON_AIR_WITHOUT
+                        ? STYLE_WARNING
+                        : STYLE_MESSAGE,
+                    text, now_ms);
         if (prompt)
             prompt_close(&caller->prompt);
     }
@@ -437,6 +442,12 @@ bool caller_time(struct caller *caller, int64_t now_ms)
         end_flash(caller);
         changed = true;
     }
+    if (caller->message && caller->message_style == STYLE_MESSAGE &&
+        now_ms - caller->message_ms >= SAID_MS) {
+        free(caller->message);
+        caller->message = NULL;
+        changed = true;
+    }
     if (caller->question.verb && question_over(&caller->question, now_ms))
         question_clear(&caller->question);
     if (gate_due(&caller->gate, now_ms)) {
@@ -468,6 +479,7 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .flash_style = caller->flash_style,
                                .message = caller->message,
                                .message_style = caller->message_style,
+                               .message_at = caller->message_at,
                                .prompt = &caller->prompt,
                                .keymap = &caller->keymap,
                                .help = caller->help,

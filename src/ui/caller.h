@@ -14,7 +14,7 @@
 
 struct pending_request {
     int64_t id;
-    char *verb; /* as sent */
+    char *verb;       /* as sent */
     const char *what; /* the binding; "" the prompt */
     int64_t pressed_ms;
 };
@@ -30,8 +30,9 @@ struct caller {
     char *flash, *message;
     enum style flash_style, message_style;
     int64_t flash_until_ms;
-    int64_t place_seen;   /* standby and on air of the last state, to forget questions */
-    int64_t warned_at;    /* the newest warning that took the message's place */
+    int64_t message_at, message_ms; /* when it was said: time of day, our clock */
+    int64_t place_seen;             /* standby and on air of the last state, to forget questions */
+    int64_t warned_at;              /* the newest warning that took the message's place */
     bool no_keyboard, help, asked_lang;
     int help_scroll, list_scroll;
     const char *lang; /* asked for; NULL: the programme's */

@@ -99,8 +99,8 @@ char *complete_line(const char *line, const struct snapshot *snap, char **choice
     char *out = NULL;
     if (words.count) {
         bool whole = words.count == 1;
-        out = xasprintf("%.*s%.*s%s", (int)(start - line), line, (int)shared(&words),
-                        words.list[0], whole ? " " : "");
+        out = xasprintf("%.*s%.*s%s", (int)(start - line), line, (int)shared(&words), words.list[0],
+                        whole ? " " : "");
         struct buf all = {0};
         for (size_t i = 0; i < words.count && !whole; i++)
             buf_printf(&all, "%s%s", i ? "  " : "", words.list[i]);

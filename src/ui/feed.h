@@ -11,10 +11,10 @@ struct feed {
     bool connected;
     struct snapshot snap;
     bool has_snap;
-    int64_t heard_ms;                /* when the engine was heard last */
-    int64_t lost_ms;                 /* since when there is no connection */
-    int64_t retry_ms, retry_gap_ms;  /* when to connect again */
-    int64_t anchor_ms;               /* our clock … */
+    int64_t heard_ms;                     /* when the engine was heard last */
+    int64_t lost_ms;                      /* since when there is no connection */
+    int64_t retry_ms, retry_gap_ms;       /* when to connect again */
+    int64_t anchor_ms;                    /* our clock … */
     int64_t anchor_now, anchor_engine_ms; /* … when the show's and the engine's said this */
 };
 

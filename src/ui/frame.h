@@ -38,6 +38,8 @@ void frame_tiny(const struct frame *frame);
 
 /* The number at the eye: label, digits (may be "") and how they look. */
 enum style frame_countdown(const struct frame *frame, const char **label, char digits[DUR_TEXT]);
+/* When the first counted segment is expected to start. */
+int64_t frame_first_start(const struct frame *frame);
 /* Where a piece of media is at `now`. */
 int64_t frame_position(const struct snapshot *snap, const struct snap_playing *playing,
                        int64_t now);

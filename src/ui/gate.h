@@ -8,16 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HELD_MS INT64_C(300)         /* closer than this: one held key */
+#define HELD_MS INT64_C(300) /* closer than this: one held key */
 #define REPEAT_STARTS_MS INT64_C(1000)
-#define REPEAT_GAP_MS INT64_C(110)   /* the slowest repeat in use is 92 ms */
+#define REPEAT_GAP_MS INT64_C(110) /* the slowest repeat in use is 92 ms */
 #define SECOND_PRESS_MS INT64_C(2000)
 
 struct gate {
-    const char *what;  /* verb text of the binding, static or the keymap's; NULL: nothing yet */
-    int64_t last_ms;   /* of its last press */
-    bool waiting;      /* a press that may be a repeat */
-    int64_t guard_ms;  /* last repeat of a held GO: the guard runs again from it; TIME_NONE */
+    const char *what; /* verb text of the binding, static or the keymap's; NULL: nothing yet */
+    int64_t last_ms;  /* of its last press */
+    bool waiting;     /* a press that may be a repeat */
+    int64_t guard_ms; /* last repeat of a held GO: the guard runs again from it; TIME_NONE */
 };
 
 enum gate_answer {
@@ -36,8 +36,8 @@ bool gate_due(struct gate *gate, int64_t now);
 
 /* A question of the engine (or of the screen itself) that the same press answers. */
 struct question {
-    char *verb; /* as sent; NULL: none */
-    char *code; /* what `confirmed` says */
+    char *verb;         /* as sent; NULL: none */
+    char *code;         /* what `confirmed` says */
     const char *what;   /* the binding, or "" for the prompt's Enter */
     int64_t pressed_ms; /* the press that asked */
     int64_t asked_ms;   /* when it was shown */

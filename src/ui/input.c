@@ -16,8 +16,8 @@ static void give(struct keys *keys, int code, const char *text, size_t length, b
 /* `ESC [ N ~`: the number's key. */
 static int tilde_key(int number)
 {
-    static const int first[] = {0, K_HOME, K_INSERT, K_DELETE, K_END, K_PAGE_UP, K_PAGE_DOWN,
-                                K_HOME, K_END};
+    static const int first[] = {0,         K_HOME,      K_INSERT, K_DELETE, K_END,
+                                K_PAGE_UP, K_PAGE_DOWN, K_HOME,   K_END};
     if (number >= 1 && number <= 8)
         return first[number];
     if (number >= 11 && number <= 15)
@@ -34,9 +34,10 @@ static int letter_key(char letter)
     static const struct {
         char letter;
         int code;
-    } rows[] = {{'A', K_UP},   {'B', K_DOWN},  {'C', K_RIGHT},  {'D', K_LEFT},   {'H', K_HOME},
-                {'F', K_END},  {'P', K_F1},    {'Q', K_F1 + 1}, {'R', K_F1 + 2}, {'S', K_F1 + 3},
-                {'M', K_ENTER}, {'I', K_FOCUS_IN}, {'O', K_FOCUS_OUT}};
+    } rows[] = {{'A', K_UP},       {'B', K_DOWN},   {'C', K_RIGHT}, {'D', K_LEFT},
+                {'H', K_HOME},     {'F', K_END},    {'P', K_F1},    {'Q', K_F1 + 1},
+                {'R', K_F1 + 2},   {'S', K_F1 + 3}, {'M', K_ENTER}, {'I', K_FOCUS_IN},
+                {'O', K_FOCUS_OUT}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].letter == letter)
             return rows[i].code;
@@ -127,8 +128,11 @@ static size_t sequence(const char *text, size_t length, int *code)
 
 static size_t utf8_length(unsigned char c)
 {
-    return c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3
-           : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    return c < 0x80                ? 1
+           : c >= 0xc2 && c < 0xe0 ? 2
+           : c >= 0xe0 && c < 0xf0 ? 3
+           : c >= 0xf0 && c < 0xf5 ? 4
+                                   : 0;
 }
 
 static int code_point(const char *text, size_t length)
@@ -145,8 +149,10 @@ static int code_point(const char *text, size_t length)
 
 static int control_key(int code)
 {
-    return code == '\r' || code == '\n' ? K_ENTER : code == '\t' ? K_TAB
-           : code == 8 || code == 127 ? K_BACKSPACE : code;
+    return code == '\r' || code == '\n' ? K_ENTER
+           : code == '\t'               ? K_TAB
+           : code == 8 || code == 127   ? K_BACKSPACE
+                                        : code;
 }
 
 /* One character; 0 when it isn't whole. */
@@ -264,10 +270,21 @@ static const struct {
     const char *name;
     int code;
 } names[] = {
-    {"Space", ' '},          {"Escape", K_ESCAPE}, {"Enter", K_ENTER},     {"Tab", K_TAB},
-    {"Backspace", K_BACKSPACE}, {"Up", K_UP},      {"Down", K_DOWN},       {"Left", K_LEFT},
-    {"Right", K_RIGHT},      {"Home", K_HOME},     {"End", K_END},         {"Insert", K_INSERT},
-    {"Delete", K_DELETE},    {"PageUp", K_PAGE_UP}, {"PageDown", K_PAGE_DOWN},
+    {"Space", ' '},
+    {"Escape", K_ESCAPE},
+    {"Enter", K_ENTER},
+    {"Tab", K_TAB},
+    {"Backspace", K_BACKSPACE},
+    {"Up", K_UP},
+    {"Down", K_DOWN},
+    {"Left", K_LEFT},
+    {"Right", K_RIGHT},
+    {"Home", K_HOME},
+    {"End", K_END},
+    {"Insert", K_INSERT},
+    {"Delete", K_DELETE},
+    {"PageUp", K_PAGE_UP},
+    {"PageDown", K_PAGE_DOWN},
 };
 
 int key_by_name(const char *name)

@@ -26,8 +26,8 @@ enum key_code {
     K_PAGE_DOWN,
     K_F1,
     K_F12 = K_F1 + 11,
-    K_UNKNOWN,   /* a sequence we don't know, or a key with a modifier */
-    K_FOCUS_IN,  /* from here on: what terminals report, no keys */
+    K_UNKNOWN,  /* a sequence we don't know, or a key with a modifier */
+    K_FOCUS_IN, /* from here on: what terminals report, no keys */
     K_FOCUS_OUT,
     K_REPORT,
     K_PASTE_START,
@@ -64,7 +64,7 @@ bool input_waits(const struct input *input); /* input_flush() would do something
 size_t keys_typed(const struct keys *keys);
 void keys_clear(struct keys *keys);
 
-int key_by_name(const char *name);       /* "F12", "Space", "^Z", "a"; -1 */
+int key_by_name(const char *name);            /* "F12", "Space", "^Z", "a"; -1 */
 const char *key_name(int code, char out[16]); /* as in a keymap */
 
 #endif

@@ -25,9 +25,10 @@ const size_t screen_verb_count = SV_COUNT;
 static const struct {
     const char *verb, *word;
 } words[] = {
-    {"go", N_("GO")},          {"undo", N_("undo")},   {"toggle", N_("hold")},
-    {"fade all", N_("fade all")}, {"panic", N_("panic")}, {"prompt", N_("verb")},
-    {"help", N_("help")},      {"detach", N_("leave")},
+    {"go", N_("GO")},       {"undo", N_("undo")},
+    {"toggle", N_("hold")}, {"fade all", N_("fade all")},
+    {"panic", N_("panic")}, {"prompt", N_("verb")},
+    {"help", N_("help")},   {"detach", N_("leave")},
 };
 
 int screen_verb_find(const char *text, const char **rest)
@@ -68,8 +69,8 @@ const char *keymap_key_word(int key, char out[16])
     static const struct {
         int key;
         const char *word;
-    } rows[] = {{' ', N_("SPACE")}, {K_UP, "↑"}, {K_DOWN, "↓"}, {K_PAGE_UP, "PgUp"},
-                {K_PAGE_DOWN, "PgDn"}};
+    } rows[] = {
+        {' ', N_("SPACE")}, {K_UP, "↑"}, {K_DOWN, "↓"}, {K_PAGE_UP, "PgUp"}, {K_PAGE_DOWN, "PgDn"}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].key == key)
             return lang_text(rows[i].word);
@@ -122,7 +123,8 @@ static bool parse_line(struct keymap *keymap, const char *line, int number, stru
     int key = key_by_name(name);
     bool good = key >= 0 && known(verb);
     if (!good)
-        err_set(err, key < 0 ? "line %d: there is no key \"%s\"" : "line %d: there is no verb \"%s\"",
+        err_set(err,
+                key < 0 ? "line %d: there is no key \"%s\"" : "line %d: there is no verb \"%s\"",
                 number, key < 0 ? name : verb);
     free(name);
     if (good)

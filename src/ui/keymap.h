@@ -29,8 +29,8 @@ extern const struct screen_verb screen_verbs[SV_COUNT];
 extern const size_t screen_verb_count;
 
 struct binding {
-    int key;     /* enum key_code */
-    char *verb;  /* a verb's text, the engine's or the screen's */
+    int key;      /* enum key_code */
+    char *verb;   /* a verb's text, the engine's or the screen's */
     bool repeats; /* a held key may repeat it: it only looks or steps */
 };
 

@@ -13,8 +13,8 @@
 static struct layout nothing(int width, int height)
 {
     struct layout none = {.width = width, .height = height};
-    int *rows[] = {&none.head,    &none.rule,       &none.on_air, &none.digits,    &none.bar,
-                   &none.standby, &none.mc,         &none.over,   &none.rule_list, &none.list_head,
+    int *rows[] = {&none.head,    &none.rule,       &none.on_air,  &none.digits,    &none.bar,
+                   &none.standby, &none.mc,         &none.over,    &none.rule_list, &none.list_head,
                    &none.list,    &none.rule_below, &none.message, &none.keys};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         *rows[i] = -1;

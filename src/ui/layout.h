@@ -12,7 +12,7 @@ struct layout {
     int head, rule, on_air, digits, bar, standby, mc, rule_below, over, rule_list;
     int list_head, list, list_rows;
     int message, message_rows;
-    int keys; /* the prompt's line too */
+    int keys;                   /* the prompt's line too */
     int digits_x, digits_cells; /* columns of the block digits */
     int box_x;                  /* of the numbers right of them */
 };

@@ -89,8 +89,9 @@ static void across(const struct frame *frame, int y, enum style style, const cha
 static void link_lost(const struct frame *frame, int y)
 {
     char time[DUR_TEXT];
-    char *text = words_fill(_("LINK LOST %1: last known state, numbers are assumed, GO can't be sent"),
-                            dur_countup(frame->state->silent_ms, time), NULL, NULL);
+    char *text =
+        words_fill(_("LINK LOST %1: last known state, numbers are assumed, GO can't be sent"),
+                   dur_countup(frame->state->silent_ms, time), NULL, NULL);
     across(frame, y, STYLE_LINK_LOST, text);
     free(text);
 }
@@ -154,27 +155,25 @@ int64_t frame_position(const struct snapshot *snap, const struct snap_playing *p
     return at;
 }
 
-static void first_start(const struct frame *frame, int64_t *start)
+int64_t frame_first_start(const struct frame *frame)
 {
     for (size_t i = 0; i < frame->snap->segment_count; i++)
-        if (frame->plan.rows[i].expected_start != TIME_NONE) {
-            *start = frame->plan.rows[i].expected_start;
-            return;
-        }
+        if (frame->plan.rows[i].expected_start != TIME_NONE)
+            return frame->plan.rows[i].expected_start;
+    return frame->snap->start_at;
 }
 
 static enum style before_the_start(const struct frame *frame, const char **label,
                                    char digits[DUR_TEXT])
 {
-    int64_t start = frame->snap->start_at, late = frame->plan.late_ms;
+    int64_t late = frame->plan.late_ms;
     if (late != TIME_NONE && late > 0) {
         *label = _("LATE");
         dur_countdown(-late, digits);
         return STYLE_DIGITS_OVER;
     }
-    first_start(frame, &start);
     *label = _("STARTS IN");
-    dur_countdown(start - frame->state->now, digits);
+    dur_countdown(frame_first_start(frame) - frame->state->now, digits);
     return STYLE_DIGITS;
 }
 
@@ -308,7 +307,7 @@ static char *playing_phrase(const struct frame *frame, const struct snap_playing
 }
 
 /* "plays: …", or "still plays: …" for what began before the segment on air did. */
-static char *what_plays(const struct frame *frame)
+static char *what_plays(const struct frame *frame, bool *still)
 {
     const struct snapshot *snap = frame->snap;
     struct buf out = {0};
@@ -325,8 +324,10 @@ static char *what_plays(const struct frame *frame)
     }
     char *said = NULL;
     if (out.len)
-        said = words_fill(older ? _("still plays: %1") : _("plays: %1"), buf_text(&out), NULL, NULL);
+        said =
+            words_fill(older ? _("still plays: %1") : _("plays: %1"), buf_text(&out), NULL, NULL);
     buf_free(&out);
+    *still = older;
     return said;
 }
 
@@ -354,8 +355,9 @@ static void bar(const struct frame *frame)
         canvas_put_right(canvas, x + cells + 5, y, 5, STYLE_PLAIN, percent);
     }
     x += cells + 7;
-    char *plays = what_plays(frame);
-    canvas_put(canvas, x, y, frame->at.width - 1 - x, STYLE_WARNING, plays);
+    bool still;
+    char *plays = what_plays(frame, &still);
+    canvas_put(canvas, x, y, frame->at.width - 1 - x, still ? STYLE_WARNING : STYLE_PLAIN, plays);
     free(plays);
 }
 

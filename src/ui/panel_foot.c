@@ -17,7 +17,8 @@ static char *warning_text(const struct snapshot *snap, size_t i)
     char *said = words_say(&snap->warnings[i].say);
     if (snap->warnings[i].at == TIME_NONE)
         return said;
-    char *timed = xasprintf("%s  %s", said, instant_clock(&snap->zone, snap->warnings[i].at, true, clock));
+    char *timed =
+        xasprintf("%s  %s", instant_clock(&snap->zone, snap->warnings[i].at, true, clock), said);
     free(said);
     return timed;
 }
@@ -33,8 +34,7 @@ static void put_message(const struct frame *frame, int y, enum style style, cons
         end -= canvas_put_right(canvas, end, y, 6, STYLE_WARNING, count) + 1;
     }
     if (style == STYLE_WARNING || style == STYLE_REFUSAL)
-        x += canvas_put(canvas, x, y, 1, STYLE_WARNING,
-                        sign_text(SIGN_WARNING, canvas->ascii)) + 1;
+        x += canvas_put(canvas, x, y, 1, STYLE_WARNING, sign_text(SIGN_WARNING, canvas->ascii)) + 1;
     canvas_put(canvas, x, y, end - x, style, text);
 }
 
@@ -56,11 +56,18 @@ void frame_messages(const struct frame *frame)
     if (y < 0 || (y == frame->at.keys && (state->prompt->open || !state->message)))
         return;
     char *own = prompt_message(frame);
-    if (own && !state->flash)
+    if (own && (!state->flash || end - y > 1))
         put_message(frame, y++, STYLE_MESSAGE, own, 0);
     free(own);
-    if (y < end && state->message)
-        put_message(frame, y++, state->message_style, state->message, 0);
+    if (y < end && state->message) {
+        char clock[INSTANT_TEXT];
+        char *timed =
+            xasprintf("%s  %s", instant_clock(&frame->snap->zone, state->message_at, true, clock),
+                      state->message);
+        put_message(frame, y++, state->message_style,
+                    frame->at.kind == LAYOUT_FULL ? timed : state->message, 0);
+        free(timed);
+    }
     size_t count = frame->snap->warning_count;
     if (frame->at.kind != LAYOUT_FULL)
         return;
@@ -127,22 +134,39 @@ static int items_make(const struct frame *frame, struct key_item *items, int mos
 static int items_width(const struct key_item *items, int count, int gap)
 {
     int width = 1;
-    for (int i = 0; i < count; i++)
-        width += text_width(items[i].keys) + 1 + text_width(items[i].word) + (i ? gap : 0);
+    for (int i = 0; i < count; i++) {
+        int word = text_width(items[i].word);
+        width += text_width(items[i].keys) + (word ? 1 + word : 0) + (i ? gap : 0);
+    }
     return width;
+}
+
+/* Makes them fit: the last key goes first, then the words of the last two that are left. */
+static int items_fit(struct key_item *items, int count, int width, int *gap)
+{
+    *gap = 2;
+    if (items_width(items, count, 2) <= width)
+        return count;
+    *gap = 1;
+    if (items_width(items, count, 1) > width && count > 1)
+        count--;
+    for (int i = count - 1; i > count - 3 && i > 0 && items_width(items, count, 1) > width; i--)
+        items[i].word[0] = '\0';
+    while (count > 1 && items_width(items, count, 1) > width)
+        count--;
+    return count;
 }
 
 static void key_line(const struct frame *frame)
 {
     struct key_item items[16] = {0};
-    int count = items_make(frame, items, 16), shown = count, x = 1, y = frame->at.keys;
-    int width = frame->at.width, gap = items_width(items, shown, 2) <= width ? 2 : 1;
-    while (shown > 1 && items_width(items, shown, gap) > width)
-        shown--;
+    int count = items_make(frame, items, 16), x = 1, y = frame->at.keys;
+    int width = frame->at.width, gap, shown = items_fit(items, count, width, &gap);
     for (int i = 0; i < shown; i++) {
-        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY, items[i].keys) + 1;
-        x += canvas_put(frame->canvas, x, y, width - x,
-                        items[i].disabled ? STYLE_DISABLED : STYLE_KEY_WORD, items[i].word) + gap;
+        enum style style = items[i].disabled ? STYLE_DISABLED : STYLE_KEY_WORD;
+        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY, items[i].keys);
+        x += items[i].word[0] ? 1 : 0;
+        x += canvas_put(frame->canvas, x, y, width - x, style, items[i].word) + gap;
     }
     for (int i = 0; i < count; i++)
         free(items[i].word);

@@ -30,9 +30,9 @@ static struct table table_make(const struct frame *frame)
 {
     static const struct {
         int cells, from;
-    } rows[COLUMNS] = {[COL_WHO] = {30, WHO_FROM},       [COL_LENGTH] = {9, 0},
+    } rows[COLUMNS] = {[COL_WHO] = {30, WHO_FROM},         [COL_LENGTH] = {9, 0},
                        [COL_PLANNED] = {11, PLANNED_FROM}, [COL_EXPECTED] = {11, 0},
-                       [COL_ACTUAL] = {11, ACTUAL_FROM}, [COL_OWN] = {9, 0}};
+                       [COL_ACTUAL] = {11, ACTUAL_FROM},   [COL_OWN] = {9, 0}};
     struct table table = {.frame = frame};
     int cue = 2, end = frame->at.width - 1;
     for (size_t i = 0; i < frame->snap->segment_count; i++) {
@@ -177,8 +177,8 @@ static void times(const struct table *table, int row, int y)
                                                                   : plan->expected_start);
         clock_value(table, COL_ACTUAL, y, style, segment->actual_start_at);
     } else {
-        clock_value(table, COL_EXPECTED, y, style, ran ? segment->actual_start_at
-                                                       : plan->expected_start);
+        clock_value(table, COL_EXPECTED, y, style,
+                    ran ? segment->actual_start_at : plan->expected_start);
     }
     own_value(table, row, y);
 }
@@ -210,15 +210,15 @@ static void point_line(const struct table *table, const struct line *line, int y
     const struct snap_point *point = &snap->segments[line->row].points[line->point];
     bool stands_by = line->row == snap->standby_row && strcmp(point->cue, snap->standby_cue) == 0;
     bool runs = line->row == snap->on_row && snap->on_cue && strcmp(point->cue, snap->on_cue) == 0;
-    enum sign sign = stands_by                       ? SIGN_STANDBY
-                     : runs                          ? SIGN_RUNNING
-                     : point->state == POINT_DONE    ? SIGN_DONE
-                     : point->state == POINT_PASSED  ? SIGN_PASSED
-                                                     : SIGN_TODO;
-    enum style style = stands_by                      ? STYLE_STANDBY
-                       : runs                         ? STYLE_ON_AIR
-                       : point->state == POINT_TODO   ? STYLE_PLAIN
-                                                      : STYLE_DONE;
+    enum sign sign = stands_by                      ? SIGN_STANDBY
+                     : runs                         ? SIGN_RUNNING
+                     : point->state == POINT_DONE   ? SIGN_DONE
+                     : point->state == POINT_PASSED ? SIGN_PASSED
+                                                    : SIGN_TODO;
+    enum style style = stands_by                    ? STYLE_STANDBY
+                       : runs                       ? STYLE_ON_AIR
+                       : point->state == POINT_TODO ? STYLE_PLAIN
+                                                    : STYLE_DONE;
     canvas_put(canvas, 1, y, 1, style, sign_text(sign, canvas->ascii));
     canvas_put(canvas, table->cue_x, y, table->kind_x - table->cue_x - 1, style, point->cue);
     canvas_put(canvas, table->title_x + 2, y, table->title_end - table->title_x - 3, style,

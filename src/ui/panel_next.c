@@ -53,9 +53,10 @@ static void standby_full(const struct frame *frame, int x)
     char *actions = words_actions(snap);
     int title = text_width(snap->standby_title), room = end - x - 2, wants = text_width(actions);
     int half = room * 2 / 5;
-    int title_room = title + wants <= room ? title : title <= half ? title
-                     : wants <= room - half                        ? room - wants
-                                                                   : half;
+    int title_room = title + wants <= room  ? title
+                     : title <= half        ? title
+                     : wants <= room - half ? room - wants
+                                            : half;
     canvas_put(canvas, x, y, title_room, STYLE_STANDBY, snap->standby_title);
     canvas_put_right(canvas, end, y, room - title_room, STYLE_STANDBY_DO, actions);
     free(actions);
@@ -129,8 +130,11 @@ static char *standing(const struct frame *frame, enum style *style)
     char time[DUR_TEXT];
     int64_t over = frame->plan.over_ms, late = frame->plan.late_ms;
     *style = STYLE_PLAIN;
-    if (over == TIME_NONE && (late == TIME_NONE || late < SECOND_MS))
-        return xstrdup(_("NOT BEGUN"));
+    if (over == TIME_NONE && (late == TIME_NONE || late < SECOND_MS)) {
+        int64_t start = frame_first_start(frame);
+        return words_fill(_("BEGINS IN %1"), dur_countdown(start - frame->state->now, time), NULL,
+                          NULL);
+    }
     if (over == TIME_NONE)
         over = late;
     if (over >= SECOND_MS) {
@@ -165,11 +169,11 @@ static char *flag(const struct frame *frame)
     const struct snapshot *snap = frame->snap;
     for (size_t i = 0; i < snap->segment_count; i++) {
         int64_t at = frame->plan.rows[i].expected_start;
-        bool ahead = snap->segments[i].plan.state == ROW_TODO ||
-                     snap->segments[i].plan.state == ROW_NEXT;
+        bool ahead =
+            snap->segments[i].plan.state == ROW_TODO || snap->segments[i].plan.state == ROW_NEXT;
         if (snap->segments[i].flag && ahead && at != TIME_NONE)
-            return words_fill(_("flag: %1 in %2"), snap->segments[i].title,
-                              dur_countdown(at - frame->state->now, time), NULL);
+            return words_fill(_("flag in %1: %2"), dur_countdown(at - frame->state->now, time),
+                              snap->segments[i].title, NULL);
     }
     return NULL;
 }
@@ -203,7 +207,8 @@ static void tiny_on_air(const struct frame *frame)
     if (y < 0)
         return;
     canvas_put(canvas, 0, y, 1, STYLE_ON_AIR, sign_text(SIGN_RUNNING, canvas->ascii));
-    int x = 1 + canvas_put(canvas, 1, y, width - 1, STYLE_ON_AIR, snap->on_cue ? snap->on_cue : "–");
+    int x =
+        1 + canvas_put(canvas, 1, y, width - 1, STYLE_ON_AIR, snap->on_cue ? snap->on_cue : "–");
     x += 1 + canvas_put(canvas, x + 1, y, width - x - 1, style, digits);
     if (snap->on_row >= 0)
         canvas_put(canvas, x + 1, y, width - x - 1, STYLE_ON_AIR,

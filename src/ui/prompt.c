@@ -60,7 +60,8 @@ void prompt_remember(struct prompt *prompt)
         return;
     if (count == PROMPT_HISTORY) {
         free(prompt->history[0]);
-        memmove(prompt->history, prompt->history + 1, sizeof prompt->history[0] * (PROMPT_HISTORY - 1));
+        memmove(prompt->history, prompt->history + 1,
+                sizeof prompt->history[0] * (PROMPT_HISTORY - 1));
         count--;
     }
     prompt->history[count++] = xstrdup(text);

@@ -19,7 +19,7 @@ struct prompt {
     size_t cursor; /* byte offset, between graphemes */
     char *history[PROMPT_HISTORY];
     int history_count, history_at;
-    char *kept; /* the line before the history was walked */
+    char *kept;    /* the line before the history was walked */
     char *choices; /* of the last completion, when there were several */
 };
 

@@ -11,8 +11,8 @@
 #include "ui/term.h"
 #include "base/banned.h"
 
-#define FRAME_MS 60   /* numbers that run by themselves are drawn no faster */
-#define ESCAPE_MS 80  /* nothing came after ESC: it was the key */
+#define FRAME_MS 60  /* numbers that run by themselves are drawn no faster */
+#define ESCAPE_MS 80 /* nothing came after ESC: it was the key */
 #define READ_ROOM 4096
 
 struct screen {
@@ -168,7 +168,8 @@ int screen_caller(const struct screen_options *options, struct err *err)
 {
     struct screen screen = {.view = &view_caller, .dirty = true, .signals = {.fd = -1}};
     int code = 3;
-    if (!feed_open(&screen.feed, options->socket, options->name, options->lang, clock_real_ms(), err))
+    if (!feed_open(&screen.feed, options->socket, options->name, options->lang, clock_real_ms(),
+                   err))
         goto out;
     code = 2;
     if (!caller_open(&screen.caller, &screen.feed, options->lang, err))

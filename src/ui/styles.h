@@ -46,8 +46,17 @@ enum style {
 };
 
 enum look { LOOK_BOLD = 1, LOOK_DIM = 2, LOOK_REVERSE = 4, LOOK_UNDERLINE = 8 };
-enum colour { COL_DEFAULT = -1, COL_BLACK, COL_RED, COL_GREEN, COL_YELLOW, COL_BLUE, COL_MAGENTA,
-              COL_CYAN, COL_WHITE };
+enum colour {
+    COL_DEFAULT = -1,
+    COL_BLACK,
+    COL_RED,
+    COL_GREEN,
+    COL_YELLOW,
+    COL_BLUE,
+    COL_MAGENTA,
+    COL_CYAN,
+    COL_WHITE
+};
 
 struct style_row {
     enum colour ink, paper;

@@ -20,6 +20,7 @@ struct view_state {
     enum style flash_style;
     const char *message; /* on the message line; NULL none */
     enum style message_style;
+    int64_t message_at; /* time of day when it was said */
     const struct prompt *prompt;
     const struct keymap *keymap;
     bool help;

@@ -9,8 +9,8 @@
 
 char *words_fill(const char *pattern, const char *one, const char *two, const char *three)
 {
-    const struct say say = {.args = {(char *)(uintptr_t)one, (char *)(uintptr_t)two,
-                                     (char *)(uintptr_t)three, NULL}};
+    const struct say say = {
+        .args = {(char *)(uintptr_t)one, (char *)(uintptr_t)two, (char *)(uintptr_t)three, NULL}};
     return say_fill(&say, pattern);
 }
 
@@ -53,8 +53,8 @@ enum sign words_kind_sign(enum segment_kind kind)
 enum sign words_row_sign(enum row_state state)
 {
     static const enum sign signs[ROW_STATES] = {
-        [ROW_TODO] = SIGN_TODO, [ROW_NEXT] = SIGN_STANDBY,     [ROW_RUNNING] = SIGN_RUNNING,
-        [ROW_DONE] = SIGN_DONE, [ROW_PASSED] = SIGN_PASSED,    [ROW_SKIPPED] = SIGN_SKIPPED,
+        [ROW_TODO] = SIGN_TODO,       [ROW_NEXT] = SIGN_STANDBY,  [ROW_RUNNING] = SIGN_RUNNING,
+        [ROW_DONE] = SIGN_DONE,       [ROW_PASSED] = SIGN_PASSED, [ROW_SKIPPED] = SIGN_SKIPPED,
         [ROW_FLOATED] = SIGN_FLOATED,
     };
     return signs[state];
@@ -202,14 +202,14 @@ static const char *output_word(const char *output)
 
 /* What the engine names; marked here so that it can be translated. */
 __attribute__((unused)) static const char *const engine_words[] = {
-    N_("window"), N_("fullscreen"), N_("null"), N_("picture"), N_("sound"),
+    N_("window"), N_("fullscreen"), N_("null"),    N_("picture"), N_("sound"),
     N_("stage"),  N_("operator"),   N_("missing"), N_("broken"),
 };
 
 char *words_outputs(const struct snapshot *snap)
 {
     if (snap->player && strcmp(snap->player, "null") == 0)
-        return xstrdup(_("no player: neither picture nor sound (--player main=null)"));
+        return xstrdup(_("player null: no picture, no sound"));
     return words_fill(_("picture: %1, sound: %2"), output_word(snap->video),
                       output_word(snap->audio), NULL);
 }

@@ -7,8 +7,8 @@
 
 /* A translated pattern with %1 … %3 filled in; unused ones NULL. */
 char *words_fill(const char *pattern, const char *one, const char *two, const char *three);
-char *words_date(int32_t days);                 /* "CN 17/9/2023" */
-const char *words_kind(enum segment_kind kind); /* "film"; "" for what needs no word */
+char *words_date(int32_t days);                    /* "CN 17/9/2023" */
+const char *words_kind(enum segment_kind kind);    /* "film"; "" for what needs no word */
 enum sign words_kind_sign(enum segment_kind kind); /* SIGN_COUNT: none */
 enum sign words_row_sign(enum row_state state);
 /* What GO will do: "GO: all fades 2s; film plays". */
