@@ -48,8 +48,9 @@ static bool with_units(const char *text, int64_t *out_ms)
         const char *unit = *text ? strchr(units, *text) : NULL;
         if (!unit || (milli && *unit != 's'))
             return false;
-        sum += *unit == 'h' ? part * HOUR_MS : *unit == 'm' ? part * MINUTE_MS
-                                                            : part * SECOND_MS + milli;
+        sum += *unit == 'h'   ? part * HOUR_MS
+               : *unit == 'm' ? part * MINUTE_MS
+                              : part * SECOND_MS + milli;
         units = unit + 1;
         text++;
         any = true;

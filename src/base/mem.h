@@ -16,13 +16,13 @@ char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *xvasprintf(const char *format, va_list args);
 
 /* Room for one more in a growing array: ARRAY_PUSH(list, count, room, item). The array doubles. */
-#define ARRAY_PUSH(list, count, room, item)                                                        \
-    do {                                                                                           \
-        if ((count) == (room)) {                                                                   \
-            (room) = (room) ? (room)*2 : 8;                                                        \
-            (list) = xrealloc((list), (room) * sizeof *(list));                                    \
-        }                                                                                          \
-        (list)[(count)++] = (item);                                                                \
+#define ARRAY_PUSH(list, count, room, item)                     \
+    do {                                                        \
+        if ((count) == (room)) {                                \
+            (room) = (room) ? (room)*2 : 8;                     \
+            (list) = xrealloc((list), (room) * sizeof *(list)); \
+        }                                                       \
+        (list)[(count)++] = (item);                             \
     } while (0)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])

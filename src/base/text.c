@@ -201,8 +201,7 @@ int text_distance(const char *a, const char *b)
 char *text_slug(const char *text)
 {
     size_t got = 0;
-    uint8_t *apart =
-        u8_normalize(UNINORM_NFD, (const uint8_t *)text, strlen(text), NULL, &got);
+    uint8_t *apart = u8_normalize(UNINORM_NFD, (const uint8_t *)text, strlen(text), NULL, &got);
     struct buf out = {0};
     bool gap = false;
     for (size_t i = 0; apart && i < got;) {

@@ -11,8 +11,8 @@
 enum text_fault {
     TEXT_OK = 0,
     TEXT_NOT_UTF8,
-    TEXT_CONTROL,    /* C0 (but tab and newline where allowed), DEL, C1: escape sequences above all */
-    TEXT_BIDI,       /* bidi overrides, embeddings and isolates */
+    TEXT_CONTROL, /* C0 (but tab and newline where allowed), DEL, C1: escape sequences above all */
+    TEXT_BIDI,    /* bidi overrides, embeddings and isolates */
     TEXT_UNASSIGNED, /* no character of Unicode, private use, surrogates, noncharacters */
     TEXT_ZALGO,      /* more than four combining marks on one character */
 };

@@ -45,8 +45,9 @@ const char *instant_text(const struct zone *zone, int64_t at_ms, char out[INSTAN
     int offset = zone_offset_s(zone, at_ms);
     int away = offset < 0 ? -offset : offset;
     snprintf(out, INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02d:%02d", year, month, day,
-             (int)(of_day / HOUR_MS), (int)(of_day / MINUTE_MS % 60), (int)(of_day / SECOND_MS % 60),
-             (int)(of_day % 1000), offset < 0 ? '-' : '+', away / 3600, away / 60 % 60);
+             (int)(of_day / HOUR_MS), (int)(of_day / MINUTE_MS % 60),
+             (int)(of_day / SECOND_MS % 60), (int)(of_day % 1000), offset < 0 ? '-' : '+',
+             away / 3600, away / 60 % 60);
     return out;
 }
 

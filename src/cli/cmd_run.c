@@ -155,9 +155,9 @@ static char *new_run_name(const struct cli *cli, const char *session)
     int64_t wall = clock_wall_ms(), of_day = wall % DAY_MS;
     date_split((int32_t)(wall / DAY_MS), &year, &month, &day, &weekday);
     for (int again = 1;; again++) {
-        char *name = xasprintf("%04d%02d%02dT%02d%02d%02d-%s", year, month, day,
-                               (int)(of_day / HOUR_MS), (int)(of_day / MINUTE_MS % 60),
-                               (int)(of_day / SECOND_MS % 60), session);
+        char *name =
+            xasprintf("%04d%02d%02dT%02d%02d%02d-%s", year, month, day, (int)(of_day / HOUR_MS),
+                      (int)(of_day / MINUTE_MS % 60), (int)(of_day / SECOND_MS % 60), session);
         char *full = again > 1 ? xasprintf("%s-%d", name, again) : xstrdup(name);
         char *path = xasprintf("%s/runs/%s.db", cli->state, full);
         bool taken = access(path, F_OK) == 0;
@@ -194,13 +194,20 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
     char *run = wish->run ? xstrdup(wish->run) : new_run_name(cli, wish->session);
     const char *args[40];
     int count = 0;
-    const char *pairs[][2] = {{"--run", run},           {"--file", wish->file},
-                              {"--session", wish->session}, {"--socket", cli->socket},
-                              {"--state", cli->state},  {"--ready-fd", "3"},
-                              {"--clock", cli->clock},  {"--speed", cli->speed},
-                              {"--player", cli->player}, {"--video", cli->video},
-                              {"--audio", cli->audio},  {"--size", cli->size},
-                              {"--screen", cli->screen}, {"--volume-trim", cli->volume_trim}};
+    const char *pairs[][2] = {{"--run", run},
+                              {"--file", wish->file},
+                              {"--session", wish->session},
+                              {"--socket", cli->socket},
+                              {"--state", cli->state},
+                              {"--ready-fd", "3"},
+                              {"--clock", cli->clock},
+                              {"--speed", cli->speed},
+                              {"--player", cli->player},
+                              {"--video", cli->video},
+                              {"--audio", cli->audio},
+                              {"--size", cli->size},
+                              {"--screen", cli->screen},
+                              {"--volume-trim", cli->volume_trim}};
     args[count++] = engine;
     for (size_t i = 0; i < COUNT_OF(pairs); i++) {
         if (!pairs[i][1])
@@ -240,9 +247,9 @@ static enum found look_for_engine(const struct cli *cli, const struct wish *wish
         return FOUND_NONE;
     if (cli_state(&remote, &in)) {
         const struct snapshot *snap = &in.snap;
-        bool same = !wish || (snap->file && strcmp(snap->file, wish->file) == 0 &&
-                              strcmp(snap->session, wish->session) == 0 &&
-                              snap->mode == wish->mode);
+        bool same =
+            !wish || (snap->file && strcmp(snap->file, wish->file) == 0 &&
+                      strcmp(snap->session, wish->session) == 0 && snap->mode == wish->mode);
         found = snap->phase == PHASE_FINISHED && wish ? FOUND_FINISHED
                 : same                                ? FOUND_SAME
                                                       : FOUND_OTHER;

@@ -102,19 +102,19 @@ static void usage(FILE *to)
 static void take(struct cli *cli, int option, const char *value)
 {
     const char **texts[] = {
-        [OPT_SOCKET - 256] = &cli->socket, [OPT_STATE - 256] = &cli->state,
-        [OPT_LANG - 256] = &cli->lang,     [OPT_CONFIG - 256] = &cli->config,
+        [OPT_SOCKET - 256] = &cli->socket,   [OPT_STATE - 256] = &cli->state,
+        [OPT_LANG - 256] = &cli->lang,       [OPT_CONFIG - 256] = &cli->config,
         [OPT_SESSION - 256] = &cli->session, [OPT_VIEW - 256] = &cli->view,
-        [OPT_CLOCK - 256] = &cli->clock,   [OPT_SPEED - 256] = &cli->speed,
-        [OPT_PLAYER - 256] = &cli->player, [OPT_VIDEO - 256] = &cli->video,
-        [OPT_AUDIO - 256] = &cli->audio,   [OPT_SIZE - 256] = &cli->size,
-        [OPT_SCREEN - 256] = &cli->screen, [OPT_TRIM - 256] = &cli->volume_trim,
+        [OPT_CLOCK - 256] = &cli->clock,     [OPT_SPEED - 256] = &cli->speed,
+        [OPT_PLAYER - 256] = &cli->player,   [OPT_VIDEO - 256] = &cli->video,
+        [OPT_AUDIO - 256] = &cli->audio,     [OPT_SIZE - 256] = &cli->size,
+        [OPT_SCREEN - 256] = &cli->screen,   [OPT_TRIM - 256] = &cli->volume_trim,
     };
     bool *flags[] = {
-        [OPT_JSON - 256] = &cli->json,         [OPT_WATCH - 256] = &cli->watch,
-        [OPT_DETACH - 256] = &cli->detach,     [OPT_REHEARSE - 256] = &cli->rehearse,
-        [OPT_REPLACE - 256] = &cli->replace,   [OPT_YES - 256] = &cli->yes,
-        [OPT_STRICT - 256] = &cli->strict,     [OPT_HELP - 256] = &cli->help,
+        [OPT_JSON - 256] = &cli->json,       [OPT_WATCH - 256] = &cli->watch,
+        [OPT_DETACH - 256] = &cli->detach,   [OPT_REHEARSE - 256] = &cli->rehearse,
+        [OPT_REPLACE - 256] = &cli->replace, [OPT_YES - 256] = &cli->yes,
+        [OPT_STRICT - 256] = &cli->strict,   [OPT_HELP - 256] = &cli->help,
     };
     size_t at = (size_t)(option - 256);
     if (value)
@@ -150,7 +150,8 @@ static bool take_long(struct cli *cli, int argc, char **argv, int *at, int *wron
     return false;
 }
 
-/* Options may stand anywhere. In `do` what isn't one of ours is the verb's text; after `--` all is. */
+/* Options may stand anywhere. In `do` what isn't one of ours is the verb's text; after `--` all is.
+ */
 static int parse(struct cli *cli, int argc, char **argv)
 {
     bool all_text = false;

@@ -73,9 +73,9 @@ static void give_up(struct turn *turn, enum msg why, int64_t at)
     struct run *run = turn->run;
     char text[INSTANT_TEXT];
     run->now.auto_spent = run->now.on_row;
-    turn_warn(turn, say_make(why, run_point(run, run->now.standby)->cue,
-                             instant_clock(&run->session->zone, run_tod(run, at), true, text),
-                             NULL));
+    turn_warn(turn,
+              say_make(why, run_point(run, run->now.standby)->cue,
+                       instant_clock(&run->session->zone, run_tod(run, at), true, text), NULL));
 }
 
 static bool waits_at_hard(const struct run *run)

@@ -30,8 +30,8 @@ void verb_hold(struct turn *turn, const struct command *command)
     }
     undo_save(turn, say_make(MSG_DID_HOLD, NULL), false);
     run->now.held_since = turn->now;
-    turn_ok(turn, say_make(MSG_HELD, on_air_cue(run), run_segment(run, run->now.on_row)->title,
-                           NULL));
+    turn_ok(turn,
+            say_make(MSG_HELD, on_air_cue(run), run_segment(run, run->now.on_row)->title, NULL));
 }
 
 /* After what can be reached has changed: the standby stays unless it went away, or unless what came
@@ -90,8 +90,8 @@ static void skip_point(struct turn *turn, int point, bool skip)
     run->now.points[point].state = skip ? POINT_PASSED : POINT_TODO;
     turn_changed(turn);
     standby_again(turn, run->now.points[point].row);
-    turn_ok(turn, say_make(skip ? MSG_SKIPPED : MSG_UNSKIPPED, cue, run_point_title(run, point),
-                           NULL));
+    turn_ok(turn,
+            say_make(skip ? MSG_SKIPPED : MSG_UNSKIPPED, cue, run_point_title(run, point), NULL));
 }
 
 void verb_skip(struct turn *turn, const struct command *command)
@@ -198,8 +198,8 @@ void verb_length(struct turn *turn, const struct command *command)
     int row = run->now.points[point].row;
     const char *cue = run_segment(run, row)->points[0].cue;
     if (row == run->now.on_row || run->now.rows[row].done) {
-        turn_refuse(turn, say_make(row == run->now.on_row ? MSG_USE_LENGTH_AHEAD : MSG_IS_DONE, cue,
-                                   NULL));
+        turn_refuse(
+            turn, say_make(row == run->now.on_row ? MSG_USE_LENGTH_AHEAD : MSG_IS_DONE, cue, NULL));
         return;
     }
     dur_written(command->ms, text);

@@ -12,7 +12,7 @@
 
 enum effect_kind {
     FX_ARM,     /* run->wanted is what should be armed now */
-    FX_PLAY,    /* inst, media, fade_ms, replace, cross_ms, linger_ms, from_ms/from_real_ms, paused, centi */
+    FX_PLAY,    /* inst, media, fades, replace, linger_ms, from_ms, from_real_ms, paused, centi */
     FX_FADE,    /* inst ("" all), fade_ms, linger_ms */
     FX_STOP,    /* inst ("" all), linger_ms */
     FX_RESTORE, /* inst, fade_ms */
@@ -42,8 +42,8 @@ struct effects {
     struct effect *list;
     size_t count, room;
     bool ok;
-    bool ask;       /* !ok and `say` is a question that a second press answers */
-    bool changed;   /* clients must see a new state */
+    bool ask;     /* !ok and `say` is a question that a second press answers */
+    bool changed; /* clients must see a new state */
     struct say say;
 };
 

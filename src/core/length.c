@@ -70,8 +70,8 @@ int64_t row_due(const struct run *run, int row, int64_t now, bool *moving)
     bool held = run->now.held_since != TIME_NONE && row == run->now.on_row;
     int64_t held_ms = at->held_ms + (held ? now - run->now.held_since : 0);
     int64_t due = at->start + run_row_length(run, row) + at->added_ms + held_ms;
-    bool written = segment->duration_ms != TIME_NONE || at->length_ms != TIME_NONE ||
-                   continues_soft(run, row);
+    bool written =
+        segment->duration_ms != TIME_NONE || at->length_ms != TIME_NONE || continues_soft(run, row);
     bool film = segment->kind == KIND_FILM || segment->kind == KIND_ANTHEM;
     bool ended, media_moves;
     int64_t left;
@@ -97,8 +97,8 @@ struct plan_in run_plan(const struct run *run, int64_t now)
         int64_t length = run_row_length(run, (int)i);
         rows[i] = (struct plan_row){
             .state = run_row_state(run, (int)i),
-            .planned = !row->inserted && !segment->skip && !segment->floated &&
-                       !segment->untimed && segment->kind != KIND_NOTE,
+            .planned = !row->inserted && !segment->skip && !segment->floated && !segment->untimed &&
+                       segment->kind != KIND_NOTE,
             .counts = counted_now(row),
             .follows_at_end = !continues_soft(run, (int)i),
             .file_ms = file_length(run, (int)i),

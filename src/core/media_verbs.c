@@ -114,7 +114,7 @@ void verb_volume(struct turn *turn, const struct command *command)
     if (!inst)
         return;
     int32_t level = inst->volume_centi + command->centi;
-    inst->volume_centi = level < LEAST_VOLUME ? LEAST_VOLUME
+    inst->volume_centi = level < LEAST_VOLUME  ? LEAST_VOLUME
                          : level > MOST_VOLUME ? MOST_VOLUME
                                                : level;
     struct effect *fx = turn_effect(turn, FX_VOLUME);
@@ -122,8 +122,8 @@ void verb_volume(struct turn *turn, const struct command *command)
     fx->media = inst->media;
     fx->centi = inst->volume_centi;
     turn_changed(turn);
-    turn_ok(turn, say_make(MSG_VOLUME_SET, command->name, db_written(inst->volume_centi, text),
-                           NULL));
+    turn_ok(turn,
+            say_make(MSG_VOLUME_SET, command->name, db_written(inst->volume_centi, text), NULL));
 }
 
 void verb_pause(struct turn *turn, const struct command *command)

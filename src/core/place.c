@@ -148,8 +148,8 @@ static void set_standby(struct turn *turn, int point)
     run->cant_point = -1;
     turn->place_moved = true;
     turn_changed(turn);
-    turn_ok(turn, say_make(MSG_STANDS_BY, run_point(run, point)->cue, run_point_title(run, point),
-                           NULL));
+    turn_ok(turn,
+            say_make(MSG_STANDS_BY, run_point(run, point)->cue, run_point_title(run, point), NULL));
 }
 
 void verb_standby(struct turn *turn, const struct command *command)
@@ -276,8 +276,8 @@ static bool go_refused(struct turn *turn, const struct command *command)
         return true;
     }
     if (event->age_ms > STALE_GO_MS) {
-        turn_refuse(turn, say_make(MSG_STALE_AGE, dur_written(event->age_ms / 100 * 100, since),
-                                   NULL));
+        turn_refuse(turn,
+                    say_make(MSG_STALE_AGE, dur_written(event->age_ms / 100 * 100, since), NULL));
         return true;
     }
     int64_t after = run->go_real_ms == TIME_NONE ? TIME_NONE : event->real_ms - run->go_real_ms;
@@ -307,8 +307,8 @@ static bool go_asks(struct turn *turn)
     int64_t age = turn->now - run->now.rows[run->now.on_row].start;
     if (age < 3 * SECOND_MS && !turn_confirmed(turn, MSG_ASK_YOUNG) &&
         !turn_confirmed(turn, MSG_ASK_FILM)) {
-        turn_ask(turn, say_make(MSG_ASK_YOUNG, on_air, dur_written(age / 100 * 100, time), cue,
-                                NULL));
+        turn_ask(turn,
+                 say_make(MSG_ASK_YOUNG, on_air, dur_written(age / 100 * 100, time), cue, NULL));
         return true;
     }
     return false;

@@ -5,8 +5,8 @@
 #include "base/banned.h"
 
 const char *const row_state_names[ROW_STATES] = {
-    [ROW_TODO] = "todo",     [ROW_NEXT] = "next",     [ROW_RUNNING] = "running",
-    [ROW_DONE] = "done",     [ROW_PASSED] = "passed", [ROW_SKIPPED] = "skipped",
+    [ROW_TODO] = "todo",       [ROW_NEXT] = "next",     [ROW_RUNNING] = "running",
+    [ROW_DONE] = "done",       [ROW_PASSED] = "passed", [ROW_SKIPPED] = "skipped",
     [ROW_FLOATED] = "floated",
 };
 
@@ -72,9 +72,8 @@ static void expect(const struct plan_row *row, struct plan_out_row *out, int64_t
         out->gap_ms = start - soft;
     }
     out->expected_start = start;
-    out->expected_end = row->hard_end_at != TIME_NONE
-                            ? later(start + row->min_ms, row->hard_end_at)
-                            : start + row->length_ms;
+    out->expected_end = row->hard_end_at != TIME_NONE ? later(start + row->min_ms, row->hard_end_at)
+                                                      : start + row->length_ms;
 }
 
 static size_t playhead(const struct plan_in *in)

@@ -293,10 +293,10 @@ static void part_up(struct turn *turn)
         if (of_part(run, &run->insts[i], part))
             reconcile(turn, &run->insts[i], fresh);
     if (was_down)
-        turn_warn(turn, say_make(MSG_W_PLAYER_BACK, part_names[part],
-                                 instant_clock(&run->session->zone, run_tod(run, turn->now), true,
-                                               text),
-                                 NULL));
+        turn_warn(turn,
+                  say_make(MSG_W_PLAYER_BACK, part_names[part],
+                           instant_clock(&run->session->zone, run_tod(run, turn->now), true, text),
+                           NULL));
     run->rearm = true;
     turn_changed(turn);
 }

@@ -110,9 +110,10 @@ static void apply_restart(struct turn *turn)
         run->go_real_ms = run->panic_real_ms = TIME_NONE;
     run->wanted_count = 0; /* what is wanted armed is said anew */
     run->wake = TIME_NONE;
-    turn_warn(turn, say_make(MSG_W_ENGINE_BACK, instant_clock(&run->session->zone,
-                                                              run_tod(run, turn->now), true, clock),
-                             NULL));
+    turn_warn(turn,
+              say_make(MSG_W_ENGINE_BACK,
+                       instant_clock(&run->session->zone, run_tod(run, turn->now), true, clock),
+                       NULL));
 }
 
 static void apply_other(struct turn *turn)

@@ -23,8 +23,8 @@
 #include "core/show.h"
 
 #define UNDO_DEPTH 64
-#define LINGER_MS INT64_C(10000)       /* real: what a GO ended can come back this long */
-#define STALE_GO_MS INT64_C(2000)      /* real: a GO older than this is dead */
+#define LINGER_MS INT64_C(10000)  /* real: what a GO ended can come back this long */
+#define STALE_GO_MS INT64_C(2000) /* real: a GO older than this is dead */
 #define WARN_KEPT 16
 
 enum mode { MODE_REHEARSAL, MODE_SHOW };
@@ -91,7 +91,8 @@ struct inst {
     int row; /* whose GO started it, -1 */
     enum inst_state state;
     bool released, counted; /* counted: the segment's own medium, E1 looks at it */
-    int64_t anchor_ms, anchor; /* position and the show ms when it had it; anchor TIME_NONE: waiting */
+    int64_t anchor_ms,
+        anchor; /* position and the show ms when it had it; anchor TIME_NONE: waiting */
     int32_t volume_centi;
     uint64_t born, left; /* numbers of the changes that started and ended it, 0 */
     int64_t born_real_ms, left_real_ms;
@@ -156,8 +157,8 @@ struct run {
     uint64_t place_change; /* when on air or standby changed last */
     int64_t go_real_ms;    /* last GO that fired, TIME_NONE */
     int64_t panic_real_ms;
-    int cant_point;        /* point whose GO was refused for a broken medium, -1 */
-    int64_t wake;          /* show ms that was asked for, TIME_NONE */
+    int cant_point; /* point whose GO was refused for a broken medium, -1 */
+    int64_t wake;   /* show ms that was asked for, TIME_NONE */
     struct warning warnings[WARN_KEPT];
     int warning_count; /* oldest first */
     uint64_t inst_number;

@@ -214,7 +214,8 @@ static void dump_place(struct buf *out, const struct place *place)
     buf_putc(out, '\n');
     for (size_t i = 0; i < place->row_count; i++) {
         const struct row *row = &place->rows[i];
-        buf_printf(out, "row %s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
+        buf_printf(out,
+                   "row %s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
                    row->segment->id, row->inserted ? " ins" : "", row->skipped ? " skip" : "",
                    row->floated ? " float" : "", row->done ? " done" : "",
                    row->passed ? " passed" : "", (long long)row->start, (long long)row->end,
@@ -250,7 +251,9 @@ static void dump_stage(struct buf *out, const struct run *run)
 char *run_dump(const struct run *run)
 {
     struct buf out = {0};
-    buf_printf(&out, "mode %s offset %lld finished %d change %llu place %llu go %lld panic %lld cant %d wake %lld\n",
+    buf_printf(&out,
+               "mode %s offset %lld finished %d change %llu place %llu go %lld panic %lld cant %d "
+               "wake %lld\n",
                mode_names[run->mode], (long long)run->clock_offset_ms, run->finished,
                (unsigned long long)run->change, (unsigned long long)run->place_change,
                (long long)run->go_real_ms, (long long)run->panic_real_ms, run->cant_point,

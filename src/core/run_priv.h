@@ -42,8 +42,8 @@ int place_after(const struct run *run, int point);      /* next reachable, -1 */
 
 /* place.c: the playhead */
 void hold_end(struct turn *turn);
-void place_end_row(struct turn *turn);                  /* what is on air is done */
-void place_enter(struct turn *turn, int point);         /* point is on air; passes what it passes */
+void place_end_row(struct turn *turn);          /* what is on air is done */
+void place_enter(struct turn *turn, int point); /* point is on air; passes what it passes */
 void fire_point(struct turn *turn, int point, bool by_hand);
 void verb_go(struct turn *turn, const struct command *command);
 void verb_standby(struct turn *turn, const struct command *command);
@@ -73,13 +73,13 @@ bool inst_moves(const struct inst *inst);
 /* The longest time left of a film (or of an anthem's or film's own medium) that plays. */
 bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms);
 struct inst *stage_find(struct run *run, const char *id);
-struct inst *stage_newest(struct run *run, int media); /* live one, NULL */
+struct inst *stage_newest(struct run *run, int media);  /* live one, NULL */
 int64_t stage_length(const struct run *run, int media); /* whole, TIME_NONE: never ends, unknown */
 /* What is left of the own medium of the running row; false when it has none that ends. *moving: it
  * waits or is paused. *ended: it has ended, left is then ≤ 0. */
 bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_ms, bool *moving,
                      bool *ended);
-const char *media_why(const struct run *run, int media); /* NULL when it can play */
+const char *media_why(const struct run *run, int media);          /* NULL when it can play */
 void stage_note_done(struct turn *turn, const struct inst *inst); /* E1: its medium is over */
 
 /* arm.c */
@@ -115,7 +115,7 @@ void automatic_plan(struct turn *turn); /* asks for the next wake */
 
 /* timed.c */
 void schedule_actions(struct turn *turn, int point);
-void timed_run(struct turn *turn);                            /* what is due */
+void timed_run(struct turn *turn);                      /* what is due */
 int64_t timed_next(const struct run *run, int64_t now); /* TIME_NONE: nothing waits */
 
 /* length.c */

@@ -4,9 +4,9 @@
 #include "base/banned.h"
 
 const char *const segment_kind_names[KIND_COUNT] = {
-    [KIND_LIVE] = "live",   [KIND_SPEECH] = "speech",       [KIND_FILM] = "film",
-    [KIND_AWARD] = "award", [KIND_MUSIC] = "music",         [KIND_ANTHEM] = "anthem",
-    [KIND_PANEL] = "panel", [KIND_STILL] = "still",         [KIND_RECEPTION] = "reception",
+    [KIND_LIVE] = "live",   [KIND_SPEECH] = "speech", [KIND_FILM] = "film",
+    [KIND_AWARD] = "award", [KIND_MUSIC] = "music",   [KIND_ANTHEM] = "anthem",
+    [KIND_PANEL] = "panel", [KIND_STILL] = "still",   [KIND_RECEPTION] = "reception",
     [KIND_BREAK] = "break", [KIND_NOTE] = "note",
 };
 

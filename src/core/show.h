@@ -24,8 +24,8 @@ enum media_target { TARGET_ALL = -2, TARGET_SLATE = -3, TARGET_BLACK = -4, TARGE
 
 struct media {
     char *id;
-    char *file; /* as written */
-    char *path; /* absolute; the file needn't exist */
+    char *file;           /* as written */
+    char *path;           /* absolute; the file needn't exist */
     enum media_kind kind; /* as written, else by the file's ending */
     int64_t in_ms;        /* 0 unless written */
     int64_t out_ms;       /* TIME_NONE: to the end */

@@ -43,20 +43,20 @@ static void fill_segments(const struct run *run, int64_t now, struct snapshot *s
         const struct row *row = &run->now.rows[i];
         const struct segment *segment = row->segment;
         struct snap_segment *out = &snap->segments[i];
-        *out = (struct snap_segment){.id = xstrdup(segment->id),
-                                     .cue = xstrdup(segment->points[0].cue),
-                                     .title = xstrdup(segment->title),
-                                     .who = joined(segment->who, segment->who_count),
-                                     .block = segment->block >= 0
-                                                  ? xstrdup(run->session->blocks[segment->block].title)
-                                                  : NULL,
-                                     .kind = segment->kind,
-                                     .flag = segment->flag,
-                                     .untimed = segment->untimed,
-                                     .inserted = row->inserted,
-                                     .actual_start_at = row->start_at,
-                                     .actual_end_at = row->end_at,
-                                     .plan = in.rows[i]};
+        *out = (struct snap_segment){
+            .id = xstrdup(segment->id),
+            .cue = xstrdup(segment->points[0].cue),
+            .title = xstrdup(segment->title),
+            .who = joined(segment->who, segment->who_count),
+            .block =
+                segment->block >= 0 ? xstrdup(run->session->blocks[segment->block].title) : NULL,
+            .kind = segment->kind,
+            .flag = segment->flag,
+            .untimed = segment->untimed,
+            .inserted = row->inserted,
+            .actual_start_at = row->start_at,
+            .actual_end_at = row->end_at,
+            .plan = in.rows[i]};
         fill_points(run, (int)i, out);
     }
     free((void *)(uintptr_t)in.rows);
@@ -133,16 +133,16 @@ static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap
         const struct media *media = &run->show->media[inst->media];
         if (!audible(inst) || media->kind == MEDIA_STILL)
             continue;
-        snap->playing[snap->playing_count++] =
-            (struct snap_playing){.media = xstrdup(media->id),
-                                  .kind = media->kind,
-                                  .state = inst->state,
-                                  .vamps = media->loop == LOOP_VAMP && !inst->released,
-                                  .position_ms = run_inst_position(run, inst, now),
-                                  .length_ms = media->loop == LOOP_VAMP
-                                                   ? media_trimmed_ms(media, run->media[inst->media].length_ms)
-                                                   : stage_length(run, inst->media),
-                                  .level_db = NAN};
+        snap->playing[snap->playing_count++] = (struct snap_playing){
+            .media = xstrdup(media->id),
+            .kind = media->kind,
+            .state = inst->state,
+            .vamps = media->loop == LOOP_VAMP && !inst->released,
+            .position_ms = run_inst_position(run, inst, now),
+            .length_ms = media->loop == LOOP_VAMP
+                             ? media_trimmed_ms(media, run->media[inst->media].length_ms)
+                             : stage_length(run, inst->media),
+            .level_db = NAN};
     }
     snap->showing = xstrdup(showing);
     snap->armed = xcalloc(run->show->media_count + 1, sizeof *snap->armed);
@@ -219,8 +219,7 @@ void snapshot_warn(struct snapshot *snap, struct say say)
 
 void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out)
 {
-    struct plan_row *rows =
-        xcalloc(snap->segment_count ? snap->segment_count : 1, sizeof *rows);
+    struct plan_row *rows = xcalloc(snap->segment_count ? snap->segment_count : 1, sizeof *rows);
     for (size_t i = 0; i < snap->segment_count; i++)
         rows[i] = snap->segments[i].plan;
     struct plan_in in = {.rows = rows,
@@ -267,10 +266,11 @@ void snapshot_clear(struct snapshot *snap)
         say_clear(&snap->warnings[i].say);
     free_texts(snap->armed, snap->armed_count);
     free_texts(snap->quick, snap->quick_count);
-    char *texts[] = {snap->file, snap->run, snap->programme,    snap->session,      snap->session_title,
-                     snap->channel,       snap->language,     snap->on_cue,       snap->on_title,
-                     snap->standby_cue,   snap->standby_title, snap->standby_mc,  snap->standby_note,
-                     snap->player,        snap->video,        snap->audio,        snap->showing};
+    char *texts[] = {snap->file,          snap->run,         snap->programme,     snap->session,
+                     snap->session_title, snap->channel,     snap->language,      snap->on_cue,
+                     snap->on_title,      snap->standby_cue, snap->standby_title, snap->standby_mc,
+                     snap->standby_note,  snap->player,      snap->video,         snap->audio,
+                     snap->showing};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);

@@ -30,9 +30,9 @@ struct snap_segment {
 
 struct snap_action {
     enum act act;
-    char *media;            /* id, "all", "slate", "black" */
-    enum media_kind kind;   /* of a medium */
-    int64_t ms;             /* length of its fade, or of the medium; TIME_NONE */
+    char *media;          /* id, "all", "slate", "black" */
+    enum media_kind kind; /* of a medium */
+    int64_t ms;           /* length of its fade, or of the medium; TIME_NONE */
     int64_t at_ms;
     bool from_end;
     bool broken;
@@ -73,12 +73,12 @@ struct snapshot {
     int64_t on_warn_ms, on_danger_ms;
     int standby_row; /* -1 */
     char *standby_cue, *standby_title, *standby_mc, *standby_note;
-    int standby_ready; /* 1, 0, -1: plays nothing */
+    int standby_ready;           /* 1, 0, -1: plays nothing */
     struct snap_action *actions; /* of the standby */
     size_t action_count;
 
     enum part_state parts[PART_COUNT];
-    char *player;       /* "local" or "null" */
+    char *player;        /* "local" or "null" */
     char *video, *audio; /* what the player really uses: "window", "null", "pulse" …; NULL */
     char **armed;
     size_t armed_count;
@@ -86,7 +86,7 @@ struct snapshot {
     struct snap_playing *playing; /* newest first */
     size_t playing_count;
 
-    struct say undo; /* what `undo` would take back; MSG_NONE nothing */
+    struct say undo;            /* what `undo` would take back; MSG_NONE nothing */
     struct snap_said *warnings; /* newest first */
     size_t warning_count;
     char **quick; /* media on the digit keys */

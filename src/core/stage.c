@@ -73,8 +73,7 @@ bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms)
     bool any = false;
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
-        enum segment_kind kind =
-            inst->row >= 0 ? run_segment(run, inst->row)->kind : KIND_LIVE;
+        enum segment_kind kind = inst->row >= 0 ? run_segment(run, inst->row)->kind : KIND_LIVE;
         bool matters = run->show->media[inst->media].kind == MEDIA_VIDEO ||
                        (inst->counted && (kind == KIND_FILM || kind == KIND_ANTHEM));
         int64_t whole = stage_length(run, inst->media);
@@ -96,8 +95,8 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
         int64_t whole = stage_length(run, inst->media);
-        if (inst->row != row || !inst->counted || !inst_live(inst) ||
-            inst->state == INST_HOLDING || whole == TIME_NONE)
+        if (inst->row != row || !inst->counted || !inst_live(inst) || inst->state == INST_HOLDING ||
+            whole == TIME_NONE)
             continue;
         int64_t left = whole - run_inst_position(run, inst, now);
         if (!any || left > *left_ms) {
@@ -235,8 +234,7 @@ static void end_inst(struct turn *turn, struct inst *inst, bool stop, bool by_go
 
 static bool release_inst(struct turn *turn, struct inst *inst)
 {
-    if (!inst_live(inst) || inst->released ||
-        turn->run->show->media[inst->media].loop != LOOP_VAMP)
+    if (!inst_live(inst) || inst->released || turn->run->show->media[inst->media].loop != LOOP_VAMP)
         return false;
     inst->anchor_ms = run_inst_position(turn->run, inst, turn->now);
     if (inst->anchor != TIME_NONE)

@@ -19,8 +19,7 @@ static struct event part_up(const struct run *run, enum part part)
     event.running = xcalloc(run->inst_count + 1, sizeof *event.running);
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
-        if (run_is_picture(run, inst->media) != (part == PART_PICTURE) ||
-            inst->state == INST_LOST)
+        if (run_is_picture(run, inst->media) != (part == PART_PICTURE) || inst->state == INST_LOST)
             continue;
         struct running *at = &event.running[event.running_count++];
         snprintf(at->inst, sizeof at->inst, "%s", inst->id);
@@ -48,8 +47,8 @@ static int64_t at_real(const struct run *run, int64_t now, int64_t real_now, int
     return real <= real_now ? now : now + (int64_t)((double)(real - real_now) * run->speed);
 }
 
-static bool inst_next(const struct run *run, const struct inst *inst, int64_t now,
-                      int64_t real_now, struct event *event, int64_t *at)
+static bool inst_next(const struct run *run, const struct inst *inst, int64_t now, int64_t real_now,
+                      struct event *event, int64_t *at)
 {
     int64_t gone = inst->left_real_ms + inst->left_fade_ms;
     switch (inst->state) {

@@ -18,8 +18,8 @@ static void forget_oldest(struct run *run)
 void undo_save(struct turn *turn, struct say did, bool is_go)
 {
     struct run *run = turn->run;
-    size_t bytes = run->now.row_count * sizeof *run->now.rows +
-                   run->now.point_count * sizeof *run->now.points;
+    size_t bytes =
+        run->now.row_count * sizeof *run->now.rows + run->now.point_count * sizeof *run->now.points;
     size_t most = bytes ? MOST_BYTES / bytes : UNDO_DEPTH;
     while (run->undo_count && (run->undo_count == UNDO_DEPTH || (size_t)run->undo_count > most))
         forget_oldest(run);

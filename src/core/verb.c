@@ -14,52 +14,94 @@ const char *const role_names[ROLE_COUNT] = {
 #define CREW ROLES_CREW, ROLES_CREW
 #define ALL ROLES_ALL, ROLES_ALL
 
+/* clang-format off: a row reads as a row */
 const struct verb verbs[VERB_COUNT] = {
-    [VERB_GO] = {"go", "go [CUE]", N_("fires what stands by (CUE: only if it is CUE)"),
-                 {ARG_CUE_MAYBE}, HAND, CONFIRM_NEVER},
+    [VERB_GO] = {"go",
+                 "go [CUE]",
+                 N_("fires what stands by (CUE: only if it is CUE)"),
+                 {ARG_CUE_MAYBE},
+                 HAND,
+                 CONFIRM_NEVER},
     [VERB_STANDBY] = {"standby", "standby CUE", N_("CUE stands by"), {ARG_CUE}, HAND, 0},
     [VERB_NEXT] = {"next", "next", N_("the one after stands by"), {ARG_NONE}, HAND, 0},
     [VERB_PREV] = {"prev", "prev", N_("the one before stands by"), {ARG_NONE}, HAND, 0},
-    [VERB_BACK] = {"back", "back", N_("the segment before is on air again; no actions run"),
-                   {ARG_NONE}, HAND, 0},
-    [VERB_JUMP] = {"jump", "jump CUE", N_("we are already in CUE; no actions run"),
-                   {ARG_CUE}, HAND, 0},
+    [VERB_BACK] = {"back",
+                   "back",
+                   N_("the segment before is on air again; no actions run"),
+                   {ARG_NONE},
+                   HAND,
+                   0},
+    [VERB_JUMP] =
+        {"jump", "jump CUE", N_("we are already in CUE; no actions run"), {ARG_CUE}, HAND, 0},
     [VERB_UNDO] = {"undo", "undo", N_("takes back the last change"), {ARG_NONE}, HAND, 0},
-    [VERB_HOLD] = {"hold", "hold", N_("the segment's clock stands still; media go on"),
-                   {ARG_NONE}, HAND, 0},
-    [VERB_RESUME] = {"resume", "resume [MEDIA]", N_("the clock goes on, or a paused medium does"),
-                     {ARG_MEDIA_MAYBE}, HAND, 0},
-    [VERB_PAUSE] = {"pause", "pause MEDIA", N_("the medium freezes"),
-                    {ARG_MEDIA}, HAND, CONFIRM_SCREEN_IN_SHOW},
+    [VERB_HOLD] =
+        {"hold", "hold", N_("the segment's clock stands still; media go on"), {ARG_NONE}, HAND, 0},
+    [VERB_RESUME] = {"resume",
+                     "resume [MEDIA]",
+                     N_("the clock goes on, or a paused medium does"),
+                     {ARG_MEDIA_MAYBE},
+                     HAND,
+                     0},
+    [VERB_PAUSE] = {"pause",
+                    "pause MEDIA",
+                    N_("the medium freezes"),
+                    {ARG_MEDIA},
+                    HAND,
+                    CONFIRM_SCREEN_IN_SHOW},
     [VERB_SKIP] = {"skip", "skip CUE", N_("leaves the segment out"), {ARG_CUE}, HAND, 0},
     [VERB_UNSKIP] = {"unskip", "unskip CUE", N_("takes it in again"), {ARG_CUE}, HAND, 0},
-    [VERB_FLOAT] = {"float", "float CUE", N_("out of timing and of reach until taken back"),
-                    {ARG_CUE}, HAND, 0},
+    [VERB_FLOAT] = {"float",
+                    "float CUE",
+                    N_("out of timing and of reach until taken back"),
+                    {ARG_CUE},
+                    HAND,
+                    0},
     [VERB_UNFLOAT] = {"unfloat", "unfloat CUE", N_("counts again"), {ARG_CUE}, HAND, 0},
-    [VERB_ADD] = {"add", "add ±DUR", N_("gives time to what is on air, or takes it"),
-                  {ARG_REL}, HAND, 0},
-    [VERB_LENGTH] = {"length", "length CUE DUR", N_("the planned length of what is ahead"),
-                     {ARG_CUE, ARG_DUR}, HAND, 0},
-    [VERB_INSERT] = {"insert", "insert DUR TITLE", N_("a new segment right after what is on air"),
-                     {ARG_DUR, ARG_TEXT}, HAND, 0},
-    [VERB_PLAY] = {"play", "play MEDIA", N_("plays it now; the playhead stays"),
-                   {ARG_MEDIA}, HAND, 0},
-    [VERB_SHOW] = {"show", "show MEDIA|slate|black", N_("shows it now; the playhead stays"),
-                   {ARG_PICTURE}, HAND, 0},
+    [VERB_ADD] =
+        {"add", "add ±DUR", N_("gives time to what is on air, or takes it"), {ARG_REL}, HAND, 0},
+    [VERB_LENGTH] = {"length",
+                     "length CUE DUR",
+                     N_("the planned length of what is ahead"),
+                     {ARG_CUE, ARG_DUR},
+                     HAND,
+                     0},
+    [VERB_INSERT] = {"insert",
+                     "insert DUR TITLE",
+                     N_("a new segment right after what is on air"),
+                     {ARG_DUR, ARG_TEXT},
+                     HAND,
+                     0},
+    [VERB_PLAY] =
+        {"play", "play MEDIA", N_("plays it now; the playhead stays"), {ARG_MEDIA}, HAND, 0},
+    [VERB_SHOW] = {"show",
+                   "show MEDIA|slate|black",
+                   N_("shows it now; the playhead stays"),
+                   {ARG_PICTURE},
+                   HAND,
+                   0},
     [VERB_FADE] = {"fade", "fade [MEDIA|all]", N_("fades it out"), {ARG_MEDIA_ALL}, HAND, 0},
     [VERB_STOP] = {"stop", "stop [MEDIA|all]", N_("stops it at once"), {ARG_MEDIA_ALL}, HAND, 0},
-    [VERB_RELEASE] = {"release", "release [MEDIA|all]", N_("a vamp plays to its end"),
-                      {ARG_MEDIA_ALL}, HAND, 0},
-    [VERB_VOLUME] = {"volume", "volume MEDIA ±DB", N_("louder or softer than now"),
-                     {ARG_MEDIA, ARG_DB}, CREW, 0},
-    [VERB_PANIC] = {"panic", "panic", N_("everything fades; again within 2 s: hard stop"),
-                    {ARG_NONE}, HAND, 0},
+    [VERB_RELEASE] =
+        {"release", "release [MEDIA|all]", N_("a vamp plays to its end"), {ARG_MEDIA_ALL}, HAND, 0},
+    [VERB_VOLUME] = {"volume",
+                     "volume MEDIA ±DB",
+                     N_("louder or softer than now"),
+                     {ARG_MEDIA, ARG_DB},
+                     CREW,
+                     0},
+    [VERB_PANIC] = {"panic",
+                    "panic",
+                    N_("everything fades; again within 2 s: hard stop"),
+                    {ARG_NONE},
+                    HAND,
+                    0},
     [VERB_FINISH] = {"finish", "finish", N_("ends the run"), {ARG_NONE}, HAND, CONFIRM_SCREEN},
-    [VERB_DETACH] = {"detach", "detach", N_("leaves the screen; the show goes on"),
-                     {ARG_NONE}, ALL, 0},
+    [VERB_DETACH] =
+        {"detach", "detach", N_("leaves the screen; the show goes on"), {ARG_NONE}, ALL, 0},
     [VERB_NOTE] = {"note", "note TEXT", N_("writes TEXT into the journal"), {ARG_TEXT}, CREW, 0},
     [VERB_MARK] = {"mark", "mark", N_("marks this moment in the journal"), {ARG_NONE}, CREW, 0},
 };
+/* clang-format on */
 
 bool verb_allowed(enum verb_id verb, enum role role, bool in_show)
 {
@@ -112,7 +154,9 @@ static bool take_db(const char **text, char *word, int32_t *centi)
 {
     char *unit = *text[0] ? take_word(text) : NULL;
     char *whole = xasprintf("%s%s%s", word, strstr(word, "dB") ? "" : " ",
-                            unit ? unit : strstr(word, "dB") ? "" : "dB");
+                            unit                 ? unit
+                            : strstr(word, "dB") ? ""
+                                                 : "dB");
     bool good = db_parse(whole, centi);
     free(whole);
     free(unit);

@@ -52,7 +52,7 @@ enum verb_id {
 /* What may follow a verb. */
 enum argument {
     ARG_NONE,
-    ARG_CUE,       /* a cue, or a segment's id */
+    ARG_CUE, /* a cue, or a segment's id */
     ARG_CUE_MAYBE,
     ARG_MEDIA,
     ARG_MEDIA_MAYBE,

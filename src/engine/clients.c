@@ -279,7 +279,8 @@ static void greet(struct client *client, const char *line)
     uv_timer_stop(&client->patience);
     client->greeted = true;
     client->all->count++;
-    log_line("client %s: %s%s", client->hello.name, role_names[role], client->view ? " (view)" : "");
+    log_line("client %s: %s%s", client->hello.name, role_names[role],
+             client->view ? " (view)" : "");
     engine_state_changed(client->all->engine);
 }
 
@@ -431,7 +432,8 @@ static bool open_door(struct clients *clients, int which, struct err *err)
     if (wrong == 0)
         wrong = uv_listen((uv_stream_t *)door, 128, knocked);
     struct stat is;
-    if (wrong == 0 && (chmod(clients->path[which], 0600) != 0 || stat(clients->path[which], &is) != 0))
+    if (wrong == 0 &&
+        (chmod(clients->path[which], 0600) != 0 || stat(clients->path[which], &is) != 0))
         wrong = -errno;
     clients->open[which] = true;
     if (wrong != 0)

@@ -11,7 +11,7 @@
 #include "sys/log.h"
 #include "base/banned.h"
 
-#define STEP_MS 500       /* a step of the wall clock beyond this is an event */
+#define STEP_MS 500        /* a step of the wall clock beyond this is an event */
 #define MOST_AT_ONCE 10000 /* events that may be due at one instant: a loop of the show's own */
 
 int64_t engine_real_now(void)
@@ -95,8 +95,8 @@ static void set_timer(struct engine *engine)
 {
     struct event event;
     int64_t twin_at, next = engine->run->wake;
-    if (!engine->links && twin_next(engine->run, engine->last_ms,
-                                    real_at(engine, engine->last_ms), &event, &twin_at)) {
+    if (!engine->links && twin_next(engine->run, engine->last_ms, real_at(engine, engine->last_ms),
+                                    &event, &twin_at)) {
         event_clear(&event);
         if (next == TIME_NONE || twin_at < next)
             next = twin_at;

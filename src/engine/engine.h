@@ -1,5 +1,5 @@
-/* kichban-engine: one run, its clock, its journal, its clients and its player. Everything happens on
- * one libuv loop: something arrives, becomes an event, run_apply() says what follows. */
+/* kichban-engine: one run, its clock, its journal, its clients and its player. Everything happens
+ * on one libuv loop: something arrives, becomes an event, run_apply() says what follows. */
 #ifndef KICHBAN_ENGINE_H
 #define KICHBAN_ENGINE_H
 
@@ -16,12 +16,13 @@
 struct clients;
 struct links;
 
-/* The show clock: it stood at show0 when the boot clock was real0, and runs `speed` times as fast. */
+/* The show clock: it stood at show0 when the boot clock was real0, and runs `speed` times as fast.
+ */
 struct show_clock {
     int64_t show0, real0;
     double speed;
-    bool real;           /* follows the wall clock: its steps are events */
-    int64_t wall_ahead;  /* wall clock − boot clock, as last seen */
+    bool real;          /* follows the wall clock: its steps are events */
+    int64_t wall_ahead; /* wall clock − boot clock, as last seen */
 };
 
 struct fingerprint {
@@ -41,12 +42,12 @@ struct engine {
     const struct session *session;
     struct run *run;
     struct show_clock clock;
-    int64_t last_ms;        /* show ms of the last event: time never goes back */
+    int64_t last_ms;         /* show ms of the last event: time never goes back */
     struct journal *journal; /* NULL: no_journal says why */
     char *no_journal;
-    int unsaved;            /* events that weren't on the disk in time, as last shown */
+    int unsaved; /* events that weren't on the disk in time, as last shown */
     struct clients *clients;
-    struct links *links;    /* NULL: the null twin */
+    struct links *links;        /* NULL: the null twin */
     struct fingerprint *prints; /* one per medium */
     uv_timer_t due, second;
     uv_signal_t term;

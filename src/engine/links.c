@@ -11,9 +11,9 @@
 #include "wire/line.h"
 #include "base/banned.h"
 
-#define RETRY_MS 15          /* between tries to connect */
-#define START_MS 8000        /* a player that hasn't answered by then is killed */
-#define QUICK_DEATHS 5       /* in a row, each within QUICK_MS of its start: then a pause */
+#define RETRY_MS 15    /* between tries to connect */
+#define START_MS 8000  /* a player that hasn't answered by then is killed */
+#define QUICK_DEATHS 5 /* in a row, each within QUICK_MS of its start: then a pause */
 #define QUICK_MS 500
 #define PAUSE_MS 1000
 #define HUNG_PLAYING_MS 1500 /* silence that is a hang while something plays (4 beats a second) */
@@ -141,9 +141,9 @@ static void send_play(struct links *links, const struct effect *effect)
 }
 
 static const enum order_kind order_of[FX_COUNT] = {
-    [FX_FADE] = ORDER_FADE,       [FX_STOP] = ORDER_STOP,       [FX_RESTORE] = ORDER_RESTORE,
-    [FX_PAUSE] = ORDER_PAUSE,     [FX_UNPAUSE] = ORDER_RESUME,  [FX_RELEASE] = ORDER_RELEASE,
-    [FX_VOLUME] = ORDER_VOLUME,   [FX_BACK] = ORDER_BACK,
+    [FX_FADE] = ORDER_FADE,     [FX_STOP] = ORDER_STOP,      [FX_RESTORE] = ORDER_RESTORE,
+    [FX_PAUSE] = ORDER_PAUSE,   [FX_UNPAUSE] = ORDER_RESUME, [FX_RELEASE] = ORDER_RELEASE,
+    [FX_VOLUME] = ORDER_VOLUME, [FX_BACK] = ORDER_BACK,
 };
 
 static void send_simple(struct links *links, const struct effect *effect)
@@ -248,8 +248,8 @@ static void part_is_up(struct link *link, const struct report *beat)
         at->media = xstrdup(deck->media);
         at->position_ms = deck->position_ms;
         at->paused = deck->state && strcmp(deck->state, "paused") == 0;
-        at->leaving = deck->state && (strcmp(deck->state, "fading") == 0 ||
-                                      strcmp(deck->state, "parked") == 0);
+        at->leaving = deck->state &&
+                      (strcmp(deck->state, "fading") == 0 || strcmp(deck->state, "parked") == 0);
     }
     link->state = LINK_UP;
     link->said_down = false;
@@ -457,11 +457,23 @@ static void player_exited(uv_process_t *process, int64_t status, int signal_numb
 /* The environment a player may see. */
 static char **player_env(void)
 {
-    static const char *const kept[] = {"DISPLAY=",  "WAYLAND_DISPLAY=", "XAUTHORITY=", "HOME=",
-                                       "PATH=",     "LANG=",            "LC_",         "XDG_",
-                                       "DBUS_SESSION_BUS_ADDRESS=",     "PULSE_",      "PIPEWIRE_",
-                                       "SDL_",      "LIBGL_",           "TMPDIR=",     "ASAN_",
-                                       "LSAN_",     "UBSAN_"};
+    static const char *const kept[] = {"DISPLAY=",
+                                       "WAYLAND_DISPLAY=",
+                                       "XAUTHORITY=",
+                                       "HOME=",
+                                       "PATH=",
+                                       "LANG=",
+                                       "LC_",
+                                       "XDG_",
+                                       "DBUS_SESSION_BUS_ADDRESS=",
+                                       "PULSE_",
+                                       "PIPEWIRE_",
+                                       "SDL_",
+                                       "LIBGL_",
+                                       "TMPDIR=",
+                                       "ASAN_",
+                                       "LSAN_",
+                                       "UBSAN_"};
     extern char **environ;
     char **list = NULL;
     size_t count = 0, room = 0;

@@ -139,8 +139,7 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
     }
     if (optind < argc)
         return err_set(err, "%s: nothing may follow the options", argv[optind]);
-    if (!options->run || !options->file || !options->session || !options->socket ||
-        !options->state)
+    if (!options->run || !options->file || !options->session || !options->socket || !options->state)
         return err_set(err, "--run, --file, --session, --socket and --state are needed");
     return true;
 }

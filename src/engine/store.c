@@ -64,8 +64,8 @@ static bool choose_clock(struct engine *engine, enum mode *mode, struct err *err
         start = engine->session->start_at - 10 * MINUTE_MS;
     else if (!parse_start(engine->session, options->clock, &start))
         return err_set(err, "--clock %s: write real or 2023-09-17T07:50", options->clock);
-    *mode = real && by_date && !options->rehearse && options->speed == 1.0 ? MODE_SHOW
-                                                                           : MODE_REHEARSAL;
+    *mode =
+        real && by_date && !options->rehearse && options->speed == 1.0 ? MODE_SHOW : MODE_REHEARSAL;
     engine->clock = (struct show_clock){.show0 = start,
                                         .real0 = clock_real_ms(),
                                         .speed = options->speed,
@@ -130,12 +130,9 @@ static bool replay_one(void *context, int64_t number, int64_t now_ms, const char
 static void carry_clock(struct engine *engine, const struct journal_meta *meta)
 {
     bool same_boot = meta->boot_id && strcmp(meta->boot_id, clock_boot_id()) == 0;
-    int64_t real0 = same_boot ? meta->real0
-                              : clock_real_ms() - (clock_wall_ms() - meta->wall0);
-    engine->clock = (struct show_clock){.show0 = meta->show0,
-                                        .real0 = real0,
-                                        .speed = meta->speed,
-                                        .real = meta->real_clock};
+    int64_t real0 = same_boot ? meta->real0 : clock_real_ms() - (clock_wall_ms() - meta->wall0);
+    engine->clock = (struct show_clock){
+        .show0 = meta->show0, .real0 = real0, .speed = meta->speed, .real = meta->real_clock};
 }
 
 static bool store_recover(struct engine *engine, struct err *err)
@@ -173,9 +170,9 @@ static char *line_of(struct engine *engine, const struct event *event, int64_t n
     instant_clock(&engine->session->zone, run_tod(engine->run, now), true, clock);
     if (event->kind == EV_VERB) {
         char *said = say_english(&fx->say);
-        char *line = xasprintf("%s  %s  (%s%s%s)  %s%s", clock, event->verb,
-                               role_names[event->role], event->from[0] ? " " : "", event->from,
-                               fx->ok ? "" : "REFUSED: ", said);
+        char *line =
+            xasprintf("%s  %s  (%s%s%s)  %s%s", clock, event->verb, role_names[event->role],
+                      event->from[0] ? " " : "", event->from, fx->ok ? "" : "REFUSED: ", said);
         free(said);
         return line;
     }

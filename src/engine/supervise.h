@@ -1,5 +1,6 @@
-/* The small parent: holds the lock of the socket, starts the engine and starts it again at once when
- * it dies, however often; only after five deaths within 200 ms of their start it waits a second. */
+/* The small parent: holds the lock of the socket, starts the engine and starts it again at once
+ * when it dies, however often; only after five deaths within 200 ms of their start it waits a
+ * second. */
 #ifndef KICHBAN_SUPERVISE_H
 #define KICHBAN_SUPERVISE_H
 

@@ -20,11 +20,8 @@ static struct fingerprint look_at(const char *path, const char **why)
         *why = "not a regular file";
         return (struct fingerprint){0};
     }
-    return (struct fingerprint){.dev = is.st_dev,
-                                .ino = is.st_ino,
-                                .size = is.st_size,
-                                .mtime = is.st_mtim,
-                                .there = true};
+    return (struct fingerprint){
+        .dev = is.st_dev, .ino = is.st_ino, .size = is.st_size, .mtime = is.st_mtim, .there = true};
 }
 
 static bool same(const struct fingerprint *a, const struct fingerprint *b)

@@ -24,7 +24,7 @@ struct item {
 struct journal {
     sqlite3 *db; /* the thread's once it runs */
     sqlite3_stmt *insert;
-    int text_fd; /* -1: the text can't be written */
+    int text_fd;    /* -1: the text can't be written */
     int64_t number; /* of the last event */
     pthread_t thread;
     bool running;
@@ -206,10 +206,10 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
         sql_fault(journal, err, path);
     if (good && sqlite3_exec(journal->db, schema, NULL, NULL, NULL) != SQLITE_OK)
         good = sql_fault(journal, err, path);
-    if (good &&
-        sqlite3_prepare_v2(journal->db,
-                           "INSERT INTO events(number, now_ms, wall_ms, event) VALUES(?1, ?2, ?3, ?4)", -1,
-                           &journal->insert, NULL) != SQLITE_OK)
+    if (good && sqlite3_prepare_v2(
+                    journal->db,
+                    "INSERT INTO events(number, now_ms, wall_ms, event) VALUES(?1, ?2, ?3, ?4)", -1,
+                    &journal->insert, NULL) != SQLITE_OK)
         good = sql_fault(journal, err, path);
     free(path);
     if (good)
@@ -465,10 +465,8 @@ void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, co
                     const char *line)
 {
     struct item *item = xcalloc(1, sizeof *item);
-    *item = (struct item){.number = ++journal->number,
-                          .now_ms = now_ms,
-                          .wall_ms = wall_ms,
-                          .event = xstrdup(event)};
+    *item = (struct item){
+        .number = ++journal->number, .now_ms = now_ms, .wall_ms = wall_ms, .event = xstrdup(event)};
     char *text = xasprintf("%s\t#%lld %lld %lld %s\n", line, (long long)item->number,
                            (long long)now_ms, (long long)wall_ms, event);
     if (journal->text_fd >= 0 && write(journal->text_fd, text, strlen(text)) < 0)

@@ -2,8 +2,8 @@
  * needs two), EXCLUSIVE, WAL, synchronous FULL, written by a thread of its own so that a GO never
  * waits for a disk. Beside it a text, one line per event: what people read, a tab, and the event
  * itself. journal_append() writes the text before it returns (into the kernel, which outlives a
- * killed process), so orders may go out while the commit is still under way; what the database lacks
- * after a crash is taken from the text.
+ * killed process), so orders may go out while the commit is still under way; what the database
+ * lacks after a crash is taken from the text.
  *
  * The caller's thread opens, reads, appends and closes; the journal's thread commits. */
 #ifndef KICHBAN_JOURNAL_H

@@ -112,8 +112,7 @@ char *path_read(const char *path, size_t most, size_t *len, struct err *err)
     char *text = xmalloc((size_t)is.st_size + 1);
     size_t got = 0;
     ssize_t more;
-    while (got < (size_t)is.st_size &&
-           (more = read(fd, text + got, (size_t)is.st_size - got)) > 0)
+    while (got < (size_t)is.st_size && (more = read(fd, text + got, (size_t)is.st_size - got)) > 0)
         got += (size_t)more;
     close(fd);
     text[got] = '\0';

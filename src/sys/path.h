@@ -8,9 +8,9 @@
 #include "base/err.h"
 
 /* The caller owns what these return. */
-char *path_socket(void);  /* $XDG_RUNTIME_DIR/kichban/engine.sock, else under /tmp/kichban-UID */
-char *path_state(void);   /* $XDG_STATE_HOME/kichban, else ~/.local/state/kichban */
-char *path_config(void);  /* $XDG_CONFIG_HOME/kichban/config.yaml */
+char *path_socket(void); /* $XDG_RUNTIME_DIR/kichban/engine.sock, else under /tmp/kichban-UID */
+char *path_state(void);  /* $XDG_STATE_HOME/kichban, else ~/.local/state/kichban */
+char *path_config(void); /* $XDG_CONFIG_HOME/kichban/config.yaml */
 char *path_beside(const char *name); /* a program beside this one, else in ../libexec/kichban */
 char *path_self_dir(void);           /* the folder of this program; NULL when unknown */
 char *path_real(const char *path, struct err *err); /* NULL when it isn't there */

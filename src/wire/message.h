@@ -16,7 +16,7 @@ struct hello {
     enum role role;
     char *name; /* of the terminal, the user; vetted text */
     char *version;
-    char *lang; /* NULL: not said */
+    char *lang;             /* NULL: not said */
     char *programme, *show; /* from the engine: titles */
     char *error;            /* from the engine instead of all else: why it closes */
 };
@@ -43,8 +43,8 @@ struct reply {
     struct say say;
 };
 
-/* `error` (or `text` when ok) is the English sentence; `code`, `name` and `args` let a screen say it
- * in its own language. */
+/* `error` (or `text` when ok) is the English sentence; `code`, `name` and `args` let a screen say
+ * it in its own language. */
 char *reply_encode(const struct reply *reply);
 
 /* What comes from the engine after its hello. */
@@ -53,10 +53,10 @@ enum incoming { IN_REPLY, IN_STATE, IN_BEAT, IN_CLOSE };
 struct incoming_line {
     enum incoming kind;
     struct reply reply;
-    struct snapshot snap;  /* IN_STATE */
-    int64_t now, real_ms;  /* IN_BEAT: time of day and boot clock of the engine */
+    struct snapshot snap; /* IN_STATE */
+    int64_t now, real_ms; /* IN_BEAT: time of day and boot clock of the engine */
     int64_t seq;
-    char *why; /* IN_CLOSE */
+    char *why;   /* IN_CLOSE */
     char *event; /* IN_STATE: what caused it, as JSON; NULL */
 };
 

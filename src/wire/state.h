@@ -5,7 +5,8 @@
 #include "core/snapshot.h"
 #include "wire/json.h"
 
-/* The object of cli.md's `status --json`; with `extra` also what the screens count on with ("x"). */
+/* The object of cli.md's `status --json`; with `extra` also what the screens count on with ("x").
+ */
 json_t *state_json(const struct snapshot *snap, bool extra);
 /* Fills a zeroed snapshot from an object made with `extra`; false with *why. */
 bool state_take(json_t *object, struct snapshot *snap, const char **why);

@@ -47,10 +47,10 @@ static void wrong(const struct evening *e, const char *what)
     fail();
 }
 
-#define MUST(e, condition)                                                                         \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            wrong(e, #condition);                                                                  \
+#define MUST(e, condition)        \
+    do {                          \
+        if (!(condition))         \
+            wrong(e, #condition); \
     } while (0)
 
 static void check_place(struct evening *e)

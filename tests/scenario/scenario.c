@@ -1,5 +1,5 @@
-/* Runs scenario files: a show, what happens at which time of day, and what must be true then. At the
- * end of each the events are written and read as JSON, replayed, and the two runs compared.
+/* Runs scenario files: a show, what happens at which time of day, and what must be true then. At
+ * the end of each the events are written and read as JSON, replayed, and the two runs compared.
  *
  *   show FILE SESSION            loads it (relative to the scenario)
  *   start 07:50:00               the show clock at the beginning
@@ -49,21 +49,21 @@ struct scenario {
     size_t log_count, log_room;
 };
 
-#define DIE(s, ...)                                                                                \
-    do {                                                                                           \
-        fprintf(stderr, "%s:%d: ", (s)->file, (s)->line);                                          \
-        fprintf(stderr, __VA_ARGS__);                                                              \
-        fputc('\n', stderr);                                                                       \
-        fail();                                                                                    \
+#define DIE(s, ...)                                       \
+    do {                                                  \
+        fprintf(stderr, "%s:%d: ", (s)->file, (s)->line); \
+        fprintf(stderr, __VA_ARGS__);                     \
+        fputc('\n', stderr);                              \
+        fail();                                           \
     } while (0)
 
 /* --- effects as text --- */
 
 static const char *const fx_names[FX_COUNT] = {
-    [FX_ARM] = "arm",       [FX_PLAY] = "play",       [FX_FADE] = "fade",
-    [FX_STOP] = "stop",     [FX_RESTORE] = "restore", [FX_PAUSE] = "pause",
+    [FX_ARM] = "arm",         [FX_PLAY] = "play",       [FX_FADE] = "fade",
+    [FX_STOP] = "stop",       [FX_RESTORE] = "restore", [FX_PAUSE] = "pause",
     [FX_UNPAUSE] = "unpause", [FX_RELEASE] = "release", [FX_VOLUME] = "volume",
-    [FX_BACK] = "back",     [FX_WAKE] = "wake",       [FX_FINISH] = "finish",
+    [FX_BACK] = "back",       [FX_WAKE] = "wake",       [FX_FINISH] = "finish",
 };
 
 static void say_fx(struct scenario *s, const struct effect *fx)
@@ -128,8 +128,7 @@ static void pass_time(struct scenario *s, int64_t until)
     for (int i = 0; i < 100000; i++) {
         struct event event;
         int64_t at = until + 1, wake = s->run->wake;
-        bool twin = !s->no_twin &&
-                    twin_next(s->run, s->now, real_of(s, s->now), &event, &at);
+        bool twin = !s->no_twin && twin_next(s->run, s->now, real_of(s, s->now), &event, &at);
         if (twin && at > until) {
             event_clear(&event);
             twin = false;
@@ -215,8 +214,8 @@ static void set_field(struct scenario *s, struct event *event, char *pair)
         dur_parse(value, &event->length_ms);
     } else if (strcmp(pair, "running") == 0) {
         char *colon = strchr(value, '@');
-        event->running = xrealloc(event->running,
-                                  (event->running_count + 1) * sizeof *event->running);
+        event->running =
+            xrealloc(event->running, (event->running_count + 1) * sizeof *event->running);
         struct running *at = &event->running[event->running_count++];
         *at = (struct running){.position_ms = TIME_NONE};
         if (colon) {
@@ -299,7 +298,7 @@ static void put_playing(const struct snapshot *snap, struct buf *out)
 {
     char text[DUR_TEXT];
     for (size_t i = 0; i < snap->playing_count; i++) {
-        static const char *const states[] = {"waits", "plays", "paused", "holds",
+        static const char *const states[] = {"waits",  "plays",  "paused", "holds",
                                              "leaves", "parked", "lost"};
         const struct snap_playing *at = &snap->playing[i];
         buf_printf(out, "%s%s:%s:%s", i ? " " : "", at->media, states[at->state],
@@ -368,9 +367,10 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
     else if (strcmp(key, "mode") == 0)
         buf_puts(out, mode_names[snap.mode]);
     else if (strcmp(key, "left") == 0)
-        buf_puts(out, snap.on_row < 0 ? "-"
-                                      : dur_countdown(plan_left(&snap.segments[snap.on_row].plan,
-                                                                snap.now), text));
+        buf_puts(out,
+                 snap.on_row < 0
+                     ? "-"
+                     : dur_countdown(plan_left(&snap.segments[snap.on_row].plan, snap.now), text));
     else if (strcmp(key, "over") == 0)
         buf_puts(out, signed_or_dash(plan.over_ms, text));
     else if (strcmp(key, "late") == 0)
@@ -398,8 +398,7 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         word(&value);
         word(&value);
         *rest = value;
-        char *copy = xasprintf("%s %s", cue_and_key,
-                               cue_and_key + strlen(cue_and_key) + 1);
+        char *copy = xasprintf("%s %s", cue_and_key, cue_and_key + strlen(cue_and_key) + 1);
         put_row(s, &snap, &plan, copy, out);
         free(copy);
     } else
@@ -447,8 +446,8 @@ static void begin(struct scenario *s, char *rest)
     if (*speed)
         sscanf(speed, "%lf", &times);
     s->start = s->now = clock_of(s, clock);
-    s->run = run_new(s->show, s->session,
-                     strcmp(mode, "show") == 0 ? MODE_SHOW : MODE_REHEARSAL, times, 0);
+    s->run = run_new(s->show, s->session, strcmp(mode, "show") == 0 ? MODE_SHOW : MODE_REHEARSAL,
+                     times, 0);
 }
 
 static void run_line(struct scenario *s, char *line)
@@ -528,8 +527,8 @@ int main(int argc, char **argv)
 {
     struct CMUnitTest *tests = xcalloc((size_t)argc, sizeof *tests);
     for (int i = 1; i < argc; i++)
-        tests[i - 1] = (struct CMUnitTest){
-            .name = argv[i], .test_func = run_file, .initial_state = argv[i]};
+        tests[i - 1] =
+            (struct CMUnitTest){.name = argv[i], .test_func = run_file, .initial_state = argv[i]};
     int failed = _cmocka_run_group_tests("scenarios", tests, (size_t)argc - 1, NULL, NULL);
     free(tests);
     return failed != 0;

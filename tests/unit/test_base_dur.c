@@ -15,12 +15,30 @@ static void durations(void **state)
         const char *text;
         int64_t ms; /* -1: refused */
     } rows[] = {
-        {"15m", 900000},   {"15:00", 900000},  {"00:15:00", 900000}, {"1m30s", 90000},
-        {"2.5s", 2500},    {"1h", 3600000},    {"1h2m3.25s", 3723250}, {"0s", 0},
-        {"90s", 90000},    {"90:00", 5400000}, {"5", -1},             {"", -1},
-        {"m", -1},         {"1m1h", -1},       {"1.5m", -1},          {"15:60", -1},
-        {"15:0", -1},      {"-1m", -1},        {" 1m", -1},           {"1m ", -1},
-        {"1:2:3", -1},     {"1000h", -1},      {"1s.", -1},           {"1.s", -1},
+        {"15m", 900000},
+        {"15:00", 900000},
+        {"00:15:00", 900000},
+        {"1m30s", 90000},
+        {"2.5s", 2500},
+        {"1h", 3600000},
+        {"1h2m3.25s", 3723250},
+        {"0s", 0},
+        {"90s", 90000},
+        {"90:00", 5400000},
+        {"5", -1},
+        {"", -1},
+        {"m", -1},
+        {"1m1h", -1},
+        {"1.5m", -1},
+        {"15:60", -1},
+        {"15:0", -1},
+        {"-1m", -1},
+        {" 1m", -1},
+        {"1m ", -1},
+        {"1:2:3", -1},
+        {"1000h", -1},
+        {"1s.", -1},
+        {"1.s", -1},
         {"9999999999s", -1},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -84,9 +102,9 @@ static void countdown(void **state)
         int64_t left;
         const char *text;
     } rows[] = {
-        {900000, "15:00"}, {899999, "15:00"}, {899000, "14:59"}, {1, "0:01"},     {0, "0:00"},
-        {-1, "0:00"},      {-999, "0:00"},    {-1000, "+0:01"},  {-1999, "+0:01"}, {-61000, "+1:01"},
-        {3600000, "1:00:00"},
+        {900000, "15:00"}, {899999, "15:00"}, {899000, "14:59"},    {1, "0:01"},
+        {0, "0:00"},       {-1, "0:00"},      {-999, "0:00"},       {-1000, "+0:01"},
+        {-1999, "+0:01"},  {-61000, "+1:01"}, {3600000, "1:00:00"},
     };
     char text[DUR_TEXT];
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -112,8 +130,7 @@ static void zones(void **state)
     assert_true(back == at && offset == 7 * 3600);
     assert_string_equal(instant_clock(&hue, at, true, text), "08:00:00");
     /* Berlin, 2026-03-29: 02:00 becomes 03:00 */
-    struct zone berlin = {.count = 2,
-                          .slice = {{INT64_MIN, 3600}, {INT64_C(1774746000000), 7200}}};
+    struct zone berlin = {.count = 2, .slice = {{INT64_MIN, 3600}, {INT64_C(1774746000000), 7200}}};
     int32_t days = date_join(2026, 3, 29);
     assert_string_equal(instant_text(&berlin, zone_instant(&berlin, days, HOUR_MS), text),
                         "2026-03-29T01:00:00.000+01:00");
@@ -124,9 +141,9 @@ static void zones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(durations), cmocka_unit_test(relatives),
+        cmocka_unit_test(durations),        cmocka_unit_test(relatives),
         cmocka_unit_test(clocks_and_dates), cmocka_unit_test(levels),
-        cmocka_unit_test(countdown), cmocka_unit_test(zones),
+        cmocka_unit_test(countdown),        cmocka_unit_test(zones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

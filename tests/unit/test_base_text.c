@@ -21,7 +21,9 @@ static void vetting(void **state)
         {"a\x1b[31m", TEXT_CONTROL, 1},
         {"a\xc2\x9b", TEXT_CONTROL, 1},
         {"ab\x7f", TEXT_CONTROL, 2},
-        {"\xe2\x80\xae""abc", TEXT_BIDI, 0},
+        {"\xe2\x80\xae"
+         "abc",
+         TEXT_BIDI, 0},
         {"x\xff", TEXT_NOT_UTF8, 1},
         {"x\xc3", TEXT_NOT_UTF8, 1},
         {"\xed\xa0\x80", TEXT_NOT_UTF8, 0},
@@ -44,8 +46,11 @@ static void normal_and_safe(void **state)
     char *nfc = text_nfc("Tha\xcc\x80nh");
     assert_string_equal(nfc, "Thành");
     free(nfc);
-    char *safe = text_safe("a\x1b[0m\xff" "b", 7);
-    assert_string_equal(safe, "a␛[0m\xEF\xBF\xBD" "b");
+    char *safe = text_safe("a\x1b[0m\xff"
+                           "b",
+                           7);
+    assert_string_equal(safe, "a␛[0m\xEF\xBF\xBD"
+                              "b");
     free(safe);
 }
 
@@ -114,7 +119,7 @@ static void buffers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(vetting), cmocka_unit_test(normal_and_safe), cmocka_unit_test(widths),
+        cmocka_unit_test(vetting), cmocka_unit_test(normal_and_safe),  cmocka_unit_test(widths),
         cmocka_unit_test(words),   cmocka_unit_test(errors_end_whole), cmocka_unit_test(buffers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,10 +55,10 @@ static void parse_bad(void **state)
         const char *text;
         enum msg msg;
     } rows[] = {
-        {"", MSG_UNKNOWN_VERB},        {"gp", MSG_UNKNOWN_VERB_NEAR}, {"xyzzy", MSG_UNKNOWN_VERB},
-        {"standby", MSG_USAGE},        {"go 1 2", MSG_USAGE},         {"add 5", MSG_USAGE},
-        {"length 6", MSG_USAGE},       {"insert 2m", MSG_USAGE},      {"volume bed", MSG_USAGE},
-        {"volume bed much", MSG_USAGE}, {"note", MSG_USAGE},          {"next 1", MSG_USAGE},
+        {"", MSG_UNKNOWN_VERB},         {"gp", MSG_UNKNOWN_VERB_NEAR}, {"xyzzy", MSG_UNKNOWN_VERB},
+        {"standby", MSG_USAGE},         {"go 1 2", MSG_USAGE},         {"add 5", MSG_USAGE},
+        {"length 6", MSG_USAGE},        {"insert 2m", MSG_USAGE},      {"volume bed", MSG_USAGE},
+        {"volume bed much", MSG_USAGE}, {"note", MSG_USAGE},           {"next 1", MSG_USAGE},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct command command;
