@@ -52,6 +52,8 @@ bool cli_connect(const struct cli *cli, enum role role, struct remote *remote);
 bool cli_ask(struct remote *remote, const char *verb, struct reply *reply);
 /* The first whole state after connecting. */
 bool cli_state(struct remote *remote, struct incoming_line *in);
+/* After `quit`: until the engine and its keeper have let the socket go (5 s at most). */
+void cli_wait_free(const struct cli *cli);
 /* Loads a show and prints its faults to stdout. NULL: *code is the exit code. */
 struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code);
 const char *cli_name(void); /* user@tty, for the journal */

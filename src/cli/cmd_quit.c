@@ -37,7 +37,9 @@ int cmd_quit(const struct cli *cli)
         }
         incoming_clear(&in);
         while (code == 0 && remote.fd >= 0 && remote_wait(&remote, 5000, &in))
-            incoming_clear(&in); /* until it has closed: the socket is free then */
+            incoming_clear(&in);
+        if (code == 0)
+            cli_wait_free(cli);
     }
     remote_close(&remote);
     return code;

@@ -275,6 +275,7 @@ static bool end_engine(const struct cli *cli)
     while (remote.fd >= 0 && remote_wait(&remote, 5000, &in))
         incoming_clear(&in);
     remote_close(&remote);
+    cli_wait_free(cli);
     return true;
 }
 

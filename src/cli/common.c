@@ -1,4 +1,7 @@
+#include <fcntl.h>
+#include <poll.h>
 #include <pwd.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -58,6 +61,20 @@ bool cli_state(struct remote *remote, struct incoming_line *in)
     }
     fprintf(stderr, "kichban: %s\n", remote->why ? remote->why : "the engine doesn't answer");
     return false;
+}
+
+#define FREE_TRIES 500
+#define FREE_STEP_MS 10
+
+void cli_wait_free(const struct cli *cli)
+{
+    char *path = xasprintf("%s.lock", cli->socket);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    for (int i = 0; fd >= 0 && i < FREE_TRIES && flock(fd, LOCK_SH | LOCK_NB) != 0; i++)
+        poll(NULL, 0, FREE_STEP_MS);
+    if (fd >= 0)
+        close(fd);
+    free(path);
 }
 
 static void print_faults(const struct cli *cli, const struct faults *faults, const char *file)

@@ -274,7 +274,9 @@ static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
         stage_drop(run, inst);
     else if (was_over(turn, inst))
         end_unheard(turn, inst);
-    else if (!fresh_engine || turn->event->real_ms - inst->born_real_ms <= FRESH_ORDER_MS)
+    else if (!fresh_engine ||
+             (inst->state == INST_WAITING && /* ordered, and nobody saw it start */
+              turn->event->real_ms - inst->born_real_ms <= FRESH_ORDER_MS))
         play_again(turn, inst);
     else if (inst->state != INST_LOST)
         lose(turn, inst);

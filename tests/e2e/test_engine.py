@@ -347,3 +347,49 @@ def test_real_player_film_ends_and_the_next_follows(rig, real_show):
     status = rig.wait_status("the next follows", lambda s: s["on_air"]["cue"] == "3")
     starts = {s["cue"]: instant(s["actual_start"]) for s in status["segments"] if s["actual_start"]}
     assert 4800 < starts["3"] - starts["2"] < 6500  # three seconds of film, two of waiting
+
+
+def start_film(rig, real_show):
+    rig.start(real_show, "evening", null=False)
+    rig.do("standby", "film")
+    rig.wait_status("the film is armed", lambda s: s["standby"]["ready"])
+    rig.do("go")
+    rig.wait_status("it runs", lambda s: (playing(s, "film") or {}).get("position_ms", 0) > 1500)
+
+
+def test_real_player_everything_dies(rig, real_show):
+    start_film(rig, real_show)
+    engine = rig.engine_pid()
+    keeper = next(p for p in rig.processes("kichban-engine") if p != engine)
+    for pid in (keeper, engine, *rig.processes("kichban-player")):
+        os.kill(pid, signal.SIGKILL)
+    wait_for("all are gone", lambda: not rig.processes("kichban-player"))
+    rig.kichban("run", "--detach", "--video", "null", "--audio", "null", check=0)
+    status = rig.wait_status("the player is there", lambda s: s["players"][0]["state"] == "ready")
+    assert status["on_air"]["cue"] == "2" and not playing(status, "film")
+    said = next(w for w in status["warnings"] if "resume film" in w)
+    was = re.search(r"at (\d+):(\d\d)", said)
+    assert rig.do("resume", "film") == "goes on: film"
+    status = rig.wait_status("it goes on", lambda s: playing(s, "film"))
+    there = int(was[1]) * 60 + int(was[2])
+    assert there - 1 <= playing(status, "film")["position_ms"] / 1000 < there + 3
+
+
+def test_real_player_hangs(rig, real_show):
+    start_film(rig, real_show)
+    picture = rig.player_pid("picture")
+    os.kill(picture, signal.SIGSTOP)
+    wait_for("another player", lambda: rig.player_pid("picture") not in (None, picture), 6)
+    status = rig.wait_status("the film runs", lambda s: s["players"][0]["state"] == "ready" and
+                             playing(s, "film"))
+    assert "hung" in rig.log() and status["on_air"]["cue"] == "2"
+
+
+def test_real_player_undo_brings_the_film_back(rig, real_show):
+    start_film(rig, real_show)
+    rig.do("go", "3")
+    rig.do("undo")
+    status = rig.wait_status("the film is back", lambda s: playing(s, "film"))
+    assert status["on_air"]["cue"] == "2" and status["standby"]["cue"] == "3"
+    assert abs(playing(status, "film")["position_ms"] - status["on_air"]["elapsed_ms"]) < 300
+    rig.wait_status("the bed has left", lambda s: len(s["players"][0]["playing"]) == 1)
