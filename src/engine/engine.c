@@ -57,7 +57,7 @@ static bool next_due(const struct engine *engine, int64_t now, struct event *eve
 {
     const struct run *run = engine->run;
     int64_t twin_at = 0;
-    bool twin = !engine->links &&
+    bool twin = engine->options.null_player &&
                 twin_next(run, engine->last_ms, real_at(engine, engine->last_ms), event, &twin_at);
     bool wake = run->wake != TIME_NONE && run->wake <= now && (!twin || run->wake <= twin_at);
     if (wake) {
@@ -95,7 +95,7 @@ static void set_timer(struct engine *engine)
 {
     struct event event;
     int64_t twin_at, next = engine->run->wake;
-    if (!engine->links && twin_next(engine->run, engine->last_ms, real_at(engine, engine->last_ms),
+    if (engine->options.null_player && twin_next(engine->run, engine->last_ms, real_at(engine, engine->last_ms),
                                     &event, &twin_at)) {
         event_clear(&event);
         if (next == TIME_NONE || twin_at < next)

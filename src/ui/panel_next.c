@@ -49,10 +49,12 @@ static void standby_full(const struct frame *frame, int x)
     int y = frame->at.standby, end = frame->at.width - 1;
     enum style style;
     const char *ready = ready_word(snap, &style);
+    if (frame->stale)
+        style = STYLE_ASSUMED;
     end -= canvas_put_right(canvas, end, y, 16, style, ready) + 2;
     char *actions = words_actions(snap);
     int title = text_width(snap->standby_title), room = end - x - 2, wants = text_width(actions);
-    int half = room * 2 / 5;
+    int half = room * 3 / 10; /* what GO does matters more than a title that the list has too */
     int title_room = title + wants <= room  ? title
                      : title <= half        ? title
                      : wants <= room - half ? room - wants
@@ -72,6 +74,8 @@ static void standby_small(const struct frame *frame, int x)
         return;
     enum style style;
     const char *ready = ready_word(snap, &style);
+    if (frame->stale)
+        style = STYLE_ASSUMED;
     end -= canvas_put_right(canvas, end, frame->at.mc, 16, style, ready) + 1;
     char *actions = words_actions(snap);
     canvas_put(canvas, 3, frame->at.mc, end - 3, STYLE_STANDBY_DO, actions);

@@ -73,7 +73,7 @@ static void sooner(int64_t *at, int64_t other)
 static int64_t until_next(int64_t left)
 {
     int64_t rest = left % SECOND_MS;
-    return rest < 0 ? rest + SECOND_MS + 1 : rest + 1;
+    return rest > 0 ? rest : rest + SECOND_MS;
 }
 
 static int64_t changes_at(const struct view_state *state)
