@@ -339,7 +339,8 @@ static void bar(const struct frame *frame)
     if (y < 0)
         return;
     if (air->running && air->timed) {
-        int64_t part = air->elapsed_ms > air->total_ms ? air->total_ms : air->elapsed_ms;
+        int64_t elapsed = air->elapsed_ms / SECOND_MS * SECOND_MS; /* moves with the digits */
+        int64_t part = elapsed > air->total_ms ? air->total_ms : elapsed;
         int64_t halves = part * cells * 2 / air->total_ms;
         bool over = air->left_ms <= -SECOND_MS;
         enum style style = over ? STYLE_OVER : STYLE_BAR;
@@ -350,7 +351,7 @@ static void bar(const struct frame *frame)
             canvas_repeat(canvas, x + (int)(halves / 2), y, 1, style,
                           sign_text(SIGN_HALF, canvas->ascii));
         char percent[DUR_TEXT];
-        int64_t shown = air->elapsed_ms * 100 / air->total_ms;
+        int64_t shown = elapsed * 100 / air->total_ms;
         snprintf(percent, sizeof percent, "%lld%%", (long long)(shown > 999 ? 999 : shown));
         canvas_put_right(canvas, x + cells + 5, y, 5, STYLE_PLAIN, percent);
     }

@@ -36,9 +36,8 @@ bool remote_open(struct remote *remote, const char *path, enum role role, const 
     if (remote->fd < 0)
         return false;
     line_init(&remote->lines, ENGINE_LINE_CAP);
-    struct hello hello = {.role = role,
-                          .name = (char *)(uintptr_t)name,
-                          .lang = (char *)(uintptr_t)lang};
+    struct hello hello = {
+        .role = role, .name = (char *)(uintptr_t)name, .lang = (char *)(uintptr_t)lang};
     char *line = hello_encode(&hello);
     buf_puts(&remote->out, line);
     free(line);

@@ -6,8 +6,8 @@
 
 struct screen_options {
     const char *socket;
-    const char *lang; /* "vi" or "en"; NULL: the programme's */
-    const char *name; /* of this terminal, as others see it */
+    const char *lang;   /* "vi" or "en"; NULL: the programme's */
+    const char *name;   /* of this terminal, as others see it */
     const char *config; /* config.yaml; NULL none */
 };
 

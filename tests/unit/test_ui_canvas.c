@@ -28,7 +28,8 @@ static void text_is_cut_between_graphemes(void **state)
     shows(&canvas, "Trao thưởng\nTrao th…\n");
     canvas_erase(&canvas);
     /* decomposed: marks stay with their letters */
-    assert_int_equal(canvas_put(&canvas, 0, 0, 12, STYLE_TITLE, "thu\xcc\x9bo\xcc\x9b\xcc\x89ng"), 6);
+    assert_int_equal(canvas_put(&canvas, 0, 0, 12, STYLE_TITLE, "thu\xcc\x9bo\xcc\x9b\xcc\x89ng"),
+                     6);
     assert_string_equal(canvas_cell(&canvas, 3, 0)->text, "o\xcc\x9b\xcc\x89");
     canvas_put_right(&canvas, 12, 1, 5, STYLE_CLOCK, "8:00");
     assert_string_equal(canvas_cell(&canvas, 8, 1)->text, "8");

@@ -137,8 +137,11 @@ static void a_held_key_never_answers(void **state)
 {
     (void)state;
     struct gate gate;
-    struct question question = {.verb = xstrdup("go 6"), .code = xstrdup("ask-film"),
-                                .what = "go", .pressed_ms = 0, .asked_ms = 5};
+    struct question question = {.verb = xstrdup("go 6"),
+                                .code = xstrdup("ask-film"),
+                                .what = "go",
+                                .pressed_ms = 0,
+                                .asked_ms = 5};
     int answers = 0;
     gate_init(&gate);
     gate_press(&gate, "go", 0, GUARD);

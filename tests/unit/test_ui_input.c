@@ -99,8 +99,8 @@ static void keys_with_modifiers_are_none_of_ours(void **state)
     gives("\033[1;5A", "unknown");
     gives("\033[24$", "unknown");
     gives("\033[24^", "unknown");
-    gives("\033 ", "unknown");   /* Alt-Space is no GO */
-    gives("\0331", "unknown");   /* Alt-1 plays nothing */
+    gives("\033 ", "unknown"); /* Alt-Space is no GO */
+    gives("\0331", "unknown"); /* Alt-1 plays nothing */
     gives("\033[Z", "unknown");
 }
 
@@ -203,8 +203,8 @@ static void a_late_rest_is_no_digit(void **state)
 static void names_are_read_back(void **state)
 {
     (void)state;
-    static const char *const names[] = {"Space", "F1",  "F12", "Up",     "PageDown", "^Z",
-                                        "^\\",   "a",   ":",   "Escape", "Home",     "0"};
+    static const char *const names[] = {"Space", "F1", "F12", "Up",     "PageDown", "^Z",
+                                        "^\\",   "a",  ":",   "Escape", "Home",     "0"};
     char out[16];
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         assert_int_not_equal(key_by_name(names[i]), -1);

@@ -25,25 +25,24 @@ static inline struct snap_segment made_segment(const char *cue, const char *titl
                                                enum segment_kind kind, int64_t length_ms,
                                                enum row_state state)
 {
-    return (struct snap_segment){
-        .id = xstrdup(title),
-        .cue = xstrdup(cue),
-        .title = xstrdup(title),
-        .kind = kind,
-        .actual_start_at = TIME_NONE,
-        .actual_end_at = TIME_NONE,
-        .plan = {.state = state,
-                 .planned = state != ROW_FLOATED,
-                 .counts = state != ROW_FLOATED && state != ROW_SKIPPED,
-                 .follows_at_end = true,
-                 .file_ms = length_ms,
-                 .length_ms = length_ms,
-                 .min_ms = length_ms,
-                 .hard_start_at = TIME_NONE,
-                 .hard_end_at = TIME_NONE,
-                 .start_at = TIME_NONE,
-                 .end_at = TIME_NONE,
-                 .due_at = TIME_NONE}};
+    return (struct snap_segment){.id = xstrdup(title),
+                                 .cue = xstrdup(cue),
+                                 .title = xstrdup(title),
+                                 .kind = kind,
+                                 .actual_start_at = TIME_NONE,
+                                 .actual_end_at = TIME_NONE,
+                                 .plan = {.state = state,
+                                          .planned = state != ROW_FLOATED,
+                                          .counts = state != ROW_FLOATED && state != ROW_SKIPPED,
+                                          .follows_at_end = true,
+                                          .file_ms = length_ms,
+                                          .length_ms = length_ms,
+                                          .min_ms = length_ms,
+                                          .hard_start_at = TIME_NONE,
+                                          .hard_end_at = TIME_NONE,
+                                          .start_at = TIME_NONE,
+                                          .end_at = TIME_NONE,
+                                          .due_at = TIME_NONE}};
 }
 
 static inline void made_run(struct snap_segment *segment, int64_t start, int64_t end)
@@ -57,11 +56,19 @@ static inline void made_run(struct snap_segment *segment, int64_t start, int64_t
 /* The film runs since 08:10:30, it is 08:12:47, "6" stands by. */
 static inline struct snapshot made_evening(enum mode mode)
 {
-    struct snapshot snap = {.seq = 41, .place_seq = 40, .now = at_clock(8, 12, 47),
-                            .real_ms = 5000000, .speed = 1, .zone = zone_fixed(7 * 3600),
-                            .mode = mode, .phase = PHASE_RUNNING, .begun = true,
-                            .start_at = at_clock(8, 0, 0), .off_air_at = TIME_NONE,
-                            .on_air_at = TIME_NONE, .go_guard_ms = 1000,
+    struct snapshot snap = {.seq = 41,
+                            .place_seq = 40,
+                            .now = at_clock(8, 12, 47),
+                            .real_ms = 5000000,
+                            .speed = 1,
+                            .zone = zone_fixed(7 * 3600),
+                            .mode = mode,
+                            .phase = PHASE_RUNNING,
+                            .begun = true,
+                            .start_at = at_clock(8, 0, 0),
+                            .off_air_at = TIME_NONE,
+                            .on_air_at = TIME_NONE,
+                            .go_guard_ms = 1000,
                             .date = date_join(2023, 9, 17)};
     snap.programme = xstrdup("Kỷ niệm 30 năm");
     snap.session = xstrdup("ceremony");
@@ -76,7 +83,8 @@ static inline struct snapshot made_evening(enum mode mode)
     struct snap_segment *rows = snap.segments;
     rows[0] = made_segment("3", "Tuyên bố lý do", KIND_LIVE, 120000, ROW_PASSED);
     rows[1] = made_segment("4", "Diễn văn khai mạc", KIND_SPEECH, 480000, ROW_DONE);
-    rows[2] = made_segment("5", "Phim tư liệu \"Chặng đường 30 năm\"", KIND_FILM, 900000, ROW_RUNNING);
+    rows[2] =
+        made_segment("5", "Phim tư liệu \"Chặng đường 30 năm\"", KIND_FILM, 900000, ROW_RUNNING);
     rows[3] = made_segment("6", "Tổng kết phong trào thi đua", KIND_SPEECH, 600000, ROW_NEXT);
     rows[4] = made_segment("7", "Trao Huân chương", KIND_AWARD, 360000, ROW_TODO);
     rows[5] = made_segment("8", "Trao Bằng khen LHH Việt Nam", KIND_AWARD, 540000, ROW_TODO);
@@ -103,9 +111,12 @@ static inline struct snapshot made_evening(enum mode mode)
         .act = ACT_PLAY, .media = xstrdup("nhac-nen"), .kind = MEDIA_AUDIO, .ms = TIME_NONE};
     snap.action_count = 2;
     snap.playing = xcalloc(1, sizeof *snap.playing);
-    snap.playing[0] = (struct snap_playing){.media = xstrdup("film"), .kind = MEDIA_VIDEO,
-                                            .state = INST_PLAYING, .position_ms = 137000,
-                                            .length_ms = 900000, .level_db = NAN};
+    snap.playing[0] = (struct snap_playing){.media = xstrdup("film"),
+                                            .kind = MEDIA_VIDEO,
+                                            .state = INST_PLAYING,
+                                            .position_ms = 137000,
+                                            .length_ms = 900000,
+                                            .level_db = NAN};
     snap.playing_count = 1;
     snap.undo = say_make(MSG_DID_GO, "5", NULL);
     snap.quick = xcalloc(2, sizeof *snap.quick);

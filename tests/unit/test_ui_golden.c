@@ -1,0 +1,308 @@
+/* Whole screens as text, compared with tests/golden/; UPDATE_GOLDEN=1 writes them anew. Then every
+ * state at every size: nothing breaks, and what must never be covered is there. */
+#include "ui_help.h"
+
+#include "base/buf.h"
+#include "ui/frame.h"
+#include "ui/lang.h"
+#include "ui/layout.h"
+#include "base/banned.h"
+
+static struct keymap keymap;
+static struct prompt no_prompt;
+
+static struct view_state looking_at(const struct snapshot *snap)
+{
+    return (struct view_state){
+        .snap = snap, .now = snap->now, .prompt = &no_prompt, .keymap = &keymap};
+}
+
+static char *drawn(const struct view_state *state, int width, int height, bool ascii)
+{
+    struct canvas canvas = {.ascii = ascii};
+    canvas_resize(&canvas, width, height);
+    view_caller.draw(state, &canvas);
+    char *text = canvas_text(&canvas);
+    canvas_free(&canvas);
+    return text;
+}
+
+static char *file_text(const char *path)
+{
+    struct buf text = {0};
+    char bytes[4096];
+    size_t got;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return xstrdup("");
+    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0)
+        buf_add(&text, bytes, got);
+    fclose(file);
+    return text.data ? buf_steal(&text) : xstrdup("");
+}
+
+static void compare(const char *name, const char *lang, const struct view_state *state, int width,
+                    int height)
+{
+    char *path = xasprintf("tests/golden/%s_%dx%d_%s.txt", name, width, height, lang);
+    char *got = drawn(state, width, height, false);
+    const char *update = getenv("UPDATE_GOLDEN");
+    if (update && update[0]) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(got, file);
+        fclose(file);
+    }
+    char *want = file_text(path);
+    if (strcmp(got, want) != 0)
+        fail_msg("%s is not what is drawn now:\n%s", path, got);
+    free(want);
+    free(got);
+    free(path);
+}
+
+static void in_both_languages(const char *name, const struct view_state *state, int width,
+                              int height)
+{
+    lang_set("vi");
+    compare(name, "vi", state, width, height);
+    lang_set("en");
+    compare(name, "en", state, width, height);
+}
+
+/* --- golden --- */
+
+static void a_film_runs(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    struct view_state state = looking_at(&snap);
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}, {40, 12}, {20, 5}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        in_both_languages("film", &state, sizes[i][0], sizes[i][1]);
+    snapshot_clear(&snap);
+}
+
+static void the_show_in_overtime(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_SHOW);
+    snap.segments[2].plan.due_at = snap.now - 61000;
+    snap.parts[PART_SOUND] = PART_DOWN;
+    snap.standby_ready = 0;
+    struct view_state state = looking_at(&snap);
+    state.flash = "sớm quá: mới 0.4s sau lần CHẠY trước, cần ít nhất 1s";
+    state.flash_style = STYLE_REFUSAL;
+    in_both_languages("overtime", &state, 80, 24);
+    snapshot_clear(&snap);
+}
+
+static void held_with_help_and_no_keyboard(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    snap.phase = PHASE_HELD;
+    snap.segments[2].plan.due_at = TIME_NONE;
+    snap.segments[2].plan.due_left_ms = 763000;
+    struct view_state state = looking_at(&snap);
+    state.help = state.no_keyboard = true;
+    in_both_languages("held", &state, 80, 24);
+    snapshot_clear(&snap);
+}
+
+static void the_link_is_lost(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_SHOW);
+    struct view_state state = looking_at(&snap);
+    state.now += 7000;
+    state.silent_ms = 7000;
+    in_both_languages("lost", &state, 80, 24);
+    snapshot_clear(&snap);
+}
+
+static void nothing_has_begun(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    for (size_t i = 0; i < snap.segment_count; i++)
+        if (snap.segments[i].plan.counts)
+            snap.segments[i].plan.state = i == 0 ? ROW_NEXT : ROW_TODO;
+    snap.on_row = -1;
+    snap.begun = false;
+    snap.phase = PHASE_WAITING;
+    snap.now = at_clock(7, 50, 0);
+    struct view_state state = looking_at(&snap);
+    in_both_languages("waiting", &state, 80, 24);
+    state.now = at_clock(8, 1, 5);
+    in_both_languages("late", &state, 80, 24);
+    snapshot_clear(&snap);
+}
+
+static void a_verb_is_typed(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    struct prompt prompt = {0};
+    prompt_open(&prompt);
+    for (const char *at = "insert 5m Tiet muc"; *at; at++) {
+        struct key key = {.code = *at, .text = {*at}};
+        prompt_key(&prompt, &key, &snap);
+    }
+    struct view_state state = looking_at(&snap);
+    state.prompt = &prompt;
+    in_both_languages("prompt", &state, 80, 24);
+    in_both_languages("prompt", &state, 40, 12);
+    prompt_free(&prompt);
+    snapshot_clear(&snap);
+}
+
+/* --- every state at every size --- */
+
+static void draw_everywhere(const struct view_state *state)
+{
+    static const int widths[] = {0,  1,  2,  3,  7,   20,  39,  40,  41,
+                                 57, 79, 80, 81, 100, 120, 150, 200, 1000};
+    static const int heights[] = {0, 1, 2, 3, 5, 11, 12, 13, 23, 24, 25, 27, 40, 60, 1000};
+    for (size_t i = 0; i < COUNT_OF(widths); i++)
+        for (size_t j = 0; j < COUNT_OF(heights); j++)
+            free(drawn(state, widths[i], heights[j], i % 2 == 0));
+}
+
+static void every_state_at_every_size(void **unused)
+{
+    (void)unused;
+    struct prompt prompt = {0};
+    prompt_open(&prompt);
+    lang_set("vi");
+    for (int variant = 0; variant < 64; variant++) {
+        struct snapshot snap = made_evening(variant & 1 ? MODE_SHOW : MODE_REHEARSAL);
+        struct view_state state = looking_at(&snap);
+        state.help = variant & 2;
+        state.no_keyboard = variant & 4;
+        state.prompt = variant & 8 ? &prompt : &no_prompt;
+        state.flash =
+            variant & 16 ? "một câu rất dài để xem có bị cắt đúng chỗ hay không, rồi thêm" : NULL;
+        state.message = state.flash;
+        state.silent_ms = variant & 32 ? 400000000 : 0;
+        state.list_scroll = variant * 7 - 200;
+        state.help_scroll = variant * 5;
+        draw_everywhere(&state);
+        snap.on_row = -1; /* and with nothing on air, nothing standing by */
+        snap.standby_row = -1;
+        free(snap.standby_cue);
+        free(snap.standby_title);
+        snap.standby_cue = snap.standby_title = NULL;
+        snap.phase = variant & 2 ? PHASE_FINISHED : PHASE_WAITING;
+        draw_everywhere(&state);
+        snapshot_clear(&snap);
+    }
+    struct view_state empty = {.prompt = &no_prompt, .keymap = &keymap};
+    draw_everywhere(&empty);
+    prompt_free(&prompt);
+}
+
+/* The line of a drawn screen, counted from 0; the caller owns it. */
+static char *line_of(const char *text, int number)
+{
+    for (; number > 0; number--)
+        text = strchr(text, '\n') + 1;
+    return xstrndup(text, strcspn(text, "\n"));
+}
+
+static void on_air_and_standby_are_never_covered(void **unused)
+{
+    (void)unused;
+    struct prompt prompt = {0};
+    prompt_open(&prompt);
+    for (int height = 12; height < 60; height++)
+        for (int width = 40; width < 130; width += 9) {
+            struct snapshot snap = made_evening(MODE_SHOW);
+            struct view_state state = looking_at(&snap);
+            struct layout at = layout_make(width, height);
+            char *plain = drawn(&state, width, height, false);
+            state.help = state.no_keyboard = true;
+            state.prompt = &prompt;
+            state.silent_ms = 9000;
+            char *full = drawn(&state, width, height, false);
+            for (int i = 0; i < 2; i++) {
+                int row = i ? at.standby : at.on_air;
+                char *a = line_of(plain, row), *b = line_of(full, row);
+                assert_string_equal(a, b);
+                free(a);
+                free(b);
+            }
+            free(plain);
+            free(full);
+            snapshot_clear(&snap);
+        }
+    prompt_free(&prompt);
+}
+
+static void the_ascii_twin_needs_no_signs(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_SHOW);
+    struct view_state state = looking_at(&snap);
+    char *text = drawn(&state, 120, 40, true);
+    for (int sign = 0; sign < SIGN_COUNT; sign++) {
+        const char *sign_utf8 = sign_text((enum sign)sign, false);
+        if ((unsigned char)sign_utf8[0] >= 0x80 && strstr(text, sign_utf8))
+            fail_msg("%s is in\n%s", sign_utf8, text);
+    }
+    free(text);
+    snapshot_clear(&snap);
+}
+
+/* Numbers change exactly when they say so: between two such instants the picture stands still. */
+static void nothing_moves_between_two_changes(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    struct view_state state = looking_at(&snap);
+    snap.segments[2].plan.due_at += 370;
+    snap.playing[0].position_ms += 120;
+    for (int i = 0; i < 40; i++) {
+        int64_t next = view_caller.changes_at(&state);
+        assert_true(next > state.now && next <= state.now + 1000);
+        char *before = drawn(&state, 80, 24, false);
+        state.now = next - 1;
+        char *just_before = drawn(&state, 80, 24, false);
+        assert_string_equal(before, just_before);
+        free(before);
+        free(just_before);
+        state.now = next;
+    }
+    snapshot_clear(&snap);
+}
+
+static int open_all(void **state)
+{
+    (void)state;
+    struct err err;
+    return keymap_parse(&keymap, keymap_default, &err) ? 0 : -1;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    keymap_free(&keymap);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_film_runs),
+        cmocka_unit_test(the_show_in_overtime),
+        cmocka_unit_test(held_with_help_and_no_keyboard),
+        cmocka_unit_test(the_link_is_lost),
+        cmocka_unit_test(nothing_has_begun),
+        cmocka_unit_test(a_verb_is_typed),
+        cmocka_unit_test(every_state_at_every_size),
+        cmocka_unit_test(on_air_and_standby_are_never_covered),
+        cmocka_unit_test(the_ascii_twin_needs_no_signs),
+        cmocka_unit_test(nothing_moves_between_two_changes),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
