@@ -176,6 +176,8 @@ PREFIX ?= /usr/local
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kichban
 	install -m 755 $(B)/kichban $(DESTDIR)$(PREFIX)/bin/
+	install -d $(DESTDIR)$(PREFIX)/share/locale/vi/LC_MESSAGES
+	install -m 644 $(B)/locale/vi/LC_MESSAGES/kichban.mo $(DESTDIR)$(PREFIX)/share/locale/vi/LC_MESSAGES/
 	install -m 755 $(B)/kichban-engine $(B)/kichban-player $(DESTDIR)$(PREFIX)/libexec/kichban/
 
 # Every sentence of the sources into src/po/*.po; what isn't translated yet is named.
