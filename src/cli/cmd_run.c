@@ -344,9 +344,20 @@ static int run_last(const struct cli *cli)
     return code;
 }
 
+/* A screen needs a terminal: said before anything is started. */
+static bool no_terminal(const struct cli *cli)
+{
+    if (cli->detach || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+        return false;
+    cli_wrong(cli, "a screen needs a terminal; --detach starts the engine without one");
+    return true;
+}
+
 int cmd_run(const struct cli *cli)
 {
     int code;
+    if (no_terminal(cli))
+        return EXIT_USAGE;
     if (!cli->count)
         return run_last(cli);
     struct show *show = cli_load(cli, cli->words[0], true, &code);
@@ -369,6 +380,8 @@ int cmd_attach(const struct cli *cli)
 {
     if (cli->view && strcmp(cli->view, "stage") != 0)
         return cli_wrong(cli, "--view %s: this version has the view \"stage\"", cli->view);
+    if (no_terminal(cli))
+        return EXIT_USAGE;
     struct remote remote;
     if (!cli_connect(cli, ROLE_VIEWER, &remote))
         return EXIT_NO_ENGINE;

@@ -84,8 +84,9 @@ int cli_wrong(const struct cli *cli, const char *format, ...)
     return EXIT_USAGE;
 }
 
-static void usage(FILE *to)
+static void usage(void)
 {
+    FILE *to = stdout;
     fputs("usage: kichban COMMAND [OPTIONS]\n\n", to);
     for (size_t i = 0; i < COUNT_OF(subcommands); i++)
         fprintf(to, "  %-7s %-8s %s\n", subcommands[i].name, subcommands[i].words,
@@ -209,8 +210,10 @@ int main(int argc, char **argv)
         puts("kichban " KICHBAN_VERSION);
         code = 0;
     } else if (code == 0 && !cli.command) {
-        usage(cli.help ? stdout : stderr);
-        code = cli.help ? 0 : EXIT_USAGE;
+        if (cli.help)
+            usage();
+        else
+            code = cli_wrong(&cli, "usage: kichban COMMAND; kichban --help lists the commands");
     } else if (code == 0) {
         code = dispatch(&cli);
     }
