@@ -1,6 +1,7 @@
 #include "ui/caller.h"
 
 #include "base/mem.h"
+#include "core/verb.h"
 #include "ui/lang.h"
 #include "ui/words.h"
 #include "base/banned.h"
@@ -143,11 +144,11 @@ static void ask_leave(struct caller *caller, const char *what, int64_t now_ms)
 static void scroll(struct caller *caller, int lines)
 {
     int *at = caller->help ? &caller->help_scroll : &caller->list_scroll;
+    int most = caller->help ? (int)caller->keymap.count + VERB_COUNT - 3
+                            : (int)caller->feed->snap.segment_count;
+    int least = caller->help ? 0 : -most;
     *at += lines;
-    if (caller->help && *at < 0)
-        *at = 0;
-    if (*at > 5000 || *at < -5000)
-        *at = 0;
+    *at = *at < least ? least : *at > most ? most : *at;
 }
 
 static void quick(struct caller *caller, const char *number, const char *what, int64_t pressed_ms,

@@ -134,6 +134,10 @@ void term_size(struct term *term, int *width, int *height)
         *width = size.ws_col;
         *height = size.ws_row;
     }
+    if (*width > CANVAS_MOST_COLUMNS)
+        *width = CANVAS_MOST_COLUMNS; /* curses gives up on what no terminal is */
+    if (*height > CANVAS_MOST_ROWS)
+        *height = CANVAS_MOST_ROWS;
     if (*width > 0 && *height > 0 && (*width != COLS || *height != LINES))
         resizeterm(*height, *width);
     erase();

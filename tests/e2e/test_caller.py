@@ -1,0 +1,444 @@
+"""The caller's screen in real terminals, on a real engine with a null player."""
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+from engine_rig import ROOT, Rig, wait_for
+from tmux_rig import Pty, Tmux, cpu_ticks, wait_until
+
+
+@pytest.fixture
+def rig():
+    rig = Rig()
+    rig.start()
+    rig.screens = []
+    yield rig
+    for screen in rig.screens:
+        screen.close()
+    rig.close()
+
+
+def screen(rig, *more, kind=Tmux, **how):
+    made = kind(rig, "attach", "--socket", rig.socket, "--lang", "en", *more, **how)
+    rig.screens.append(made)
+    made.wait("READY" if how.get("width", 80) >= 40 else "too small")
+    return made
+
+
+def bare(rig, **how):
+    made = screen(rig, kind=Pty, **how)
+    made.quiet()
+    return made
+
+
+def cue(status):
+    return status["on_air"] and status["on_air"]["cue"]
+
+
+def on_air(rig, wanted):
+    return rig.wait_status(f"{wanted} on air", lambda status: cue(status) == wanted)
+
+
+def guard_over(rig):
+    """Until another GO would be taken at once: the guard has passed and nothing is young. An anthem
+    would be asked about too, so it is stopped."""
+    if cue(rig.status()) == "1":
+        rig.do("stop", "all")
+    def old():
+        status = rig.status()
+        return status if status["on_air"] and status["on_air"]["elapsed_ms"] > 3100 else None
+    return wait_for("the segment to be three seconds old", old)
+
+
+def test_space_and_f12_are_go(rig):
+    tmux = screen(rig)
+    assert "REHEARSAL" in tmux.line(0)
+    tmux.keys("Space")
+    on_air(rig, "1")
+    tmux.wait("▶ 1  Chào cờ", "undo: GO 1")
+    guard_over(rig)
+    tmux.keys("F12")
+    on_air(rig, "2")
+    tmux.wait("▶ 2  Phim", "plays: film")
+
+
+def test_go_over_a_film_wants_a_second_press(rig):
+    tmux = screen(rig)
+    rig.do("standby", "2")
+    rig.do("go")
+    guard_over(rig)
+    tmux.keys("Space")
+    tmux.wait("2 HAS 14:5", "press again to GO 3")
+    assert cue(rig.status()) == "2"
+    wait_until(time.monotonic() + 1.1, lambda left: tmux.text())
+    tmux.keys("Space")
+    on_air(rig, "3")
+
+
+def test_a_question_is_over_after_two_seconds(rig):
+    tmux = screen(rig)
+    rig.do("standby", "2")
+    rig.do("go")
+    guard_over(rig)
+    tmux.keys("F12")
+    tmux.wait("press again to GO 3")
+    wait_for("the flash to end", lambda: "press again" not in tmux.line(9))
+    wait_until(time.monotonic() + 0.3, lambda left: tmux.text())
+    tmux.keys("F12")  # a new question, no answer
+    wait_for("the question again", lambda: "press again" in tmux.line(9))
+    assert cue(rig.status()) == "2"
+
+
+def test_a_held_space_fires_once(rig):
+    pty = bare(rig)
+    pty.hold(b" ", 3.0)
+    assert cue(rig.status()) == "1"
+    assert rig.status()["standby"]["cue"] == "2"
+    wait_until(time.monotonic() + 0.4, pty.read)
+    pty.send(b" ")  # the guard runs again from the last repeat
+    pty.wait("too soon")
+
+
+def test_a_held_space_never_cuts_a_film(rig):
+    pty = bare(rig)
+    rig.do("standby", "2")
+    rig.do("go")
+    guard_over(rig)
+    pty.hold(b" ", 3.0, first=0.5)
+    assert cue(rig.status()) == "2"
+
+
+def test_several_spaces_in_one_read_are_one(rig):
+    pty = bare(rig)
+    pty.send(b"     ")
+    on_air(rig, "1")
+    pty.quiet()
+    assert cue(rig.status()) == "1"
+
+
+def test_go_among_other_characters_is_refused(rig):
+    pty = bare(rig)
+    pty.send(b"a ")
+    pty.wait("Vietnamese input method")
+    for burst in (b"\x08\x08\xe1\xba\xaf ", b" x", b"\x1b[24~ ", b"1 "):
+        pty.send(burst)
+        pty.quiet()
+    wait_until(time.monotonic() + 0.5, pty.read)
+    assert rig.status()["on_air"] is None
+    pty.send(b"\x1b[I\x1b[12;40R ")  # reports of the terminal don't count
+    on_air(rig, "1")
+
+
+def test_keys_that_do_nothing(rig):
+    pty = bare(rig)
+    for key in (b"\x13", b"\x03", b"\x1c", b"\x1b", b"\x1b[24;2~", b"\x1b ", b"g", b"q", b"Q"):
+        pty.send(key)
+        pty.quiet()
+    assert pty.process.poll() is None
+    assert rig.status()["on_air"] is None
+    pty.forget()
+    pty.send(b"\x1a")
+    pty.wait("press again to leave")
+    assert pty.process.poll() is None
+
+
+def test_a_paste_is_thrown_away(rig):
+    tmux = screen(rig)
+    tmux.paste("go 1\n \n1")
+    tmux.wait("thrown away")
+    assert rig.status()["on_air"] is None
+    pty = bare(rig)
+    pty.send(b"\x1b[200~ \x1b[24~ go\r\x1b[201~")
+    pty.wait("thrown away")
+    pty.send(b"\x1b[200~  ")  # its end is lost: the keyboard isn't
+    pty.quiet()
+    assert rig.status()["on_air"] is None
+    pty.send(b" ")
+    on_air(rig, "1")
+
+
+def test_the_prompt_takes_verbs(rig):
+    tmux = screen(rig)
+    tmux.type(":")
+    tmux.type("sta")
+    tmux.keys("Tab")
+    tmux.type("3")
+    tmux.wait(":standby 3")
+    tmux.keys("Enter")
+    tmux.wait("→ 3  Trao thưởng", "standing by: 3")
+    tmux.type(":")
+    tmux.type("goo")
+    tmux.keys("Enter")
+    tmux.wait('did you mean "go"')
+    tmux.keys("Escape")
+    tmux.wait_gone(":goo")
+    tmux.type(":")
+    tmux.type("insert 5m Tiết mục ắ日")
+    tmux.wait("then the expected end is", "(+5:00)")
+    tmux.keys("BSpace", "BSpace")
+    tmux.keys("Enter")
+    tmux.wait("0a" if "0a" in tmux.text() else "Tiết mục")
+    assert any(s["title"] == "Tiết mục" for s in rig.status()["segments"])
+    tmux.type(":")
+    tmux.keys("Up")
+    tmux.wait(":insert 5m Tiết mục")
+
+
+def test_space_types_and_f12_goes_in_the_prompt(rig):
+    tmux = screen(rig)
+    tmux.type(":")
+    tmux.type("note a b")
+    tmux.wait(":note a b")
+    assert rig.status()["on_air"] is None
+    tmux.keys("F12")
+    on_air(rig, "1")
+    tmux.wait("▶ 1  Chào cờ", "→ 2  Phim", ":note a b")
+
+
+def test_finish_is_asked_in_the_prompt(rig):
+    tmux = screen(rig)
+    rig.do("go")
+    tmux.type(":")
+    tmux.type("finish")
+    tmux.keys("Enter")
+    tmux.wait("press again to finish")
+    assert rig.status()["phase"] == "running"
+    wait_until(time.monotonic() + 0.5, lambda left: tmux.text())
+    tmux.keys("Enter")
+    rig.wait_status("finished", lambda status: status["phase"] == "finished")
+    tmux.wait("FINISHED")
+    rig.kichban("quit", "--yes", check=0)
+    assert tmux.exit_code() == 0
+
+
+def test_undo_hold_and_quick_keys(rig):
+    tmux = screen(rig)
+    tmux.keys("Space")
+    tmux.wait("▶ 1  Chào cờ")
+    tmux.keys("F5")
+    tmux.wait("HELD", "F5 go on")
+    wait_until(time.monotonic() + 1.1, lambda left: tmux.text())
+    tmux.keys("F5")
+    tmux.wait("F5 hold")
+    tmux.keys("1")
+    tmux.wait("bed loops")
+    tmux.keys("F6")
+    tmux.wait_gone("bed loops")
+    tmux.keys("Down")
+    tmux.wait("→ 3  Trao thưởng")
+    tmux.keys("Up")
+    tmux.wait("→ 2  Phim")
+    tmux.keys("9")
+    tmux.wait("nothing lies on key 9")
+
+
+def test_help_never_covers_what_matters(rig):
+    tmux = screen(rig)
+    tmux.type("?")
+    text = tmux.wait("help: PgUp PgDn", "READY", "→ 1  Chào cờ")
+    tmux.keys("Space")
+    on_air(rig, "1")
+    tmux.wait("▶ 1  Chào cờ", "help: PgUp PgDn")
+    def paged():
+        tmux.keys("NPage")
+        return "insert DUR TITLE" in tmux.text()
+    wait_for("the verbs in the help", paged)
+    tmux.keys("Escape")
+    tmux.wait("expected")
+    assert text
+
+
+def test_detach_and_attach(rig):
+    tmux = screen(rig)
+    rig.do("go")
+    tmux.wait("▶ 1  Chào cờ")
+    tmux.keys("F10")
+    assert tmux.exit_code() == 0
+    assert cue(rig.status()) == "1"
+    before, after = (rig.dir / "before"), (rig.dir / "after")
+    wait_for("the terminal's settings", lambda: after.exists() and after.read_text())
+    assert before.read_text() == after.read_text()
+    best = 10.0
+    for _ in range(5):
+        start = time.monotonic()
+        pty = Pty(rig, "attach", "--socket", rig.socket)
+        pty.wait("Chào cờ")
+        best = min(best, time.monotonic() - start)
+        pty.send(b"\x1b[21~")
+        wait_for("the end of the screen", lambda: pty.read(0) or pty.process.poll() is not None)
+        pty.close()
+    assert best < 0.2, best
+    print(f"attach: {best * 1000:.0f} ms")
+
+
+def test_a_killed_screen_changes_nothing(rig):
+    tmux = screen(rig)
+    tmux.keys("Space")
+    on_air(rig, "1")
+    seq = rig.status()["seq"]
+    os.kill(tmux.pid(), signal.SIGKILL)
+    assert tmux.exit_code() != 0
+    assert cue(rig.status()) == "1"
+    again = screen(rig)
+    again.wait("▶ 1  Chào cờ")
+    assert rig.status()["on_air"]["cue"] == "1" and rig.status()["seq"] >= seq
+
+
+def test_a_killed_engine_is_survived(rig):
+    tmux = screen(rig)
+    rig.do("go")
+    tmux.wait("▶ 1  Chào cờ")
+    guard_over(rig)
+    old = max(rig.processes("kichban-engine"))
+    os.kill(old, signal.SIGKILL)
+    tmux.wait("the engine was restarted")
+    tmux.keys("Space")
+    on_air(rig, "2")
+    tmux.wait("▶ 2  Phim")
+
+
+def test_a_silent_engine_is_said(rig):
+    tmux = screen(rig)
+    rig.do("go")
+    tmux.wait("▶ 1  Chào cờ")
+    engines = rig.processes("kichban-engine")
+    for pid in engines:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        tmux.wait("LINK LOST 0:0", "(assumed)", "NO ENGINE")
+        tmux.keys("Space")
+        tmux.wait("nothing was sent")
+    finally:
+        for pid in engines:
+            os.kill(pid, signal.SIGCONT)
+    tmux.wait_gone("LINK LOST")
+    assert cue(rig.status()) == "1"
+
+
+def test_every_size_and_back(rig):
+    tmux = screen(rig)
+    for width, height in ((1, 1), (2, 2), (300, 80), (39, 11), (40, 12)):
+        tmux.resize(width, height)
+    tmux.wait("→ 1  Chào cờ", "REHEARSAL")
+    tmux.resize(120, 40)
+    tmux.wait("planned", "actual", "expected end")
+    tmux.resize(1, 1)
+    tmux.keys("Space")
+    on_air(rig, "1")
+    tmux.resize(80, 24)
+    tmux.wait("▶ 1  Chào cờ", "→ 2  Phim", "READY")
+    pty = bare(rig)
+    for width, height in ((0, 0), (1000, 1000), (1, 1), (0, 5), (65535, 1), (80, 24)):
+        pty.forget()
+        pty.resize(width, height)
+        pty.quiet()
+        assert pty.process.poll() is None
+    pty.resize(81, 25)
+    pty.wait("REHEARSAL")
+
+
+def test_an_idle_screen_costs_nothing(rig):
+    tmux = screen(rig)
+    rig.do("standby", "2")
+    rig.do("go")  # a film runs: the busiest an untouched screen gets
+    tmux.wait("▶ 2  Phim")
+    pid = tmux.pid()
+    hz = os.sysconf("SC_CLK_TCK")
+    first, start = cpu_ticks(pid), time.monotonic()
+    threading.Event().wait(6)  # nobody asks the engine meanwhile: each asking is a new state
+    used = (cpu_ticks(pid) - first) / hz / (time.monotonic() - start)
+    print(f"idle: {used * 100:.2f} % of a core")
+    assert used < 0.01
+
+
+def test_the_terminal_goes_away(rig):
+    pty = bare(rig)
+    pty.hang_up()
+    start = time.monotonic()
+    pty.process.wait(5)
+    assert time.monotonic() - start < 1.0
+    assert rig.status()["on_air"] is None
+
+
+def test_term_puts_the_terminal_back(rig):
+    pty = bare(rig)
+    pty.process.send_signal(signal.SIGTERM)
+    pty.wait("\x1b[?1049l")
+    pty.process.wait(5)
+    assert pty.process.returncode == 0
+    for off in (b"\x1b[?1004l", b"\x1b[?2004l"):
+        assert off in pty.output
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", "", "no-such-terminal"])
+def test_a_poor_terminal_is_told(rig, term):
+    pty = Pty(rig, "attach", "--socket", rig.socket, term=term)
+    rig.screens.append(pty)
+    pty.wait("can't be shown on this terminal")
+    assert pty.process.wait(5) == 2
+
+
+def test_no_terminal_and_no_engine(rig):
+    done = rig.kichban("attach", "--socket", rig.socket)
+    assert done.returncode == 2 and "terminal" in done.stderr
+    pty = Pty(rig, "attach", "--socket", rig.dir / "nobody")
+    rig.screens.append(pty)
+    pty.wait("no engine answers")
+    assert pty.process.wait(5) == 3
+
+
+def test_the_keyboard_is_elsewhere(rig):
+    pty = bare(rig)
+    pty.forget()
+    pty.send(b"\x1b[O")
+    pty.wait("KEYBOARD IS ELSEWHERE")
+    assert rig.status()["on_air"] is None
+    pty.send(b"\x1b[I")
+    pty.quiet()
+    pty.send(b" ")
+    on_air(rig, "1")
+
+
+def test_a_locale_without_utf8_and_poor_signs(rig):
+    rig.env["LC_ALL"] = "C"
+    rig.env["KICHBAN_ASCII"] = "1"
+    tmux = screen(rig)
+    text = tmux.wait("= 1  Chào cờ", "Trao thưởng")
+    assert not set("▶→✓·█░═─…") & set(text), text
+
+
+def test_only_printable_characters_are_written(rig):
+    pty = bare(rig)
+    rig.do("note", "ok")
+    pty.send(b":")
+    pty.send("ắ日 \x1b[31m".encode())
+    pty.send(b"\x1b[A\x1b[B")
+    pty.quiet()
+    plain = re.sub(rb"\x1b(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>78M])", b"", pty.output)
+    rest = {byte for byte in plain if byte < 0x20 or byte == 0x7f} - {0x0d, 0x0a, 0x08, 0x09, 0x0f}
+    assert not rest, rest
+
+
+def test_vietnamese_is_the_programmes(rig):
+    tmux = Tmux(rig, "attach", "--socket", rig.socket, "--lang", "vi")
+    rig.screens.append(tmux)
+    tmux.wait("TỔNG DUYỆT", "SẴN SÀNG", "CÁCH/F12 CHẠY", "máy phát null")
+
+
+def test_every_sentence_is_translated():
+    sources = sorted(str(path.relative_to(ROOT)) for part in ("ui", "cli", "core")
+                     for path in (ROOT / "src" / part).glob("*.[ch]"))
+    template = subprocess.run(
+        ["xgettext", "--from-code=UTF-8", "-L", "C", "--keyword=_", "--keyword=N_",
+         "--no-location", "-o", "-", *sources], cwd=ROOT, capture_output=True, check=True).stdout
+    merged = subprocess.run(
+        ["msgmerge", "--quiet", "--no-fuzzy-matching", "-o", "-", "src/po/vi.po", "/dev/stdin"],
+        cwd=ROOT, input=template, capture_output=True, check=True).stdout
+    missing = subprocess.run(["msgattrib", "--untranslated", "--no-obsolete", "-"], input=merged,
+                             capture_output=True, check=True).stdout.decode()
+    assert "msgid" not in missing, missing
