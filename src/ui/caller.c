@@ -258,7 +258,7 @@ static void press_key(struct caller *caller, const struct binding *binding, bool
     }
 }
 
-static void enter_line(struct caller *caller, int64_t now_ms)
+static void enter_line(struct caller *caller, int64_t pressed_ms, int64_t now_ms)
 {
     const char *text = prompt_text(&caller->prompt);
     char *line = xstrdup(text + strspn(text, " "));
@@ -275,7 +275,7 @@ static void enter_line(struct caller *caller, int64_t now_ms)
                 question_clear(&caller->question);
             free(full);
         }
-        run_verb(caller, line, FROM_PROMPT, now_ms, now_ms);
+        run_verb(caller, line, FROM_PROMPT, pressed_ms, now_ms);
     }
     free(line);
 }
@@ -294,7 +294,7 @@ static void take_key(struct caller *caller, const struct key *key, bool mixed, i
         enum prompt_answer answer = prompt_key(&caller->prompt, key, snap);
         if (answer == PROMPT_ENTER &&
             gate_press(&caller->gate, FROM_PROMPT, now_ms, 0) == GATE_FIRE)
-            enter_line(caller, now_ms);
+            enter_line(caller, now_ms, now_ms);
         if (answer != PROMPT_NOT_MINE)
             return;
     }
@@ -453,7 +453,7 @@ bool caller_time(struct caller *caller, int64_t now_ms)
         question_clear(&caller->question);
     if (gate_due(&caller->gate, now_ms)) {
         if (strcmp(caller->gate.what, FROM_PROMPT) == 0)
-            enter_line(caller, now_ms);
+            enter_line(caller, caller->gate.last_ms, now_ms);
         else
             run_verb(caller, caller->gate.what, caller->gate.what, caller->gate.last_ms, now_ms);
         changed = true;
