@@ -253,6 +253,8 @@ static void press_key(struct caller *caller, const struct binding *binding, bool
         refuse_guard(caller, now_ms);
         break;
     case GATE_WAITS:
+        caller->waiting_place = caller->feed->snap.place_seq;
+        break;
     case GATE_HELD:
         break;
     }
@@ -278,6 +280,24 @@ static void enter_line(struct caller *caller, int64_t pressed_ms, int64_t now_ms
         run_verb(caller, line, FROM_PROMPT, pressed_ms, now_ms);
     }
     free(line);
+}
+
+/* A press that had to wait counts now; a GO only at the place it was pressed at. */
+static void press_waited(struct caller *caller, int64_t now_ms)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    const char *what = caller->gate.what;
+    if (strcmp(what, "go") == 0 && snap->place_seq != caller->waiting_place) {
+        struct say say = say_make(MSG_STALE_PLACE, snap->on_cue ? snap->on_cue : "-", NULL);
+        char *text = words_say(&say);
+        refuse(caller, text, now_ms);
+        free(text);
+        say_clear(&say);
+    } else if (strcmp(what, FROM_PROMPT) == 0) {
+        enter_line(caller, caller->gate.last_ms, now_ms);
+    } else {
+        run_verb(caller, what, what, caller->gate.last_ms, now_ms);
+    }
 }
 
 static void take_key(struct caller *caller, const struct key *key, bool mixed, int64_t now_ms)
@@ -452,10 +472,7 @@ bool caller_time(struct caller *caller, int64_t now_ms)
     if (caller->question.verb && question_over(&caller->question, now_ms))
         question_clear(&caller->question);
     if (gate_due(&caller->gate, now_ms)) {
-        if (strcmp(caller->gate.what, FROM_PROMPT) == 0)
-            enter_line(caller, caller->gate.last_ms, now_ms);
-        else
-            run_verb(caller, caller->gate.what, caller->gate.what, caller->gate.last_ms, now_ms);
+        press_waited(caller, now_ms);
         changed = true;
     }
     return changed;

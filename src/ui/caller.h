@@ -31,6 +31,7 @@ struct caller {
     enum style flash_style, message_style;
     int64_t flash_until_ms;
     int64_t message_at, message_ms; /* when it was said: time of day, our clock */
+    int64_t waiting_place;          /* place_seq that a waiting press was pressed at */
     int64_t place_seen;             /* standby and on air of the last state, to forget questions */
     int64_t warned_at;              /* the newest warning that took the message's place */
     bool no_keyboard, help, asked_lang;

@@ -139,8 +139,8 @@ static void loop(struct screen *screen)
         wait_for_news(screen, fds, now_ms);
         now_ms = clock_real_ms();
         take_signals(screen);
+        take_bytes(screen, &fds[0], now_ms); /* first: they were pressed at what is drawn now */
         take_news(screen, now_ms);
-        take_bytes(screen, &fds[0], now_ms);
         if (caller_time(&screen->caller, now_ms))
             screen->dirty = true;
         if (screen->dirty || now_ms >= screen->draw_ms)

@@ -154,6 +154,22 @@ static void a_late_first_repeat_waits_with_its_own_time(void **state)
     desk_free(desk);
 }
 
+static void a_waiting_press_dies_with_its_place(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_new();
+    types(desk, " ");
+    sent(desk, "1:go 6@5000000");
+    passes(desk, 700);
+    types(desk, " ");
+    desk->feed.snap.place_seq = 41;
+    caller_state(&desk->caller, desk->now);
+    passes(desk, 200);
+    sent(desk, "");
+    flashes(desk, "moved on: now at 5");
+    desk_free(desk);
+}
+
 static void other_characters_refuse_it(void **state)
 {
     (void)state;
@@ -359,6 +375,7 @@ int main(void)
         cmocka_unit_test(go_names_what_it_fires),
         cmocka_unit_test(a_held_key_is_sent_once),
         cmocka_unit_test(a_late_first_repeat_waits_with_its_own_time),
+        cmocka_unit_test(a_waiting_press_dies_with_its_place),
         cmocka_unit_test(other_characters_refuse_it),
         cmocka_unit_test(a_second_press_confirms),
         cmocka_unit_test(another_key_or_a_late_one_doesnt),
