@@ -21,7 +21,7 @@ static bool want_point(const struct run *run, int point, int *list, size_t *coun
         const struct action *action = &at->actions[i];
         if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
             continue;
-        if (!media_why(run, action->media))
+        if (!media_why(run, action->media) && !run->media[action->media].changed)
             want(list, count, action->media);
         any = true;
     }
@@ -60,4 +60,15 @@ int run_point_ready(const struct run *run, int point)
         ready = 1;
     }
     return ready;
+}
+
+/* What was armed is the old file: it is let go, and armed again once a probe has said that it plays. */
+void stage_vet_again(struct turn *turn, int media)
+{
+    struct media_status *status = &turn->run->media[media];
+    status->changed = true;
+    status->armed = false;
+    status->health = HEALTH_UNKNOWN;
+    status->deaths = 0;
+    turn->run->rearm = true;
 }

@@ -50,7 +50,7 @@ static bool would_cut(const struct run *run, int point, int64_t at)
 {
     const struct segment *next = run_segment(run, run->now.points[point].row);
     bool hard = next->hard_start_at != TIME_NONE;
-    if (hard && next->force)
+    if (next->force)
         return false;
     bool moving;
     int64_t due = row_due(run, run->now.on_row, at, &moving);
@@ -78,11 +78,6 @@ static void give_up(struct turn *turn, enum msg why, int64_t at)
                        instant_clock(&run->session->zone, run_tod(run, at), true, text), NULL));
 }
 
-static bool waits_at_hard(const struct run *run)
-{
-    return run_segment(run, run->now.points[run->now.standby].row)->hard_start_at != TIME_NONE;
-}
-
 /* True when it fired: the next one may be due at the same instant. */
 static bool run_start(struct turn *turn)
 {
@@ -90,8 +85,7 @@ static bool run_start(struct turn *turn)
     int64_t at = automatic_at(run, turn->now);
     if (at == TIME_NONE)
         return false;
-    if (turn->now >= at - WARN_BEFORE_MS && turn->now < at && waits_at_hard(run) &&
-        would_cut(run, run->now.standby, at))
+    if (turn->now >= at - WARN_BEFORE_MS && turn->now < at && would_cut(run, run->now.standby, at))
         give_up(turn, MSG_W_AUTO_WAITS, at);
     if (turn->now < at || run->now.auto_spent == run->now.on_row)
         return false;
@@ -126,8 +120,7 @@ void automatic_plan(struct turn *turn)
     int64_t at = automatic_at(run, turn->now);
     if (at != TIME_NONE) {
         sooner(&wake, at, turn->now);
-        if (waits_at_hard(run))
-            sooner(&wake, at - WARN_BEFORE_MS, turn->now);
+        sooner(&wake, at - WARN_BEFORE_MS, turn->now);
     }
     if (wake == run->wake)
         return;

@@ -5,6 +5,11 @@
 #include "base/text.h"
 #include "base/banned.h"
 
+#define MOST_TITLE 200    /* characters of an inserted title */
+#define MOST_INSERTED 500 /* segments of one run */
+#define TEXT_OF_(number) #number
+#define TEXT_OF(number) TEXT_OF_(number)
+
 static const char *on_air_cue(const struct run *run)
 {
     return run_segment(run, run->now.on_row)->points[0].cue;
@@ -34,19 +39,24 @@ void verb_hold(struct turn *turn, const struct command *command)
             say_make(MSG_HELD, on_air_cue(run), run_segment(run, run->now.on_row)->title, NULL));
 }
 
-/* After what can be reached has changed: the standby stays unless it went away, or unless what came
- * back stands before it. */
-static void standby_again(struct turn *turn, int row)
+static bool stands_still(const struct run *run, int point)
+{
+    const struct row *row = &run->now.rows[run->now.points[point].row];
+    return !row->skipped && !row->floated;
+}
+
+/* After the reach of `row` has changed: the standby stays, unless it is what went away (`gone`: an
+ * inner cue, else -1), or unless what came back stands before it. */
+static void standby_again(struct turn *turn, int row, int gone)
 {
     struct run *run = turn->run;
-    int before = run->now.standby;
-    if (before < 0 || !point_reachable(run, before)) {
-        run->now.standby = place_after(run, before >= 0 ? before : run->now.on_point);
-    } else {
-        int first = place_after(run, run->now.on_point);
-        if (first >= 0 && first < before && run->now.points[first].row == row)
-            run->now.standby = first;
-    }
+    int before = run->now.standby, first = place_after(run, run->now.on_point);
+    if (before < 0)
+        run->now.standby = first;
+    else if (before == gone || !stands_still(run, before))
+        run->now.standby = place_after(run, before);
+    else if (first >= 0 && first < before && run->now.points[first].row == row)
+        run->now.standby = first;
     if (run->now.standby != before) {
         run->cant_point = -1;
         turn->place_moved = true;
@@ -62,6 +72,10 @@ static int row_of(struct turn *turn, const char *name, int *inner)
         return -1;
     *inner = run->now.points[point].point ? point : -1;
     int row = run->now.points[point].row;
+    if (run_segment(run, row)->kind == KIND_NOTE) {
+        turn_refuse(turn, say_make(MSG_IS_NOTE, name, NULL));
+        return -1;
+    }
     if (row == run->now.on_row && *inner < 0) {
         turn_refuse(turn, say_make(MSG_IS_RUNNING, name, NULL));
         return -1;
@@ -77,7 +91,7 @@ static void changed_row(struct turn *turn, int row, enum msg said)
 {
     const struct segment *segment = run_segment(turn->run, row);
     turn_changed(turn);
-    standby_again(turn, row);
+    standby_again(turn, row, -1);
     turn_ok(turn, say_make(said, segment->points[0].cue, segment->title, NULL));
 }
 
@@ -89,7 +103,7 @@ static void skip_point(struct turn *turn, int point, bool skip)
     undo_save(turn, say_make(skip ? MSG_DID_SKIP : MSG_DID_UNSKIP, cue, NULL), false);
     run->now.points[point].state = skip ? POINT_PASSED : POINT_TODO;
     turn_changed(turn);
-    standby_again(turn, run->now.points[point].row);
+    standby_again(turn, run->now.points[point].row, skip ? point : -1);
     turn_ok(turn,
             say_make(skip ? MSG_SKIPPED : MSG_UNSKIPPED, cue, run_point_title(run, point), NULL));
 }
@@ -197,6 +211,10 @@ void verb_length(struct turn *turn, const struct command *command)
         return;
     int row = run->now.points[point].row;
     const char *cue = run_segment(run, row)->points[0].cue;
+    if (run_segment(run, row)->kind == KIND_NOTE) {
+        turn_refuse(turn, say_make(MSG_IS_NOTE, cue, NULL));
+        return;
+    }
     if (row == run->now.on_row || run->now.rows[row].done) {
         turn_refuse(
             turn, say_make(row == run->now.on_row ? MSG_USE_LENGTH_AHEAD : MSG_IS_DONE, cue, NULL));
@@ -208,17 +226,29 @@ void verb_length(struct turn *turn, const struct command *command)
     turn_ok(turn, say_make(MSG_LENGTH_SET, cue, text, NULL));
 }
 
+/* `7a` … `7z`, then `7aa`: a cue and an id that nothing has. */
+static char *free_cue(const struct run *run, const char *after)
+{
+    for (int number = 0;; number++) {
+        char letters[4] = "";
+        if (number >= 26)
+            letters[0] = (char)('a' + number / 26 - 1);
+        letters[strlen(letters)] = (char)('a' + number % 26);
+        char *cue = xasprintf("%s%s", after, letters);
+        char *id = text_slug(cue);
+        bool taken = run_find_cue(run, cue) >= 0 || run_find_cue(run, id) >= 0;
+        free(id);
+        if (!taken)
+            return cue;
+        free(cue);
+    }
+}
+
 static struct segment *new_segment(const struct run *run, int64_t ms, const char *title,
                                    const char *after)
 {
     struct segment *segment = xcalloc(1, sizeof *segment);
-    char *cue = NULL;
-    for (char letter = 'a'; letter <= 'z'; letter++) {
-        free(cue);
-        cue = xasprintf("%s%c", after, letter);
-        if (run_find_cue(run, cue) < 0)
-            break;
-    }
+    char *cue = free_cue(run, after);
     *segment = (struct segment){.id = text_slug(cue),
                                 .title = text_nfc(title),
                                 .duration_ms = ms,
@@ -272,7 +302,12 @@ static void insert_row(struct run *run, int at, const struct segment *segment)
 void verb_insert(struct turn *turn, const struct command *command)
 {
     struct run *run = turn->run;
-    size_t bad;
+    size_t bad, length = text_chars(command->text, strlen(command->text));
+    if (length > MOST_TITLE || run->inserted_count >= MOST_INSERTED) {
+        turn_refuse(turn, say_make(MSG_TOO_MUCH, "insert", TEXT_OF(MOST_TITLE),
+                                   TEXT_OF(MOST_INSERTED), NULL));
+        return;
+    }
     if (text_vet(command->text, strlen(command->text), false, &bad) != TEXT_OK) {
         turn_refuse(turn, say_make(MSG_USAGE, "insert", verbs[VERB_INSERT].grammar, NULL));
         return;

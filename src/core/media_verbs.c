@@ -32,12 +32,17 @@ static int find_media_or_refuse(struct turn *turn, const char *name)
 static void start_by_hand(struct turn *turn, int media, enum msg said)
 {
     const char *id = turn->run->show->media[media].id;
+    struct media_status *status = &turn->run->media[media];
+    if (status->deaths >= MEDIA_DEATHS) { /* by hand it gets another chance */
+        status->deaths = 0;
+        status->health = HEALTH_UNKNOWN;
+    }
     const char *why = media_why(turn->run, media);
     if (why) {
         turn_refuse(turn, say_make(MSG_NO_MEDIUM_FILE, id, why, NULL));
         return;
     }
-    stage_start(turn, media, -1, false);
+    stage_start(turn, media, NULL, false);
     turn_ok(turn, say_make(said, id, NULL));
 }
 
@@ -107,13 +112,9 @@ static struct inst *playing_or_refuse(struct turn *turn, const char *name)
     return inst;
 }
 
-void verb_volume(struct turn *turn, const struct command *command)
+static void set_volume(struct turn *turn, struct inst *inst, int32_t centi)
 {
-    char text[DUR_TEXT];
-    struct inst *inst = playing_or_refuse(turn, command->name);
-    if (!inst)
-        return;
-    int32_t level = inst->volume_centi + command->centi;
+    int32_t level = inst->volume_centi + centi;
     inst->volume_centi = level < LEAST_VOLUME  ? LEAST_VOLUME
                          : level > MOST_VOLUME ? MOST_VOLUME
                                                : level;
@@ -122,6 +123,36 @@ void verb_volume(struct turn *turn, const struct command *command)
     fx->media = inst->media;
     fx->centi = inst->volume_centi;
     turn_changed(turn);
+}
+
+static void set_all_volumes(struct turn *turn, int32_t centi)
+{
+    struct run *run = turn->run;
+    char text[DUR_TEXT];
+    bool any = false;
+    for (size_t i = 0; i < run->inst_count; i++) {
+        if (!inst_live(&run->insts[i]) || run->show->media[run->insts[i].media].kind == MEDIA_STILL)
+            continue;
+        set_volume(turn, &run->insts[i], centi);
+        any = true;
+    }
+    if (any)
+        turn_ok(turn, say_make(MSG_VOLUME_ALL, db_written(centi, text), NULL));
+    else
+        turn_refuse(turn, say_make(MSG_NOTHING_PLAYS, NULL));
+}
+
+void verb_volume(struct turn *turn, const struct command *command)
+{
+    char text[DUR_TEXT];
+    if (strcmp(command->name, "all") == 0) {
+        set_all_volumes(turn, command->centi);
+        return;
+    }
+    struct inst *inst = playing_or_refuse(turn, command->name);
+    if (!inst)
+        return;
+    set_volume(turn, inst, command->centi);
     turn_ok(turn,
             say_make(MSG_VOLUME_SET, command->name, db_written(inst->volume_centi, text), NULL));
 }
@@ -212,6 +243,7 @@ void verb_panic(struct turn *turn, const struct command *command)
         return;
     }
     run->pending_count = 0;
+    run->now.auto_spent = run->now.on_row; /* nothing follows by itself now */
     turn_changed(turn);
     if (after <= 2 * SECOND_MS) {
         turn_effect(turn, FX_STOP);

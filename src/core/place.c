@@ -10,8 +10,11 @@ void hold_end(struct turn *turn)
     struct place *place = &turn->run->now;
     if (place->held_since == TIME_NONE)
         return;
-    if (place->on_row >= 0)
-        place->rows[place->on_row].held_ms += turn->now - place->held_since;
+    if (place->on_row >= 0) {
+        int64_t held_ms = turn->now - place->held_since;
+        place->rows[place->on_row].held_ms += held_ms;
+        timed_shift(turn->run, run_segment(turn->run, place->on_row), held_ms);
+    }
     place->held_since = TIME_NONE;
 }
 
@@ -214,6 +217,7 @@ void verb_back(struct turn *turn, const struct command *command)
     undo_save(turn, say_make(MSG_DID_BACK, cue, NULL), false);
     hold_end(turn);
     struct row *left = &place->rows[place->on_row];
+    timed_drop(run, left->segment);
     left->start = left->start_at = left->media_done = TIME_NONE;
     left->added_ms = left->held_ms = 0;
     struct row *row = &place->rows[before];
@@ -342,10 +346,10 @@ void fire_point(struct turn *turn, int point, bool by_hand)
     place_enter(turn, point);
     run->go_real_ms = turn->event->real_ms;
     const struct point *at = run_point(run, point);
-    int row = run->now.points[point].row;
+    const struct segment *segment = run_segment(run, run->now.points[point].row);
     for (size_t i = 0; i < at->action_count; i++)
         if (at->actions[i].at_ms == 0 && !at->actions[i].from_end)
-            stage_action(turn, &at->actions[i], row, true);
+            stage_action(turn, &at->actions[i], segment, true);
     schedule_actions(turn, point);
     if (by_hand)
         turn_ok(turn, say_make(msg, cue, run_point_title(run, point), what, NULL));

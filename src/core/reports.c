@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
-#define DEATHS 3
 #define DEATH_WINDOW_MS INT64_C(10000)
 #define OVER_MS INT64_C(500)
 #define FRESH_ORDER_MS INT64_C(3000) /* an order this young is given again after a crash */
@@ -41,8 +40,9 @@ static void media_checked(struct turn *turn)
     struct run *run = turn->run;
     const struct event *event = turn->event;
     struct media_status *status = &run->media[event->media];
-    if (status->health == HEALTH_BROKEN && status->deaths >= DEATHS)
+    if (status->health == HEALTH_BROKEN && status->deaths >= MEDIA_DEATHS)
         return;
+    status->changed = false;
     set_health(run, event->media, HEALTH_GOOD, NULL);
     if (event->length_ms != TIME_NONE)
         status->length_ms = event->length_ms;
@@ -56,7 +56,7 @@ static void after_picture(struct turn *turn, int index)
 {
     const struct media *media = &turn->run->show->media[index];
     if (media->end == END_MEDIA)
-        stage_start(turn, media->end_media, -1, false);
+        stage_start(turn, media->end_media, NULL, false);
     else if (media->end != END_HOLD)
         turn->run->back_black = media->end == END_BLACK || turn->run->show->slate < 0;
 }
@@ -83,6 +83,16 @@ static void inst_failed(struct turn *turn)
         turn_warn(turn, say_make(MSG_W_PLAY_FAILED, run->show->media[media].id, why, NULL));
 }
 
+/* It came to its end, but long before the length that the show file promises. */
+static bool too_short(const struct run *run, int media, int64_t position_ms)
+{
+    const struct media *at = &run->show->media[media];
+    if (at->length_ms == TIME_NONE || at->kind == MEDIA_STILL || at->loop ||
+        position_ms == TIME_NONE)
+        return false;
+    return position_ms < media_trimmed_ms(at, at->length_ms) - OVER_MS;
+}
+
 static void inst_ended(struct turn *turn, struct inst *inst)
 {
     struct run *run = turn->run;
@@ -101,7 +111,7 @@ static void inst_ended(struct turn *turn, struct inst *inst)
     } else {
         stage_drop(run, inst);
     }
-    if (strcmp(reason, "early") == 0)
+    if (strcmp(reason, "early") == 0 || (over && too_short(run, media, event->position_ms)))
         turn_warn(turn, say_make(MSG_W_ENDED_EARLY, run->show->media[media].id,
                                  dur_countup(event->position_ms, text), NULL));
     if (strcmp(reason, "error") == 0)
@@ -121,6 +131,8 @@ static void inst_report(struct turn *turn)
     case EV_STARTED:
         if (inst->state == INST_WAITING)
             inst->state = INST_PLAYING;
+        if (inst->left_state == INST_WAITING)
+            inst->left_state = INST_PLAYING;
         anchor(turn, inst);
         break;
     case EV_POSITION:
@@ -169,7 +181,7 @@ static bool died_too_often(struct turn *turn, int media)
         status->deaths = 0;
         status->death_real_ms = real;
     }
-    return ++status->deaths >= DEATHS;
+    return ++status->deaths >= MEDIA_DEATHS;
 }
 
 static void part_down(struct turn *turn)
@@ -260,6 +272,8 @@ static void end_unheard(struct turn *turn, struct inst *inst)
 static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
 {
     struct run *run = turn->run;
+    if (inst->state == INST_LOST)
+        return; /* it waits for `resume` */
     const struct running *running = find_running(turn->event, inst->id);
     if (running) {
         if (running->position_ms != TIME_NONE && inst->state != INST_HOLDING) {
@@ -274,9 +288,8 @@ static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
         stage_drop(run, inst);
     else if (was_over(turn, inst))
         end_unheard(turn, inst);
-    else if (!fresh_engine ||
-             (inst->state == INST_WAITING && /* ordered, and nobody saw it start */
-              turn->event->real_ms - inst->born_real_ms <= FRESH_ORDER_MS))
+    else if (!fresh_engine || (inst->state == INST_WAITING && /* ordered, and nobody saw it start */
+                               turn->event->real_ms - inst->born_real_ms <= FRESH_ORDER_MS))
         play_again(turn, inst);
     else if (inst->state != INST_LOST)
         lose(turn, inst);

@@ -136,6 +136,7 @@ static void apply_other(struct turn *turn)
         turn_warn(turn, say_make(MSG_W_KEY, event->text, NULL));
         break;
     case EV_FILE_CHANGED:
+        stage_vet_again(turn, event->media);
         turn_warn(turn, say_make(MSG_W_FILE_CHANGED, run->show->media[event->media].id, NULL));
         break;
     case EV_VERB:

@@ -26,6 +26,7 @@
 #define LINGER_MS INT64_C(10000)  /* real: what a GO ended can come back this long */
 #define STALE_GO_MS INT64_C(2000) /* real: a GO older than this is dead */
 #define WARN_KEPT 16
+#define MEDIA_DEATHS 3 /* of the player within 10 s: the medium is left out */
 
 enum mode { MODE_REHEARSAL, MODE_SHOW };
 enum phase { PHASE_WAITING, PHASE_RUNNING, PHASE_HELD, PHASE_FINISHED };
@@ -88,9 +89,9 @@ enum inst_state {
 struct inst {
     char id[INST_TEXT];
     int media;
-    int row; /* whose GO started it, -1 */
-    enum inst_state state;
-    bool released, counted; /* counted: the segment's own medium, E1 looks at it */
+    const struct segment *segment;     /* whose GO started it, NULL */
+    enum inst_state state, left_state; /* left_state: what it was when it left */
+    bool released, counted;            /* counted: the segment's own medium, E1 looks at it */
     int64_t anchor_ms,
         anchor; /* position and the show ms when it had it; anchor TIME_NONE: waiting */
     int32_t volume_centi;
@@ -104,6 +105,7 @@ enum media_health { HEALTH_UNKNOWN, HEALTH_GOOD, HEALTH_BROKEN };
 struct media_status {
     enum media_health health;
     bool armed;
+    bool changed;      /* the file is another one: not armed before it is vetted again */
     int64_t length_ms; /* by probe, TIME_NONE */
     char *why;         /* when broken */
     int deaths;        /* of the player while it played this, in a row */
@@ -115,7 +117,7 @@ extern const char *const part_state_names[4];
 
 struct pending { /* an action that waits for its time */
     int64_t at;  /* show ms */
-    int row, point;
+    const struct segment *segment;
     struct action action;
     uint64_t born;
 };

@@ -231,8 +231,9 @@ static void dump_stage(struct buf *out, const struct run *run)
 {
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
-        buf_printf(out, "inst %s %s row %d %d%s%s at %lld of %lld vol %d born %llu left %llu\n",
-                   inst->id, run->show->media[inst->media].id, inst->row, inst->state,
+        buf_printf(out, "inst %s %s of %s %d%s%s at %lld of %lld vol %d born %llu left %llu\n",
+                   inst->id, run->show->media[inst->media].id,
+                   inst->segment ? inst->segment->id : "-", inst->state,
                    inst->released ? " released" : "", inst->counted ? " counted" : "",
                    (long long)inst->anchor_ms, (long long)inst->anchor, inst->volume_centi,
                    (unsigned long long)inst->born, (unsigned long long)inst->left);
@@ -242,8 +243,9 @@ static void dump_stage(struct buf *out, const struct run *run)
                    run->media[i].armed ? "armed" : "-", (long long)run->media[i].length_ms,
                    run->media[i].why ? run->media[i].why : "");
     for (size_t i = 0; i < run->pending_count; i++)
-        buf_printf(out, "pending %lld row %d act %d media %d\n", (long long)run->pending[i].at,
-                   run->pending[i].row, run->pending[i].action.act, run->pending[i].action.media);
+        buf_printf(out, "pending %lld of %s act %d media %d\n", (long long)run->pending[i].at,
+                   run->pending[i].segment->id, run->pending[i].action.act,
+                   run->pending[i].action.media);
     for (size_t i = 0; i < run->wanted_count; i++)
         buf_printf(out, "wanted %d\n", run->wanted[i]);
 }

@@ -59,9 +59,10 @@ void undo_save(struct turn *turn, struct say did, bool is_go); /* before the cha
 void verb_undo(struct turn *turn, const struct command *command);
 
 /* stage.c: media that play */
-void stage_action(struct turn *turn, const struct action *action, int row, bool by_go);
-/* Starts a medium; `row` is the segment whose GO did it, -1 none. */
-struct inst *stage_start(struct turn *turn, int media, int row, bool by_go);
+/* `segment`: whose GO does it, NULL none. */
+void stage_action(struct turn *turn, const struct action *action, const struct segment *segment,
+                  bool by_go);
+struct inst *stage_start(struct turn *turn, int media, const struct segment *segment, bool by_go);
 void stage_fade_all(struct turn *turn, int64_t fade_ms);
 void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go);
 void stage_leave(struct turn *turn, struct inst *inst, int64_t fade_ms, bool by_go);
@@ -83,7 +84,8 @@ const char *media_why(const struct run *run, int media);          /* NULL when i
 void stage_note_done(struct turn *turn, const struct inst *inst); /* E1: its medium is over */
 
 /* arm.c */
-void stage_arm(struct turn *turn); /* what should be armed now */
+void stage_vet_again(struct turn *turn, int media); /* its file is another one */
+void stage_arm(struct turn *turn);                  /* what should be armed now */
 
 /* reports.c: what the players say */
 void stage_report(struct turn *turn);
@@ -115,7 +117,9 @@ void automatic_plan(struct turn *turn); /* asks for the next wake */
 
 /* timed.c */
 void schedule_actions(struct turn *turn, int point);
-void timed_run(struct turn *turn);                      /* what is due */
+void timed_drop(struct run *run, const struct segment *segment); /* what it still had to do */
+void timed_shift(struct run *run, const struct segment *segment, int64_t ms); /* it was held */
+void timed_run(struct turn *turn);                                            /* what is due */
 int64_t timed_next(const struct run *run, int64_t now); /* TIME_NONE: nothing waits */
 
 /* length.c */

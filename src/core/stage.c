@@ -26,8 +26,9 @@ bool inst_live(const struct inst *inst)
 /* Its position grows with the clock. */
 bool inst_moves(const struct inst *inst)
 {
-    return inst->anchor != TIME_NONE && (inst->state == INST_PLAYING ||
-                                         inst->state == INST_LEAVING || inst->state == INST_PARKED);
+    bool left = inst->state == INST_LEAVING || inst->state == INST_PARKED;
+    return inst->anchor != TIME_NONE &&
+           (inst->state == INST_PLAYING || (left && inst->left_state == INST_PLAYING));
 }
 
 struct inst *stage_find(struct run *run, const char *id)
@@ -73,7 +74,7 @@ bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms)
     bool any = false;
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
-        enum segment_kind kind = inst->row >= 0 ? run_segment(run, inst->row)->kind : KIND_LIVE;
+        enum segment_kind kind = inst->segment ? inst->segment->kind : KIND_LIVE;
         bool matters = run->show->media[inst->media].kind == MEDIA_VIDEO ||
                        (inst->counted && (kind == KIND_FILM || kind == KIND_ANTHEM));
         int64_t whole = stage_length(run, inst->media);
@@ -95,8 +96,8 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
         int64_t whole = stage_length(run, inst->media);
-        if (inst->row != row || !inst->counted || !inst_live(inst) || inst->state == INST_HOLDING ||
-            whole == TIME_NONE)
+        if (inst->segment != run_segment(run, row) || !inst->counted || !inst_live(inst) ||
+            inst->state == INST_HOLDING || whole == TIME_NONE)
             continue;
         int64_t left = whole - run_inst_position(run, inst, now);
         if (!any || left > *left_ms) {
@@ -117,8 +118,9 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
 void stage_note_done(struct turn *turn, const struct inst *inst)
 {
     struct run *run = turn->run;
-    if (inst->counted && inst->row >= 0 && inst->row == run->now.on_row)
-        run->now.rows[inst->row].media_done = turn->now;
+    int row = run->now.on_row;
+    if (inst->counted && row >= 0 && inst->segment == run_segment(run, row))
+        run->now.rows[row].media_done = turn->now;
 }
 
 /* One instance leaves: over fade_ms, or at once with 0. By a GO it lingers for `undo`. */
@@ -128,6 +130,8 @@ void stage_leave(struct turn *turn, struct inst *inst, int64_t fade_ms, bool by_
         stage_note_done(turn, inst);
     inst->anchor_ms = run_inst_position(turn->run, inst, turn->now);
     inst->anchor = inst->anchor == TIME_NONE ? TIME_NONE : turn->now;
+    if (inst->state != INST_LEAVING && inst->state != INST_PARKED)
+        inst->left_state = inst->state;
     inst->left = by_go ? turn->run->change : 0;
     inst->left_real_ms = turn->event->real_ms;
     inst->left_fade_ms = fade_ms;
@@ -158,18 +162,18 @@ static bool replaces_picture(const struct run *run)
     return false;
 }
 
-static bool is_own_medium(const struct run *run, int media, int row)
+static bool is_own_medium(const struct run *run, int media, const struct segment *segment)
 {
-    if (row < 0 || stage_length(run, media) == TIME_NONE)
+    if (!segment || stage_length(run, media) == TIME_NONE)
         return false;
-    const struct point *point = &run_segment(run, row)->points[0];
+    const struct point *point = &segment->points[0];
     for (size_t i = 0; i < point->action_count; i++)
         if (point->actions[i].act == ACT_PLAY && point->actions[i].media == media)
             return true;
     return false;
 }
 
-struct inst *stage_start(struct turn *turn, int index, int row, bool by_go)
+struct inst *stage_start(struct turn *turn, int index, const struct segment *segment, bool by_go)
 {
     struct run *run = turn->run;
     const struct media *media = &run->show->media[index];
@@ -191,9 +195,9 @@ struct inst *stage_start(struct turn *turn, int index, int row, bool by_go)
         replace_pictures(turn, media->crossfade_ms, by_go);
     }
     struct inst inst = {.media = index,
-                        .row = row,
+                        .segment = segment,
                         .state = INST_WAITING,
-                        .counted = is_own_medium(run, index, row),
+                        .counted = is_own_medium(run, index, segment),
                         .anchor = TIME_NONE,
                         .born = run->change,
                         .born_real_ms = turn->event->real_ms};
@@ -267,14 +271,15 @@ int stage_end(struct turn *turn, enum act act, int media, bool by_go)
     return touched;
 }
 
-void stage_action(struct turn *turn, const struct action *action, int row, bool by_go)
+void stage_action(struct turn *turn, const struct action *action, const struct segment *segment,
+                  bool by_go)
 {
     const struct show *show = turn->run->show;
     switch (action->act) {
     case ACT_PLAY:
     case ACT_SHOW:
         if (action->media >= 0)
-            stage_start(turn, action->media, row, by_go);
+            stage_start(turn, action->media, segment, by_go);
         else
             stage_back(turn, action->media == TARGET_BLACK, show->fade_out_ms, by_go);
         break;
@@ -317,7 +322,7 @@ void stage_take_back(struct turn *turn, uint64_t change)
         snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
         fx->media = inst->media;
         fx->fade_ms = run->show->media[inst->media].fade_out_ms;
-        inst->state = inst->anchor == TIME_NONE ? INST_WAITING : INST_PLAYING;
+        inst->state = inst->left_state;
         inst->left = 0;
     }
 }

@@ -13,8 +13,7 @@ void schedule_actions(struct turn *turn, int point)
         if (action->at_ms == 0 && !action->from_end)
             continue;
         struct pending pending = {.at = turn->now + action->at_ms,
-                                  .row = run->now.points[point].row,
-                                  .point = point,
+                                  .segment = run_segment(run, run->now.points[point].row),
                                   .action = *action,
                                   .born = run->change};
         ARRAY_PUSH(run->pending, run->pending_count, run->pending_room, pending);
@@ -24,12 +23,16 @@ void schedule_actions(struct turn *turn, int point)
 /* When it is due; TIME_NONE: not known now (held, or its segment is not on air any more). */
 static int64_t pending_at(const struct run *run, const struct pending *pending, int64_t now)
 {
+    int row = run->now.on_row;
+    bool on_air = row >= 0 && run_segment(run, row) == pending->segment;
+    if (on_air && run->now.held_since != TIME_NONE)
+        return TIME_NONE; /* the segment's clock stands still */
     if (!pending->action.from_end)
         return pending->at;
-    if (pending->row != run->now.on_row)
+    if (!on_air)
         return TIME_NONE;
     bool moving;
-    int64_t due = row_due(run, pending->row, now, &moving);
+    int64_t due = row_due(run, row, now, &moving);
     return moving ? TIME_NONE : due + pending->action.at_ms;
 }
 
@@ -46,7 +49,7 @@ void timed_run(struct turn *turn)
         run->pending_count--;
         memmove(run->pending + i, run->pending + i + 1,
                 (run->pending_count - i) * sizeof *run->pending);
-        stage_action(turn, &pending.action, pending.row, true);
+        stage_action(turn, &pending.action, pending.segment, true);
     }
 }
 
@@ -59,4 +62,20 @@ int64_t timed_next(const struct run *run, int64_t now)
             next = at;
     }
     return next;
+}
+
+void timed_drop(struct run *run, const struct segment *segment)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < run->pending_count; i++)
+        if (run->pending[i].segment != segment)
+            run->pending[kept++] = run->pending[i];
+    run->pending_count = kept;
+}
+
+void timed_shift(struct run *run, const struct segment *segment, int64_t ms)
+{
+    for (size_t i = 0; i < run->pending_count; i++)
+        if (run->pending[i].segment == segment && !run->pending[i].action.from_end)
+            run->pending[i].at += ms;
 }

@@ -84,7 +84,7 @@ const struct verb verbs[VERB_COUNT] = {
     [VERB_RELEASE] =
         {"release", "release [MEDIA|all]", N_("a vamp plays to its end"), {ARG_MEDIA_ALL}, HAND, 0},
     [VERB_VOLUME] = {"volume",
-                     "volume MEDIA ±DB",
+                     "volume MEDIA|all ±DB",
                      N_("louder or softer than now"),
                      {ARG_MEDIA, ARG_DB},
                      CREW,

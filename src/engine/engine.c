@@ -95,8 +95,9 @@ static void set_timer(struct engine *engine)
 {
     struct event event;
     int64_t twin_at, next = engine->run->wake;
-    if (engine->options.null_player && twin_next(engine->run, engine->last_ms, real_at(engine, engine->last_ms),
-                                    &event, &twin_at)) {
+    if (engine->options.null_player &&
+        twin_next(engine->run, engine->last_ms, real_at(engine, engine->last_ms), &event,
+                  &twin_at)) {
         event_clear(&event);
         if (next == TIME_NONE || twin_at < next)
             next = twin_at;
