@@ -159,10 +159,8 @@ static char *new_run_name(const struct cli *cli, const char *session)
             xasprintf("%04d%02d%02dT%02d%02d%02d-%s", year, month, day, (int)(of_day / HOUR_MS),
                       (int)(of_day / MINUTE_MS % 60), (int)(of_day / SECOND_MS % 60), session);
         char *full = again > 1 ? xasprintf("%s-%d", name, again) : xstrdup(name);
-        char *path = xasprintf("%s/runs/%s.db", cli->state, full);
-        bool taken = access(path, F_OK) == 0;
+        bool taken = journal_exists(cli->state, full);
         free(name);
-        free(path);
         if (!taken)
             return full;
         free(full);
@@ -337,7 +335,9 @@ static int run_last(const struct cli *cli)
         free(last);
         return cli_wrong(cli, "there is no run yet: kichban run FILE");
     }
-    struct wish wish = {.file = meta.show_path, .session = meta.session, .run = last};
+    struct wish wish = {.file = meta.show_path,
+                        .session = meta.session,
+                        .run = finished ? NULL : last}; /* what is over begins anew */
     int code = start_and_open(cli, &wish);
     journal_meta_clear(&meta);
     free(last);

@@ -14,10 +14,14 @@
 #define MOST_CLIENTS 256
 #define MOST_QUEUED (256u << 10) /* beyond one whole state */
 #define HELLO_MS 3000
+#define LEAVE_MS 200  /* to read why it is turned away */
+#define SEATS_KEPT 8  /* of all places, for those who may do something */
 #define REMEMBERED 64 /* replies kept by id, per connection */
 #define RATE 50       /* requests a second */
 #define BURST 100
-#define MOST_NAME 64 /* bytes of a client's name */
+#define MOST_VERB 4096 /* bytes of a verb as text */
+#define FUTURE_MS 2000 /* a client's count may run ahead of the engine's by so much */
+#define MOST_NAME 64   /* bytes of a client's name */
 
 struct answered {
     int64_t id;
@@ -31,9 +35,9 @@ struct client {
     struct client *next;
     struct line_reader lines;
     struct hello hello;
-    bool view; /* came through PATH.view */
-    bool greeted, closing, behind, throttled;
-    size_t biggest; /* bytes of the last whole state */
+    bool view;                                         /* came through PATH.view */
+    bool greeted, closing, leaving, behind, throttled; /* leaving: told why, then closed */
+    size_t biggest;                                    /* bytes of the last whole state */
     double tokens;
     int64_t tokens_real_ms;
     struct answered answers[REMEMBERED];
@@ -54,10 +58,32 @@ struct clients {
 
 /* --- sending --- */
 
-struct sending {
-    uv_write_t write;
+/* A line on its way to one client or to many: the last one that has it frees it. */
+struct shared {
+    int holders;
+    size_t length;
     char *text;
 };
+
+struct sending {
+    uv_write_t write;
+    struct shared *line;
+};
+
+static struct shared *share(char *text)
+{
+    struct shared *line = xmalloc(sizeof *line);
+    *line = (struct shared){.holders = 1, .length = strlen(text), .text = text};
+    return line;
+}
+
+static void let_go(struct shared *line)
+{
+    if (--line->holders)
+        return;
+    free(line->text);
+    free(line);
+}
 
 static void resend(struct client *client);
 
@@ -67,31 +93,39 @@ static void sent(uv_write_t *write, int status)
 {
     struct sending *sending = (struct sending *)write;
     struct client *client = write->handle->data;
-    free(sending->text);
+    let_go(sending->line);
     free(sending);
     if (status == 0 && client->behind && !client->closing &&
         uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe) == 0)
         resend(client);
 }
 
-/* Takes `line` over. */
-static void send_line(struct client *client, char *line)
+static void send_shared(struct client *client, struct shared *line)
 {
     size_t queued = uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe);
-    if (client->closing || queued > MOST_QUEUED + client->biggest) {
-        free(line);
-        if (!client->closing)
-            drop(client, "it doesn't read");
+    if (client->closing || client->leaving)
+        return;
+    if (queued > MOST_QUEUED + client->biggest) {
+        drop(client, "it doesn't read");
         return;
     }
     struct sending *sending = xmalloc(sizeof *sending);
-    sending->text = line;
-    uv_buf_t buf = uv_buf_init(line, (unsigned)strlen(line));
+    sending->line = line;
+    uv_buf_t buf = uv_buf_init(line->text, (unsigned)line->length);
     if (uv_write(&sending->write, (uv_stream_t *)&client->pipe, &buf, 1, sent) != 0) {
-        free(line);
         free(sending);
         drop(client, "it can't be written to");
+        return;
     }
+    line->holders++;
+}
+
+/* Takes `text` over. */
+static void send_line(struct client *client, char *text)
+{
+    struct shared *line = share(text);
+    send_shared(client, line);
+    let_go(line);
 }
 
 /* --- closing --- */
@@ -128,55 +162,46 @@ static void drop(struct client *client, const char *why)
         all->count--;
     uv_close((uv_handle_t *)&client->pipe, handle_closed);
     uv_close((uv_handle_t *)&client->patience, handle_closed);
-    if (client->greeted && !all->engine->quitting)
-        engine_state_changed(all->engine);
 }
 
-static void told_and_closed(uv_write_t *write, int status)
+static void told(uv_timer_t *timer)
 {
-    (void)status;
-    struct sending *sending = (struct sending *)write;
-    struct client *client = write->handle->data;
-    drop(client, sending->text);
-    free(sending->text);
-    free(sending);
+    drop(timer->data, "turned away");
 }
 
-/* Says why, then closes; nobody else notices. */
+/* Says why, then closes; nobody else notices, and nothing more of its lines is read. */
 static void turn_away(struct client *client, const char *why)
 {
-    if (client->closing)
+    if (client->closing || client->leaving)
         return;
+    log_line("client %s: turned away: %s", client->hello.name ? client->hello.name : "?", why);
     uv_read_stop((uv_stream_t *)&client->pipe);
-    struct sending *sending = xmalloc(sizeof *sending);
-    sending->text = close_encode(why);
-    uv_buf_t buf = uv_buf_init(sending->text, (unsigned)strlen(sending->text));
-    if (uv_write(&sending->write, (uv_stream_t *)&client->pipe, &buf, 1, told_and_closed) != 0) {
-        free(sending->text);
-        free(sending);
-        drop(client, why);
-    }
+    send_line(client, close_encode(why));
+    client->leaving = true;
+    if (!client->closing)
+        uv_timer_start(&client->patience, told, LEAVE_MS, 0);
 }
 
 /* --- state --- */
 
-static void push_to(struct client *client, const char *text)
+static void push_to(struct client *client, struct shared *line)
 {
-    if (!client->greeted || client->closing)
+    if (!client->greeted || client->closing || client->leaving)
         return;
-    client->biggest = strlen(text);
+    client->biggest = line->length;
     if (uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe) > 0) {
         client->behind = true; /* it gets the latest once it has read what it has */
         return;
     }
-    send_line(client, xstrdup(text));
+    send_shared(client, line);
 }
 
 static char *state_text(struct clients *clients)
 {
     struct snapshot snap = {0};
     engine_snapshot(clients->engine, &snap);
-    char *text = push_encode(&snap, clients->engine->cause, clients->engine->show);
+    const struct event *cause = &clients->engine->cause;
+    char *text = push_encode(&snap, cause->kind == EV_COUNT ? NULL : cause, clients->engine->show);
     snapshot_clear(&snap);
     return text;
 }
@@ -194,12 +219,12 @@ void clients_push(struct clients *clients)
     clients->pushed = true;
     if (!clients->count)
         return;
-    char *text = state_text(clients);
+    struct shared *line = share(state_text(clients));
     for (struct client *client = clients->first, *next; client; client = next) {
         next = client->next;
-        push_to(client, text);
+        push_to(client, line);
     }
-    free(text);
+    let_go(line);
 }
 
 int clients_count(const struct clients *clients)
@@ -229,6 +254,16 @@ static void answer(struct client *client, const struct reply *reply)
     send_line(client, text);
 }
 
+/* How long ago it was pressed; a time that can't be makes it as old as can be. */
+static int64_t age_of(int64_t at, int64_t real)
+{
+    if (at == TIME_NONE)
+        return 0;
+    if (at < 0 || at > real + FUTURE_MS)
+        return DAY_MS;
+    return at > real ? 0 : real - at;
+}
+
 static void carry_out(struct client *client, const struct request *request)
 {
     struct engine *engine = client->all->engine;
@@ -245,9 +280,11 @@ static void carry_out(struct client *client, const struct request *request)
             engine_quit(engine);
         return;
     }
-    struct event event = event_verb(request->verb, client->hello.role, client->hello.name, real);
+    char *verb = text_safe(request->verb, strnlen(request->verb, MOST_VERB));
+    struct event event = event_verb(verb, client->hello.role, client->hello.name, real);
+    free(verb);
     event.seen = request->seq;
-    event.age_ms = request->at == TIME_NONE || request->at > real ? 0 : real - request->at;
+    event.age_ms = age_of(request->at, real);
     event.confirmed = xstrdup(request->confirmed);
     struct effects fx = {0};
     engine_event(engine, &event, &fx);
@@ -281,7 +318,7 @@ static void greet(struct client *client, const char *line)
     client->all->count++;
     log_line("client %s: %s%s", client->hello.name, role_names[role],
              client->view ? " (view)" : "");
-    engine_state_changed(client->all->engine);
+    resend(client); /* the others learn of it with the next state */
 }
 
 static void take_line(struct client *client, const char *line)
@@ -312,7 +349,8 @@ static void unthrottle(uv_timer_t *timer)
 {
     struct client *client = timer->data;
     client->throttled = false;
-    take_lines(client);
+    if (!client->leaving)
+        take_lines(client);
 }
 
 /* A token bucket: a client that floods waits, the others don't. */
@@ -335,7 +373,7 @@ static bool may_now(struct client *client)
 static void take_lines(struct client *client)
 {
     bool too_long = false;
-    while (!client->closing && !client->throttled) {
+    while (!client->closing && !client->leaving && !client->throttled) {
         if (client->greeted && !may_now(client))
             break;
         char *line = line_next(&client->lines, &too_long);
@@ -409,7 +447,7 @@ static void knocked(uv_stream_t *door, int status)
     for (struct client *at = clients->first; at; at = at->next)
         all++;
     if (uv_accept(door, (uv_stream_t *)&client->pipe) != 0 || !same_user(&client->pipe) ||
-        all > MOST_CLIENTS) {
+        all > MOST_CLIENTS - (client->view ? SEATS_KEPT : 0)) {
         drop(client, "not let in");
         return;
     }
@@ -485,14 +523,15 @@ void clients_beat(struct clients *clients)
     see_to_files(clients);
     if (!clients->pushed) {
         int64_t real = engine_real_now();
-        char *text = beat_encode((int64_t)engine->run->change,
-                                 run_tod(engine->run, engine_show_at(engine, real)), real);
+        struct shared *line =
+            share(beat_encode((int64_t)engine->run->change,
+                              run_tod(engine->run, engine_show_at(engine, real)), real));
         for (struct client *client = clients->first, *next; client; client = next) {
             next = client->next;
             if (client->greeted && !client->behind)
-                send_line(client, xstrdup(text));
+                send_shared(client, line);
         }
-        free(text);
+        let_go(line);
     }
     clients->pushed = false;
 }
@@ -504,8 +543,10 @@ void clients_close(struct clients *clients)
             uv_close((uv_handle_t *)&clients->door[i], NULL);
             unlink(clients->path[i]);
         }
-    while (clients->first)
+    while (clients->first) {
+        send_line(clients->first, close_encode("the engine ends"));
         drop(clients->first, "the engine ends");
+    }
 }
 
 void clients_free(struct clients *clients)

@@ -45,11 +45,28 @@ static void apply(struct engine *engine, const struct event *event, int64_t at, 
         links_effect(engine->links, &fx->list[i]);
     if (event->kind == EV_VERB && fx->ok)
         store_wait(engine);
-    if (!fx->changed || !engine->clients)
+    if (fx->changed)
+        engine->dirty = true;
+}
+
+/* The event is done with, but the next push names it. */
+static void keep_cause(struct engine *engine, struct event *event)
+{
+    event_clear(&engine->cause);
+    engine->cause = *event;
+    *event = (struct event){0};
+}
+
+/* Before the loop waits: the answers have gone out, now everybody sees what has changed. */
+static void tell_clients(uv_prepare_t *before_wait)
+{
+    struct engine *engine = before_wait->data;
+    if (!engine->dirty || engine->quitting)
         return;
-    engine->cause = event;
+    engine->dirty = false;
     clients_push(engine->clients);
-    engine->cause = NULL;
+    event_clear(&engine->cause);
+    engine->cause.kind = EV_COUNT;
 }
 
 /* What is due first by `now`: a wake-up of the core, or a report of the null twin. */
@@ -85,7 +102,7 @@ static void catch_up(struct engine *engine, int64_t now)
         struct effects fx = {0};
         apply(engine, &event, at, &fx);
         effects_clear(&fx);
-        event_clear(&event);
+        keep_cause(engine, &event);
     }
 }
 
@@ -117,7 +134,7 @@ void engine_event(struct engine *engine, struct event *event, struct effects *fx
     int64_t now = engine_show_at(engine, event->real_ms);
     catch_up(engine, now);
     apply(engine, event, now, fx ? fx : &own);
-    event_clear(event);
+    keep_cause(engine, event);
     effects_clear(&own);
     catch_up(engine, now);
     set_timer(engine);
@@ -134,13 +151,16 @@ static void due_now(uv_timer_t *timer)
 
 void engine_state_changed(struct engine *engine)
 {
-    if (engine->clients && !engine->quitting)
-        clients_push(engine->clients);
+    engine->dirty = true;
 }
 
 static void add_health(struct engine *engine, struct snapshot *snap)
 {
     char text[DUR_TEXT];
+    bool seen = snap->video && strcmp(snap->video, "null") != 0;
+    engine->had_picture = engine->had_picture || seen;
+    if (engine->had_picture && snap->video && !seen)
+        snapshot_warn(snap, say_make(MSG_W_NO_PICTURE, NULL));
     if (!engine->journal)
         snapshot_warn(snap, say_make(MSG_W_NO_JOURNAL, engine->no_journal, NULL));
     else if (engine->unsaved) {
@@ -183,12 +203,17 @@ static void look_at_wall(struct engine *engine)
     engine_event(engine, &event, NULL);
 }
 
+static void every_quarter(uv_timer_t *timer)
+{
+    struct engine *engine = timer->data;
+    if (engine->links)
+        links_listen(engine->links);
+}
+
 static void every_second(uv_timer_t *timer)
 {
     struct engine *engine = timer->data;
     look_at_wall(engine);
-    if (engine->links)
-        links_second(engine->links);
     static int turn;
     if (++turn % 2 == 0)
         watch_look(engine);
@@ -224,6 +249,8 @@ void engine_quit(struct engine *engine)
         links_close(engine->links, true);
     uv_close((uv_handle_t *)&engine->due, NULL);
     uv_close((uv_handle_t *)&engine->second, NULL);
+    uv_close((uv_handle_t *)&engine->quarter, NULL);
+    uv_close((uv_handle_t *)&engine->before_wait, NULL);
     uv_close((uv_handle_t *)&engine->term, NULL);
 }
 
@@ -238,7 +265,12 @@ static void start_timers(struct engine *engine)
     uv_timer_init(&engine->loop, &engine->due);
     uv_timer_init(&engine->loop, &engine->second);
     uv_signal_init(&engine->loop, &engine->term);
-    engine->due.data = engine->second.data = engine->term.data = engine;
+    uv_timer_init(&engine->loop, &engine->quarter);
+    uv_prepare_init(&engine->loop, &engine->before_wait);
+    engine->due.data = engine->second.data = engine->quarter.data = engine;
+    engine->before_wait.data = engine->term.data = engine;
+    uv_prepare_start(&engine->before_wait, tell_clients);
+    uv_timer_start(&engine->quarter, every_quarter, 250, 250);
     uv_timer_start(&engine->second, every_second, 1000, 1000);
     uv_signal_start(&engine->term, terminated, SIGTERM);
 }
@@ -251,7 +283,8 @@ static void come_back(struct engine *engine)
 
 int engine_main(const struct options *options)
 {
-    struct engine engine = {.options = *options, .run_name = xstrdup(options->run)};
+    struct engine engine = {
+        .options = *options, .run_name = xstrdup(options->run), .cause = {.kind = EV_COUNT}};
     struct err err = {{0}};
     int code = 1;
     uv_loop_init(&engine.loop);
@@ -283,6 +316,7 @@ int engine_main(const struct options *options)
     }
     store_close(&engine);
     free(engine.prints);
+    event_clear(&engine.cause);
     free(engine.run_name);
     free(engine.show_path);
     uv_loop_close(&engine.loop);

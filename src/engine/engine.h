@@ -49,10 +49,13 @@ struct engine {
     struct clients *clients;
     struct links *links;        /* NULL: the null twin */
     struct fingerprint *prints; /* one per medium */
-    uv_timer_t due, second;
+    uv_timer_t due, second, quarter;
+    uv_prepare_t before_wait;
     uv_signal_t term;
     bool quitting;
-    const struct event *cause; /* of the push that is being made */
+    bool dirty;         /* clients must see a new state: once per turn of the loop */
+    struct event cause; /* what changed it last; its kind is EV_COUNT when nothing did */
+    bool had_picture;   /* the player has shown on a display */
 };
 
 /* store.c: opens or recovers the run; false with a sentence. */

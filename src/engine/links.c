@@ -16,9 +16,9 @@
 #define QUICK_DEATHS 5 /* in a row, each within QUICK_MS of its start: then a pause */
 #define QUICK_MS 500
 #define PAUSE_MS 1000
-#define HUNG_PLAYING_MS 1500 /* silence that is a hang while something plays (4 beats a second) */
-#define HUNG_IDLE_MS 4000    /* … and when nothing does (1 beat a second) */
-#define DRIFT_MS 200         /* a position that is further off than this is news */
+#define HUNG_MS 1000 /* silence that is a hang (4 beats a second) */
+#define LATE_MS 600  /* between two looks: it was we who were away */
+#define DRIFT_MS 200 /* a position that is further off than this is news */
 
 enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_GREETING, LINK_ASKING, LINK_UP };
 
@@ -33,7 +33,7 @@ struct link {
     uv_process_t *process; /* ours, NULL when adopted or dead */
     int pid;
     bool said_down; /* the core knows that it is gone */
-    bool playing;
+    bool waiting;   /* died too often: the next try starts it */
     int64_t heard_real_ms, started_real_ms;
     int quick_deaths;
     struct report beat; /* the last one */
@@ -44,6 +44,7 @@ struct links {
     struct engine *engine;
     struct link link[PART_COUNT];
     bool closing;
+    int64_t looked_real_ms;
     char *player; /* the program */
 };
 
@@ -305,7 +306,6 @@ static void take_beat(struct link *link, struct report *beat)
         part_is_up(link, beat);
     compare_positions(link, beat);
     bool news = text_differs(beat->ao, link->beat.ao) || text_differs(beat->vo, link->beat.vo);
-    link->playing = beat->deck_count > 0;
     report_clear(&link->beat);
     link->beat = *beat;
     *beat = (struct report){0};
@@ -548,14 +548,15 @@ static void lost(struct link *link, const char *reason)
         link->process->data = NULL;
     link->process = NULL;
     link->pid = 0;
-    link->playing = false;
     bool quick = !was_up || real - link->started_real_ms < QUICK_MS;
     link->quick_deaths = quick ? link->quick_deaths + 1 : 0;
     if (link->all->closing)
         return;
     say_down(link, reason);
-    spawn(link);
-    retry_in(link, link->quick_deaths >= QUICK_DEATHS ? PAUSE_MS : RETRY_MS);
+    link->waiting = link->quick_deaths >= QUICK_DEATHS;
+    if (!link->waiting)
+        spawn(link);
+    retry_in(link, link->waiting ? PAUSE_MS : RETRY_MS);
 }
 
 static void give_room(uv_handle_t *handle, size_t size, uv_buf_t *buf)
@@ -584,6 +585,27 @@ static void arrived(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
         lost(link, "talks nonsense");
 }
 
+/* Nobody behind the socket: nobody was started yet, it starts just now, or it ended at once. */
+static void no_answer(struct link *link)
+{
+    bool first = !link->started_real_ms || link->waiting;
+    hang_up(link);
+    if (link->all->closing)
+        return;
+    if (!link->process && !first) {
+        lost(link, "doesn't start");
+        return;
+    }
+    if (!link->process) {
+        link->waiting = false;
+        spawn(link);
+    } else if (engine_real_now() - link->started_real_ms > START_MS) {
+        lost(link, "doesn't answer");
+        return;
+    }
+    retry_in(link, RETRY_MS);
+}
+
 static void connected(uv_connect_t *connect, int status)
 {
     struct link *link = connect->data;
@@ -592,14 +614,7 @@ static void connected(uv_connect_t *connect, int status)
     if (!ours || status == UV_ECANCELED)
         return;
     if (status != 0) {
-        hang_up(link);
-        if (!link->process && !link->all->closing)
-            spawn(link);
-        else if (engine_real_now() - link->started_real_ms > START_MS) {
-            lost(link, "doesn't answer");
-            return;
-        }
-        retry_in(link, RETRY_MS);
+        no_answer(link);
         return;
     }
     link->state = LINK_GREETING;
@@ -638,15 +653,20 @@ struct links *links_new(struct engine *engine)
     return links;
 }
 
-void links_second(struct links *links)
+/* A player that says nothing for too long hangs. Whoever slept or starved himself can't tell: then
+ * the silence counts anew. */
+void links_listen(struct links *links)
 {
     int64_t real = engine_real_now();
+    bool away = real - links->looked_real_ms > LATE_MS;
+    links->looked_real_ms = real;
     for (int part = 0; part < PART_COUNT; part++) {
         struct link *link = &links->link[part];
         if (link->state < LINK_GREETING)
             continue;
-        int64_t silent = real - link->heard_real_ms;
-        if (silent > (link->playing ? HUNG_PLAYING_MS : HUNG_IDLE_MS))
+        if (away)
+            link->heard_real_ms = real;
+        if (real - link->heard_real_ms > HUNG_MS)
             lost(link, "hung");
     }
 }

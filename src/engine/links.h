@@ -8,7 +8,7 @@
 
 struct links *links_new(struct engine *engine);
 void links_effect(struct links *links, const struct effect *effect);
-void links_second(struct links *links);           /* once a second: looks for hangs */
+void links_listen(struct links *links);           /* four times a second: is anyone silent? */
 void links_probe(struct links *links, int media); /* is it good now? */
 /* What the players really use; NULL when not known. Valid until the next event. */
 const char *links_video(const struct links *links);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "showfile/load.h"
 #include "sys/clock.h"
 #include "sys/log.h"
@@ -157,10 +158,8 @@ static bool store_recover(struct engine *engine, struct err *err)
 
 bool store_open(struct engine *engine, struct err *err)
 {
-    char *path = xasprintf("%s/runs/%s.db", engine->options.state, engine->run_name);
-    bool there = access(path, F_OK) == 0;
-    free(path);
-    return there ? store_recover(engine, err) : store_new(engine, err);
+    return journal_exists(engine->options.state, engine->run_name) ? store_recover(engine, err)
+                                                                   : store_new(engine, err);
 }
 
 static char *line_of(struct engine *engine, const struct event *event, int64_t now,
@@ -184,10 +183,13 @@ static char *line_of(struct engine *engine, const struct event *event, int64_t n
 void store_event(struct engine *engine, const struct event *event, int64_t now,
                  const struct effects *fx)
 {
-    if (!engine->journal)
-        return;
+    bool onlooker = event->kind == EV_VERB && event->role >= ROLE_MC;
+    if (!engine->journal || (onlooker && !fx->ok))
+        return; /* what was refused to an onlooker moved nothing */
     char *json = event_encode(event, engine->show);
-    char *line = line_of(engine, event, now, fx);
+    char *plain = line_of(engine, event, now, fx);
+    char *line = text_safe(plain, strlen(plain));
+    free(plain);
     journal_append(engine->journal, now, clock_wall_ms(), json, line);
     free(json);
     free(line);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/banned.h"
 
@@ -240,27 +241,71 @@ static bool put_meta(struct journal *journal, const char *key, const char *value
     return good;
 }
 
-static bool put_number(struct journal *journal, const char *key, double value)
+/* What a run is, as text: for the database, and for the file beside it. */
+#define META_ROWS 11
+#define NUMBER_TEXT 40
+
+struct meta_row {
+    const char *key, *value;
+    char number[NUMBER_TEXT];
+};
+
+static void meta_rows(const struct journal_meta *meta, struct meta_row rows[META_ROWS])
 {
-    char text[40];
-    snprintf(text, sizeof text, "%.17g", value);
-    return put_meta(journal, key, text);
+    const struct meta_row made[META_ROWS] = {{.key = "run", .value = meta->run},
+                                             {.key = "show_path", .value = meta->show_path},
+                                             {.key = "session", .value = meta->session},
+                                             {.key = "mode", .value = meta->mode},
+                                             {.key = "options", .value = meta->options},
+                                             {.key = "boot_id", .value = meta->boot_id},
+                                             {.key = "show0"},
+                                             {.key = "real0"},
+                                             {.key = "wall0"},
+                                             {.key = "speed"},
+                                             {.key = "real_clock"}};
+    const double numbers[] = {(double)meta->show0, (double)meta->real0, (double)meta->wall0,
+                              meta->speed, meta->real_clock};
+    memcpy(rows, made, sizeof made);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        struct meta_row *row = &rows[META_ROWS - COUNT_OF(numbers) + i];
+        snprintf(row->number, sizeof row->number, "%.17g", numbers[i]);
+        row->value = row->number;
+    }
 }
 
 static bool write_meta(struct journal *journal, const struct journal_meta *meta)
 {
-    return sqlite3_exec(journal->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
-           put_meta(journal, "run", meta->run) && put_meta(journal, "show_path", meta->show_path) &&
-           put_meta(journal, "show_text", meta->show_text) &&
-           put_meta(journal, "session", meta->session) && put_meta(journal, "mode", meta->mode) &&
-           put_meta(journal, "options", meta->options) &&
-           put_meta(journal, "boot_id", meta->boot_id) &&
-           put_number(journal, "show0", (double)meta->show0) &&
-           put_number(journal, "real0", (double)meta->real0) &&
-           put_number(journal, "wall0", (double)meta->wall0) &&
-           put_number(journal, "speed", meta->speed) &&
-           put_number(journal, "real_clock", meta->real_clock) &&
-           sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    struct meta_row rows[META_ROWS];
+    meta_rows(meta, rows);
+    bool good = sqlite3_exec(journal->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
+                put_meta(journal, "show_text", meta->show_text);
+    for (size_t i = 0; good && i < META_ROWS; i++)
+        good = put_meta(journal, rows[i].key, rows[i].value);
+    return good && sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool write_file(const char *dir, const char *run, const char *ending, const char *text)
+{
+    char *path = file_of(dir, run, ending);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    free(path);
+    if (fd < 0)
+        return false;
+    bool good = write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fsync(fd) == 0;
+    return close(fd) == 0 && good;
+}
+
+/* The second copy; that it can't be written is no reason not to begin. */
+static void write_copy(const char *dir, const struct journal_meta *meta)
+{
+    struct meta_row rows[META_ROWS];
+    struct buf text = {0};
+    meta_rows(meta, rows);
+    for (size_t i = 0; i < META_ROWS; i++)
+        buf_printf(&text, "%s\t%s\n", rows[i].key, rows[i].value ? rows[i].value : "");
+    write_file(dir, meta->run, "meta", buf_text(&text));
+    write_file(dir, meta->run, "yaml", meta->show_text);
+    buf_free(&text);
 }
 
 static void note_last(const char *dir, const char *run)
@@ -290,6 +335,7 @@ struct journal *journal_create(const char *dir, const struct journal_meta *meta,
         dispose(journal);
         return NULL;
     }
+    write_copy(dir, meta);
     note_last(dir, meta->run);
     start_writing(journal, dir, meta->run);
     return journal;
@@ -348,14 +394,112 @@ static void take_from_text(struct journal *journal, const char *dir, const char 
     free(path);
 }
 
+static char *read_file(const char *dir, const char *run, const char *ending)
+{
+    char *path = file_of(dir, run, ending), room[8192];
+    FILE *file = fopen(path, "re");
+    struct buf text = {0};
+    size_t got;
+    free(path);
+    if (!file)
+        return NULL;
+    while ((got = fread(room, 1, sizeof room, file)) > 0)
+        buf_add(&text, room, got);
+    fclose(file);
+    return buf_steal(&text);
+}
+
+static void move_aside(const char *dir, const char *run)
+{
+    static const char *const endings[] = {"db", "db-wal", "db-shm"};
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        char *path = file_of(dir, run, endings[i]), *aside = NULL;
+        for (int number = 1; number < 100; number++) {
+            free(aside);
+            aside = xasprintf("%s.corrupt-%d", path, number);
+            if (access(aside, F_OK) != 0)
+                break;
+        }
+        if (access(path, F_OK) == 0)
+            rename(path, aside);
+        free(path);
+        free(aside);
+    }
+}
+
+/* A new database from the second copy. NULL: there is none. */
+static struct journal *made_again(const char *dir, const char *run, struct err *err)
+{
+    char *meta = read_file(dir, run, "meta"), *show = read_file(dir, run, "yaml");
+    struct journal *journal = NULL;
+    if (meta && show && meta[0]) {
+        move_aside(dir, run);
+        journal = connect_db(dir, run, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+    }
+    if (journal) {
+        put_meta(journal, "show_text", show);
+        for (char *line = meta, *next; line && *line; line = next) {
+            next = strchr(line, '\n');
+            if (next)
+                *next++ = '\0';
+            char *tab = strchr(line, '\t');
+            if (tab) {
+                *tab = '\0';
+                put_meta(journal, line, tab + 1);
+            }
+        }
+    }
+    free(meta);
+    free(show);
+    return journal;
+}
+
+static bool whole(struct journal *journal)
+{
+    struct journal_meta meta;
+    if (!journal_read_meta(journal, &meta, NULL))
+        return false;
+    journal_meta_clear(&meta);
+    return true;
+}
+
+static bool in_use(const char *dir, const char *run)
+{
+    char *path = file_of(dir, run, "db");
+    sqlite3 *db = NULL;
+    bool busy = access(path, F_OK) == 0 &&
+                sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+                sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; BEGIN IMMEDIATE; ROLLBACK", NULL,
+                             NULL, NULL) == SQLITE_BUSY;
+    sqlite3_close(db);
+    free(path);
+    return busy;
+}
+
 struct journal *journal_open(const char *dir, const char *run, struct err *err)
 {
     struct journal *journal = connect_db(dir, run, SQLITE_OPEN_READWRITE, err);
+    if (journal && !whole(journal)) {
+        err_set(err, "the journal lacks what its run was");
+        dispose(journal);
+        journal = NULL;
+    }
+    if (!journal && !in_use(dir, run))
+        journal = made_again(dir, run, err);
     if (!journal)
         return NULL;
     take_from_text(journal, dir, run);
     start_writing(journal, dir, run);
     return journal;
+}
+
+bool journal_exists(const char *dir, const char *run)
+{
+    char *db = file_of(dir, run, "db"), *meta = file_of(dir, run, "meta");
+    bool there = access(db, F_OK) == 0 || access(meta, F_OK) == 0;
+    free(db);
+    free(meta);
+    return there;
 }
 
 void journal_close(struct journal *journal)

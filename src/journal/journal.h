@@ -3,7 +3,8 @@
  * waits for a disk. Beside it a text, one line per event: what people read, a tab, and the event
  * itself. journal_append() writes the text before it returns (into the kernel, which outlives a
  * killed process), so orders may go out while the commit is still under way; what the database
- * lacks after a crash is taken from the text.
+ * lacks after a crash is taken from the text. What the run was stands beside it too (RUN.meta, and the
+ * frozen show as RUN.yaml): a database that is gone or can't be read is moved aside and made again.
  *
  * The caller's thread opens, reads, appends and closes; the journal's thread commits. */
 #ifndef KICHBAN_JOURNAL_H
@@ -35,6 +36,8 @@ struct journal_meta {
  * NULL with a sentence: can't be made, or another process has it. */
 struct journal *journal_create(const char *dir, const struct journal_meta *meta, struct err *err);
 struct journal *journal_open(const char *dir, const char *run, struct err *err);
+bool journal_exists(const char *dir, const char *run); /* something of it is there */
+bool journal_exists(const char *dir, const char *run); /* something of it is there */
 /* Waits for what is queued (at most 2 s), then closes; takes NULL. */
 void journal_close(struct journal *journal);
 

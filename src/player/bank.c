@@ -221,14 +221,6 @@ void bank_note(struct bank *bank, const struct stage_note *note, int64_t now_us)
     }
 }
 
-bool bank_plays(const struct bank *bank)
-{
-    for (size_t i = 0; i < bank->count; i++)
-        if (bank->decks[i]->inst)
-            return true;
-    return false;
-}
-
 bool bank_ticks(const struct bank *bank)
 {
     for (size_t i = 0; i < bank->count; i++) {

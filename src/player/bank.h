@@ -22,7 +22,6 @@ bool bank_order(struct bank *bank, const struct order *order, int64_t now_us, co
 void bank_turn(struct bank *bank, int64_t now_us);
 void bank_beat(struct bank *bank, int64_t now_us); /* says a beat */
 void bank_note(struct bank *bank, const struct stage_note *note, int64_t now_us);
-bool bank_plays(const struct bank *bank); /* an instance is here: beats are due often */
 bool bank_ticks(const struct bank *bank); /* something moves by time alone */
 
 /* --- for orders.c --- */

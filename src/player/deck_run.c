@@ -208,7 +208,8 @@ static void step_placing(struct deck *deck, int64_t now_us)
 
 void deck_begin(struct deck *deck, int64_t now_us)
 {
-    if (deck->from_real_ms == TIME_NONE) /* no clock to catch up with: from there, once it is there */
+    if (deck->from_real_ms ==
+        TIME_NONE) /* no clock to catch up with: from there, once it is there */
         deck->from_real_ms = now_us / 1000 + PLACE_AHEAD_MS;
     if (deck->from_ms != TIME_NONE && !is_still(deck))
         place(deck, now_us);

@@ -11,9 +11,8 @@
 #include "sys/clock.h"
 #include "base/banned.h"
 
-#define TICK_MS 10   /* fades, due starts */
-#define BEAT_MS 250  /* while something plays; also how often slow things are looked at */
-#define IDLE_BEATS 4 /* of these make one beat while nothing plays */
+#define TICK_MS 10  /* fades, due starts */
+#define BEAT_MS 250 /* silence is a hang, also while nothing plays */
 #define RETRY_SOUND_US 5000000
 
 struct player {
@@ -24,7 +23,6 @@ struct player {
     uv_async_t wake;
     uv_timer_t tick, beat;
     bool ticking;
-    int idle_beats;
     struct sound_probe probe;
     bool sound_known, stage_known; /* what the hello says */
     int64_t sound_tried_us;
@@ -198,9 +196,6 @@ static void beaten(uv_timer_t *timer)
 {
     struct player *player = timer->data;
     turn(player);
-    if (++player->idle_beats < IDLE_BEATS && !bank_plays(&player->bank))
-        return;
-    player->idle_beats = 0;
     bank_beat(&player->bank, clock_real_us());
 }
 

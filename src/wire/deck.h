@@ -60,10 +60,8 @@
  *   {"report":"beat","decks":[{"inst":"…","media":"…","state":"loading|playing|paused|fading|parked",
  *    "position_ms":N,"length_ms":N|null,"level_db":D|null}],"armed":["film"],
  *    "showing":"film|slate|black","ao":"pulse|null|…"|null,"vo":"…"|null}
- *                                      4 a second while anything plays, else 1 a second; also the
- *                                      answer to state. The engine takes silence of 1 s for a hang;
- *                                      "vo" null: the display hasn't answered for 750 ms, the sound
- *                                      runs on
+ *                                      4 a second; also the answer to state. The engine takes
+ *                                      silence of 1 s for a hang
  *   {"report":"device","text":"…","ok":bool}   a sound device or a display was lost or is back
  *   {"report":"key","name":"…"}        a key reached the window: it must not
  *

@@ -35,6 +35,8 @@ char *line_next(struct line_reader *reader, bool *too_long)
     if (!end)
         return NULL;
     *end = '\0';
+    for (char *nul = start; (nul = memchr(nul, '\0', (size_t)(end - nul)));)
+        *nul = '\x01'; /* nothing may hide behind a zero: the line is no JSON now */
     reader->used += length + 1;
     return start;
 }

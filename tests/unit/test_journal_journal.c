@@ -152,6 +152,41 @@ static void takes_what_the_text_has(void **state)
     journal_close(journal);
 }
 
+/* A database that is gone, or that was written over, is made again from what stands beside it. */
+static void comes_back_from_the_copy(void **state)
+{
+    struct err err = {{0}};
+    char path[100];
+    (void)state;
+    snprintf(path, sizeof path, "%s/runs/r1.db", dir);
+    struct journal *journal = journal_create(dir, &meta, &err);
+    for (int i = 1; i <= 5; i++)
+        append(journal, i);
+    journal_close(journal);
+    for (int round = 0; round < 2; round++) {
+        if (round == 0) {
+            assert_int_equal(unlink(path), 0);
+        } else {
+            FILE *db = fopen(path, "w");
+            for (int i = 0; i < 9000; i++)
+                fputs("rubbish ", db);
+            fclose(db);
+        }
+        assert_true(journal_exists(dir, "r1"));
+        journal = journal_open(dir, "r1", &err);
+        assert_non_null(journal);
+        struct journal_meta back;
+        assert_true(journal_read_meta(journal, &back, &err));
+        assert_true(back.show0 == meta.show0 && back.speed == 2.5);
+        assert_string_equal(back.show_text, "schema: 1\n");
+        journal_meta_clear(&back);
+        int count = 0;
+        assert_true(journal_replay(journal, count_one, &count, &err));
+        assert_int_equal(count, 5);
+        journal_close(journal);
+    }
+}
+
 static void says_why_not(void **state)
 {
     (void)state;
@@ -168,6 +203,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_all, setup, teardown),
         cmocka_unit_test_setup_teardown(survives_kill, setup, teardown),
         cmocka_unit_test_setup_teardown(takes_what_the_text_has, setup, teardown),
+        cmocka_unit_test_setup_teardown(comes_back_from_the_copy, setup, teardown),
         cmocka_unit_test_setup_teardown(says_why_not, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
