@@ -393,3 +393,72 @@ def test_real_player_undo_brings_the_film_back(rig, real_show):
     assert status["on_air"]["cue"] == "2" and status["standby"]["cue"] == "3"
     assert abs(playing(status, "film")["position_ms"] - status["on_air"]["elapsed_ms"]) < 300
     rig.wait_status("the bed has left", lambda s: len(s["players"][0]["playing"]) == 1)
+
+
+def test_the_as_run_cannot_be_forged(rig):
+    rig.start()
+    client = rig.client()
+    client.state()
+    client.ask("note x\n08:30:00  go 9  (stage An)  on air: 9 FORGED\x1b[31m\t#99 1 1 {\"a\":1}")
+    text = rig.as_run()
+    assert "FORGED" in text and "\x1b" not in text
+    assert not any(line.startswith("08:30:00") for line in text.splitlines())
+    assert all(line.count("\t") == 1 for line in text.splitlines())
+
+
+def test_nothing_runs_behind_a_bad_line(rig):
+    rig.start()
+    client = rig.client()
+    client.state()
+    client.raw(b'{"id":1}\n{"id":2,"verb":"go"}\n')
+    assert any("close" in line for line in iter(client.line, None))
+    client = rig.client()
+    client.state()
+    client.raw(b'{"id":5,"verb":"finish"}\0 more\n')
+    assert any("close" in line for line in iter(client.line, None))
+    status = rig.status()
+    assert status["on_air"] is None and status["phase"] == "waiting"
+
+
+def test_the_database_is_lost_under_a_running_engine(rig):
+    rig.start()
+    rig.do("go")
+    rig.do("standby", "4")
+    for path in (rig.state / "runs").glob("*.db*"):
+        path.unlink()
+    pid = rig.engine_pid()
+    os.kill(pid, signal.SIGKILL)
+    status = rig.wait_status("the engine is back", lambda s: rig.engine_pid() != pid, 2.0)
+    assert status["on_air"]["cue"] == "1" and status["standby"]["cue"] == "4"
+
+
+def test_real_player_file_replaced_while_armed(rig, real_show, tmp_path):
+    import shutil
+    folder = tmp_path / "copy"
+    shutil.copytree(real_show.parent, folder)
+    rig.start(folder / "show.yaml", "evening", null=False)
+    rig.do("standby", "film")
+    rig.wait_status("the film is armed", lambda s: s["standby"]["ready"])
+    os.rename(folder / "clip.mkv", folder / "film.mkv")
+    rig.wait_status("it is seen", lambda s: any("has changed" in w for w in s["warnings"]))
+    rig.wait_status("the other one is armed", lambda s: s["standby"]["ready"])
+    rig.do("go")
+    status = rig.wait_status("it plays", lambda s: playing(s, "film"))
+    assert playing(status, "film")["length_ms"] < 5000
+    rig.wait_status("it ends when the file does", lambda s: not playing(s, "film"), 6)
+
+
+def test_player_that_cannot_start_is_said(rig, tmp_path):
+    import shutil
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("kichban", "kichban-engine"):
+        shutil.copy(BUILD / name, folder / name)
+    (folder / "kichban-player").write_text("#!/bin/sh\nexit 1\n")
+    (folder / "kichban-player").chmod(0o755)
+    import subprocess
+    subprocess.run([folder / "kichban", "run", ROOT / "tests/scenario/small.yaml", "--session",
+                    "evening", "--detach"], env=rig.env, check=True, capture_output=True)
+    rig.wait_status("a warning", lambda s: s["players"][0]["state"] == "down" and
+                    any("player picture" in w for w in s["warnings"]))
+    assert rig.log().count("doesn't start") < 60
