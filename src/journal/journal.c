@@ -15,6 +15,7 @@
 
 #define CLOSE_WAIT_MS 2000
 #define RETRY_MS 1000
+#define BALLAST_BYTES (2 << 20)
 
 struct item {
     struct item *next;
@@ -27,6 +28,7 @@ struct journal {
     sqlite3_stmt *insert;
     int text_fd;    /* -1: the text can't be written */
     int64_t number; /* of the last event */
+    char *ballast;  /* a file of nothing: the room it holds is given up when the disk is full */
     pthread_t thread;
     bool running;
     int wake_fd, done_fd; /* eventfds: work for the thread, and its answer */
@@ -76,6 +78,12 @@ static bool make_dirs(const char *dir, struct err *err)
 static bool put_meta(struct journal *journal, const char *key, const char *value);
 
 /* --- the thread --- */
+
+/* Either thread may find the disk full first; a file is removed once. */
+static bool drop_ballast(const struct journal *journal)
+{
+    return unlink(journal->ballast) == 0;
+}
 
 static bool bind_event(struct journal *journal, int64_t number, int64_t now_ms, int64_t wall_ms,
                        const char *event)
@@ -161,7 +169,9 @@ static void *writer(void *context)
         while (*tail)
             tail = &(*tail)->next;
         *tail = take_all(journal);
-        if (kept && commit(journal, kept)) {
+        bool good =
+            kept && (commit(journal, kept) || (drop_ballast(journal) && commit(journal, kept)));
+        if (good) {
             int count = free_items(kept);
             kept = NULL;
             pthread_mutex_lock(&journal->lock);
@@ -190,6 +200,7 @@ static void dispose(struct journal *journal)
     if (journal->done_fd >= 0)
         close(journal->done_fd);
     pthread_mutex_destroy(&journal->lock);
+    free(journal->ballast);
     free(journal);
 }
 
@@ -201,6 +212,7 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
     journal->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     journal->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&journal->lock, NULL);
+    journal->ballast = xasprintf("%s/ballast", dir);
     char *path = file_of(dir, run, "db");
     bool good = sqlite3_open_v2(path, &journal->db, flags, NULL) == SQLITE_OK;
     if (!good)
@@ -219,8 +231,19 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
     return NULL;
 }
 
+static void lay_ballast(const struct journal *journal)
+{
+    int fd = open(journal->ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return;
+    if (posix_fallocate(fd, 0, BALLAST_BYTES) != 0)
+        unlink(journal->ballast); /* no room for it: what room there is, is the journal's */
+    close(fd);
+}
+
 static void start_writing(struct journal *journal, const char *dir, const char *run)
 {
+    lay_ballast(journal);
     char *path = file_of(dir, run, "txt");
     journal->text_fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     free(path);
@@ -605,6 +628,20 @@ static void queue(struct journal *journal, struct item *item)
     raise_fd(journal->wake_fd);
 }
 
+/* All of a line or none: on a full disk the ballast goes, then the line is tried once more. That the
+ * disk is full all the same the database says too, and NOT SAVED is shown. */
+static void write_text(struct journal *journal, const char *text)
+{
+    size_t length = strlen(text);
+    off_t before = lseek(journal->text_fd, 0, SEEK_END);
+    for (int tries = 0; tries < 2; tries++) {
+        if (write(journal->text_fd, text, length) == (ssize_t)length)
+            return;
+        if (ftruncate(journal->text_fd, before) != 0 || !drop_ballast(journal))
+            return;
+    }
+}
+
 void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, const char *event,
                     const char *line)
 {
@@ -613,8 +650,8 @@ void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, co
         .number = ++journal->number, .now_ms = now_ms, .wall_ms = wall_ms, .event = xstrdup(event)};
     char *text = xasprintf("%s\t#%lld %lld %lld %s\n", line, (long long)item->number,
                            (long long)now_ms, (long long)wall_ms, event);
-    if (journal->text_fd >= 0 && write(journal->text_fd, text, strlen(text)) < 0)
-        errno = 0; /* a full disk: the database says so too, and NOT SAVED is shown */
+    if (journal->text_fd >= 0)
+        write_text(journal, text);
     free(text);
     queue(journal, item);
 }
