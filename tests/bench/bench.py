@@ -134,7 +134,7 @@ def bench_go(rig, listener):
 def bench_space(rig, listener):
     terminal = Terminal([str(engine_rig.BUILD / "kichban"), "attach", "--lang", "en"],
                         dict(rig.env, TERM="xterm-256color"))
-    terminal.wait("F10")
+    terminal.wait("F12")
     times = []
     for _ in range(ROUNDS):
         rig.kichban("do", "stop")
@@ -241,7 +241,7 @@ def screen_figures():
                 [str(engine_rig.BUILD / "kichban"), "run", str(ROOT / "shows" / "hue-2023.yaml"),
                  "--session", "ceremony", "--player", "main=null", "--lang", "en"],
                 dict(rig.env, TERM="xterm-256color"))
-            times.append(terminal.when("F10") - at)
+            times.append(terminal.when("F12") - at)
             terminal.close()
         finally:
             rig.close()
