@@ -273,14 +273,8 @@ static void insert_row(struct run *run, int at, const struct segment *segment)
     memmove(place->rows + at + 1, place->rows + at,
             (place->row_count - (size_t)at) * sizeof *place->rows);
     place->row_count++;
-    place->rows[at] = (struct row){.segment = segment,
-                                   .inserted = true,
-                                   .start = TIME_NONE,
-                                   .end = TIME_NONE,
-                                   .start_at = TIME_NONE,
-                                   .end_at = TIME_NONE,
-                                   .length_ms = TIME_NONE,
-                                   .media_done = TIME_NONE};
+    place->rows[at] = row_new(segment);
+    place->rows[at].inserted = true;
     size_t first = 0;
     while (first < place->point_count && place->points[first].row < at)
         first++;

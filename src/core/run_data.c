@@ -18,6 +18,19 @@ const char *const part_state_names[4] = {[PART_STARTING] = "starting",
 
 /* --- the place --- */
 
+struct row row_new(const struct segment *segment)
+{
+    return (struct row){.segment = segment,
+                        .skipped = segment->skip,
+                        .floated = segment->floated,
+                        .start = TIME_NONE,
+                        .end = TIME_NONE,
+                        .start_at = TIME_NONE,
+                        .end_at = TIME_NONE,
+                        .length_ms = TIME_NONE,
+                        .media_done = TIME_NONE};
+}
+
 void place_build(struct run *run)
 {
     const struct session *session = run->session;
@@ -29,18 +42,8 @@ void place_build(struct run *run)
                             .auto_spent = -1,
                             .row_count = session->segment_count};
     place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
-    for (size_t i = 0; i < place->row_count; i++) {
-        const struct segment *segment = &session->segments[i];
-        place->rows[i] = (struct row){.segment = segment,
-                                      .skipped = segment->skip,
-                                      .floated = segment->floated,
-                                      .start = TIME_NONE,
-                                      .end = TIME_NONE,
-                                      .start_at = TIME_NONE,
-                                      .end_at = TIME_NONE,
-                                      .length_ms = TIME_NONE,
-                                      .media_done = TIME_NONE};
-    }
+    for (size_t i = 0; i < place->row_count; i++)
+        place->rows[i] = row_new(&session->segments[i]);
     place_index_points(run);
     place->standby = place_after(run, -1);
 }

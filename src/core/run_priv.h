@@ -33,6 +33,7 @@ struct effect *turn_effect(struct turn *turn, enum effect_kind kind);
 void turn_changed(struct turn *turn); /* a new change number */
 
 /* run_data.c: the place as data */
+struct row row_new(const struct segment *segment); /* to come, as the file says */
 struct place place_copy(const struct place *place);
 void place_clear(struct place *place);
 void place_build(struct run *run);

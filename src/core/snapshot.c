@@ -217,19 +217,25 @@ void snapshot_warn(struct snapshot *snap, struct say say)
     snap->warning_count++;
 }
 
-void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out)
+void snapshot_plan_rows(const struct snapshot *snap, const struct plan_row *rows, size_t count,
+                        int64_t now, struct plan_out *out)
 {
-    struct plan_row *rows = xcalloc(snap->segment_count ? snap->segment_count : 1, sizeof *rows);
-    for (size_t i = 0; i < snap->segment_count; i++)
-        rows[i] = snap->segments[i].plan;
     struct plan_in in = {.rows = rows,
-                         .count = snap->segment_count,
+                         .count = count,
                          .start_at = snap->start_at,
                          .off_air_at = snap->off_air_at,
                          .delay_ms = snap->delay_ms,
                          .begun = snap->begun,
                          .finished = snap->phase == PHASE_FINISHED};
     plan_compute(&in, now, out);
+}
+
+void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out)
+{
+    struct plan_row *rows = xcalloc(snap->segment_count ? snap->segment_count : 1, sizeof *rows);
+    for (size_t i = 0; i < snap->segment_count; i++)
+        rows[i] = snap->segments[i].plan;
+    snapshot_plan_rows(snap, rows, snap->segment_count, now, out);
     free(rows);
 }
 

@@ -101,6 +101,9 @@ void snapshot_clear(struct snapshot *snap);
 /* Adds a warning that still holds, before the others; takes over `say`. */
 void snapshot_warn(struct snapshot *snap, struct say say);
 
+/* The same for other rows than its own: what would be if. */
+void snapshot_plan_rows(const struct snapshot *snap, const struct plan_row *rows, size_t count,
+                        int64_t now, struct plan_out *out);
 /* The numbers of the plan at `now`; plan_free() the result. */
 void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out);
 

@@ -6,19 +6,6 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
-static void compute(const struct snapshot *snap, int64_t now, const struct plan_row *rows,
-                    size_t count, struct plan_out *out)
-{
-    struct plan_in in = {.rows = rows,
-                         .count = count,
-                         .start_at = snap->start_at,
-                         .off_air_at = snap->off_air_at,
-                         .delay_ms = snap->delay_ms,
-                         .begun = snap->begun,
-                         .finished = snap->phase == PHASE_FINISHED};
-    plan_compute(&in, now, out);
-}
-
 static int row_of(const struct snapshot *snap, const char *name)
 {
     for (size_t i = 0; i < snap->segment_count; i++)
@@ -73,9 +60,9 @@ static char *moved_end(const struct snapshot *snap, int64_t now, const struct co
     char *text = NULL;
     for (size_t i = 0; i < count; i++)
         rows[i] = snap->segments[i].plan;
-    compute(snap, now, rows, count, &before);
+    snapshot_plan_rows(snap, rows, count, now, &before);
     if (change(snap, command, rows, &count)) {
-        compute(snap, now, rows, count, &after);
+        snapshot_plan_rows(snap, rows, count, now, &after);
         if (after.expected_end != TIME_NONE && before.expected_end != TIME_NONE)
             text = words_fill(_("then the expected end is %1 (%2)"),
                               instant_clock(&snap->zone, after.expected_end, true, end),
