@@ -151,12 +151,6 @@ class Rig:
     def hue_now():
         return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7)))
 
-    def kichban_today(self):
-        return self.hue_now().strftime("%Y-%m-%d")
-
-    def hue_hour(self):
-        return self.hue_now().hour
-
     def log(self):
         path = self.state / "logs" / "engine.log"
         return path.read_text() if path.exists() else ""

@@ -68,25 +68,55 @@ def test_wrong_calls(rig, tmp_path):
     assert rig.kichban("run", check=2).stderr.count("\n") == 1
 
 
+TODAY = """schema: 1
+programme:
+  title: "Hôm nay"
+  timezone: "Asia/Ho_Chi_Minh"
+sessions:
+  - id: now
+    title: "Buổi hôm nay"
+    date: {date}
+    start: "{hour:02d}:00"
+    rundown:
+      - {{cue: "1", title: "Một", duration: "5m"}}
+      - {{cue: "2", title: "Hai", duration: "5m"}}
+"""
+
+
 def test_show_is_made_by_date_alone(rig, tmp_path):
-    text = (ROOT / "tests/scenario/small.yaml").read_text()
-    today = re.sub(r"date: 2023-09-17", "date: " + rig.kichban_today(), text)
     file = tmp_path / "today.yaml"
-    file.write_text(today.replace('start: "08:00"', 'start: "00:00"').replace(
-        'off_air: "08:30"', 'off_air: "00:30"').replace('"08:30"', '"00:30"').replace(
-        '"08:10"', '"00:10"').replace('"08:12"', '"00:12"'))
-    mode = expected_mode(rig)
-    rig.start(file)
-    assert rig.status()["mode"] == mode
-    rig.kichban("quit", "--yes", check=0)
-    rig.start(file, "evening", "--rehearse")
+    now = rig.hue_now()
+    file.write_text(TODAY.format(date=now.strftime("%Y-%m-%d"), hour=now.hour))
+    rig.start(file, "now")
     status = rig.status()
-    assert status["mode"] == "rehearsal" and "T23:5" in status["now"]
+    assert status["mode"] == "show" and status["speed"] == 1.0
+    assert abs(instant(status["now"]) - now.timestamp() * 1000) < 60000
+    tech = rig.client(role="tech")
+    tech.state()
+    assert tech.ask("go")["code"] == "role-show"
+    rig.do("go", "1")
+    pid = rig.engine_pid()
+    os.kill(pid, signal.SIGKILL)
+    rig.wait_status("it is a show still", lambda s: rig.engine_pid() != pid and s["mode"] == "show")
+    # an unfinished show goes on, whatever opens it
+    run = rig.status()["run"]
+    rig.kichban("quit", "--yes", check=0)
+    rig.start(file, "now")
+    status = rig.status()
+    assert status["run"] == run and status["on_air"]["cue"] == "1" and status["mode"] == "show"
+    # a finished one begins anew; a rehearsal on the day is asked for, by name
+    rig.do("finish")
+    rig.start(file, "now", "--rehearse")
+    status = rig.status()
+    assert status["run"] != run and status["mode"] == "rehearsal"
+    start = instant(status["segments"][0]["planned_start"])
+    assert 0 <= instant(status["now"]) - (start - 600000) < 60000
 
 
-def expected_mode(rig):
-    """The session of today begins at 00:00 and is a show until six hours after its end."""
-    return "show" if rig.hue_hour() < 6 else "rehearsal"
+def test_no_option_makes_a_show(rig, tmp_path):
+    for more in (["--clock", "real"], ["--clock", "2023-09-17T08:00"], []):
+        rig.start(ROOT / "tests/scenario/small.yaml", "evening", "--replace", *more)
+        assert rig.status()["mode"] == "rehearsal"
 
 
 def test_run_again_attaches_or_asks(rig):
