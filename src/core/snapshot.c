@@ -204,6 +204,9 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
     fill_warnings(run, real_ms, snap);
     if (run->undo_count)
         snap->undo = say_copy(&run->undo[run->undo_count - 1].did);
+    snap->media = xcalloc(show->media_count + 1, sizeof *snap->media);
+    for (size_t i = 0; i < show->media_count; i++)
+        snap->media[snap->media_count++] = xstrdup(show->media[i].id);
     snap->quick = xcalloc(show->quick_count + 1, sizeof *snap->quick);
     for (size_t i = 0; i < show->quick_count; i++)
         snap->quick[snap->quick_count++] = xstrdup(show->media[show->quick[i]].id);
@@ -271,6 +274,7 @@ void snapshot_clear(struct snapshot *snap)
     for (size_t i = 0; i < snap->warning_count; i++)
         say_clear(&snap->warnings[i].say);
     free_texts(snap->armed, snap->armed_count);
+    free_texts(snap->media, snap->media_count);
     free_texts(snap->quick, snap->quick_count);
     char *texts[] = {snap->file,          snap->run,         snap->programme,     snap->session,
                      snap->session_title, snap->channel,     snap->language,      snap->on_cue,

@@ -89,6 +89,8 @@ struct snapshot {
     struct say undo;            /* what `undo` would take back; MSG_NONE nothing */
     struct snap_said *warnings; /* newest first */
     size_t warning_count;
+    char **media; /* every medium of the show, by id */
+    size_t media_count;
     char **quick; /* media on the digit keys */
     size_t quick_count;
     int clients;

@@ -34,17 +34,15 @@ static void add_cues(struct words *words, const struct snapshot *snap, const cha
             add(words, snap->segments[i].id, start);
 }
 
-/* The media a state names: what plays, is armed, stands by or lies on a digit. */
+/* What plays and stands by comes first, then every medium of the show. */
 static void add_media(struct words *words, const struct snapshot *snap, const char *start)
 {
     for (size_t i = 0; i < snap->playing_count; i++)
         add(words, snap->playing[i].media, start);
     for (size_t i = 0; i < snap->action_count; i++)
         add(words, snap->actions[i].media, start);
-    for (size_t i = 0; i < snap->quick_count; i++)
-        add(words, snap->quick[i], start);
-    for (size_t i = 0; i < snap->armed_count; i++)
-        add(words, snap->armed[i], start);
+    for (size_t i = 0; i < snap->media_count; i++)
+        add(words, snap->media[i], start);
 }
 
 static void add_arguments(struct words *words, const char *verb, size_t length,

@@ -269,6 +269,7 @@ static json_t *extra_json(const struct snapshot *snap)
     put_text(extra, "audio", snap->audio);
     json_object_set_new(extra, "playing", playing_extra(snap));
     json_object_set_new(extra, "said", said_json(snap));
+    json_object_set_new(extra, "media", texts_json(snap->media, snap->media_count));
     json_object_set_new(extra, "quick", texts_json(snap->quick, snap->quick_count));
     json_object_set_new(extra, "undo", say_json(&snap->undo));
     return extra;

@@ -199,6 +199,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->audio = get_text(extra, "audio");
     take_playing(json_object_get(extra, "playing"), snap);
     take_said(json_object_get(extra, "said"), snap);
+    snap->media = get_texts(json_object_get(extra, "media"), &snap->media_count);
     snap->quick = get_texts(json_object_get(extra, "quick"), &snap->quick_count);
     say_take(json_object_get(extra, "undo"), &snap->undo);
 }

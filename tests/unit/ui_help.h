@@ -119,6 +119,10 @@ static inline struct snapshot made_evening(enum mode mode)
                                             .level_db = NAN};
     snap.playing_count = 1;
     snap.undo = say_make(MSG_DID_GO, "5", NULL);
+    static const char *const media[] = {"film", "nhac-nen", "nhac-hieu", "don-khach"};
+    snap.media = xcalloc(4, sizeof *snap.media);
+    for (int i = 0; i < 4; i++)
+        snap.media[snap.media_count++] = xstrdup(media[i]);
     snap.quick = xcalloc(2, sizeof *snap.quick);
     snap.quick[0] = xstrdup("nhac-hieu");
     snap.quick[1] = xstrdup("don-khach");
