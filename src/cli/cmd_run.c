@@ -39,6 +39,11 @@ static int open_screen(const struct cli *cli)
         .socket = cli->socket, .lang = cli->lang, .name = cli_name(), .config = cli->config};
     struct err err = {{0}};
     int code = screen_caller(&options, &err);
+    struct remote remote;
+    if (code == 0 && remote_open(&remote, cli->socket, ROLE_VIEWER, cli_name(), NULL, NULL)) {
+        puts(_("the show goes on; \"kichban attach\" shows it again"));
+        remote_close(&remote);
+    }
     if (err.text[0])
         fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
     return code;
@@ -52,16 +57,17 @@ static int opened(const struct cli *cli)
     return 0;
 }
 
-/* Yes or no from a terminal; `otherwise` when there is none. */
+/* Yes, unless a no is typed; `otherwise` when there is no terminal. */
 static bool ask(const char *question, bool otherwise)
 {
     char answer[16];
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return otherwise;
-    printf("%s [y/n] ", question);
+    printf("%s [Y/n] ", question);
     fflush(stdout);
-    return fgets(answer, sizeof answer, stdin) &&
-           (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 'c' || answer[0] == 'C');
+    if (!fgets(answer, sizeof answer, stdin))
+        return false;
+    return answer[0] != 'n' && answer[0] != 'N' && answer[0] != 'k' && answer[0] != 'K';
 }
 
 /* --- which session --- */
@@ -126,6 +132,17 @@ static enum mode wished_mode(const struct cli *cli, const struct show *show,
 
 /* --- the last run --- */
 
+/* A run that goes on has its own copy of the file. */
+static void say_if_changed(const struct cli *cli, const struct wish *wish, const char *frozen)
+{
+    size_t len;
+    char *text = path_read(wish->file, 8u << 20, &len, NULL);
+    if (text && strcmp(text, frozen) != 0)
+        fprintf(stderr, "kichban %s: %s\n", cli->command,
+                _("the file has changed: this run keeps its own copy; --replace starts anew"));
+    free(text);
+}
+
 /* An unfinished run of the same file and session: a show goes on, a rehearsal is asked about. */
 static char *old_run(const struct cli *cli, const struct wish *wish)
 {
@@ -142,6 +159,8 @@ static char *old_run(const struct cli *cli, const struct wish *wish)
     bool show = same && strcmp(meta.mode, mode_names[MODE_SHOW]) == 0;
     bool go_on = show || (same && !cli->detach &&
                           ask(_("The last rehearsal isn't finished. Go on with it?"), false));
+    if (go_on)
+        say_if_changed(cli, wish, meta.show_text);
     journal_meta_clear(&meta);
     if (go_on)
         return last;

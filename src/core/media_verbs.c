@@ -29,6 +29,18 @@ static int find_media_or_refuse(struct turn *turn, const char *name)
     return -1;
 }
 
+/* On a screen, a picture that would cut a film is asked about as GO is. */
+static bool asks_to_cut(struct turn *turn, const char *what)
+{
+    char time[DUR_TEXT];
+    int64_t left;
+    if (!stage_film_left(turn->run, turn->now, &left) || left <= 10 * SECOND_MS ||
+        turn_confirmed(turn, MSG_ASK_CUT))
+        return false;
+    turn_ask(turn, say_make(MSG_ASK_CUT, dur_countdown(left, time), what, NULL));
+    return true;
+}
+
 static void start_by_hand(struct turn *turn, int media, enum msg said)
 {
     const char *id = turn->run->show->media[media].id;
@@ -42,6 +54,8 @@ static void start_by_hand(struct turn *turn, int media, enum msg said)
         turn_refuse(turn, say_make(MSG_NO_MEDIUM_FILE, id, why, NULL));
         return;
     }
+    if (run_is_picture(turn->run, media) && asks_to_cut(turn, id))
+        return;
     stage_start(turn, media, NULL, false);
     turn_ok(turn, say_make(said, id, NULL));
 }
@@ -57,6 +71,8 @@ void verb_show(struct turn *turn, const struct command *command)
 {
     const char *name = command->name;
     if (strcmp(name, "slate") == 0 || strcmp(name, "black") == 0) {
+        if (asks_to_cut(turn, name))
+            return;
         stage_back(turn, name[0] == 'b', turn->run->show->fade_out_ms, false);
         turn_ok(turn, say_make(MSG_SHOWS, name, NULL));
         return;
@@ -248,7 +264,7 @@ void verb_panic(struct turn *turn, const struct command *command)
     if (after <= 2 * SECOND_MS) {
         turn_effect(turn, FX_STOP);
         for (size_t i = 0; i < run->inst_count; i++)
-            if (run->insts[i].state != INST_LOST)
+            if (run->insts[i].state != INST_LOST && run->insts[i].state != INST_PARKED)
                 stage_leave(turn, &run->insts[i], 0, false);
         run->panic_real_ms = TIME_NONE;
         turn_ok(turn, say_make(MSG_HARD_STOP, NULL));

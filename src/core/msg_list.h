@@ -36,6 +36,7 @@ X(NOTED, "noted", N_("noted"))
 X(MARKED, "marked", N_("marked at %1"))
 /* questions: a second press on the same screen answers them */
 X(ASK_FILM, "ask-film", N_("%1 HAS %2 LEFT: press again to GO %3"))
+X(ASK_CUT, "ask-cut", N_("THE FILM HAS %1 LEFT: press again to put %2 in its place"))
 X(ASK_YOUNG, "ask-young", N_("%1 began %2 ago: press again to GO %3"))
 X(ASK_UNDO, "ask-undo", N_("%1 is %2 old: press again to take it back"))
 X(ASK_FINISH, "ask-finish", N_("this ends the run: press again to finish"))
@@ -106,6 +107,10 @@ X(W_NOT_SAVED, "w-not-saved", N_("NOT SAVED: the journal is %1 behind"))
 X(W_NO_JOURNAL, "w-no-journal", N_("NO JOURNAL: %1"))
 X(W_NO_LENGTH, "w-no-length", N_("%1 has no planned length"))
 X(W_NO_PICTURE, "w-no-picture", N_("NO PICTURE: the display is lost, the sound goes on"))
+X(W_SHOW_CHANGED, "w-show-changed",
+  N_("the show file has changed on the disk: this run keeps its own copy"))
+X(W_NO_KEEPER, "w-no-keeper",
+  N_("the engine's keeper is gone: if the engine dies now, \"kichban run\" brings it back"))
 X(W_FILE_CHANGED, "w-file-changed", N_("%1 has changed since it was checked"))
 /* names of changes, for "undo" */
 X(DID_GO, "did-go", N_("GO %1"))

@@ -75,8 +75,8 @@ bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms)
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
         enum segment_kind kind = inst->segment ? inst->segment->kind : KIND_LIVE;
-        bool matters = run->show->media[inst->media].kind == MEDIA_VIDEO ||
-                       (inst->counted && (kind == KIND_FILM || kind == KIND_ANTHEM));
+        bool matters = run->show->media[inst->media].kind == MEDIA_VIDEO || kind == KIND_FILM ||
+                       kind == KIND_ANTHEM;
         int64_t whole = stage_length(run, inst->media);
         if (!matters || !inst_live(inst) || inst->state == INST_HOLDING || whole == TIME_NONE)
             continue;

@@ -46,14 +46,31 @@ bool turn_confirmed(const struct turn *turn, enum msg msg)
     return turn->event->confirmed && strcmp(turn->event->confirmed, msg_code(msg)) == 0;
 }
 
+static bool same_say(const struct say *a, const struct say *b)
+{
+    bool same = a->msg == b->msg;
+    for (int i = 0; same && i < SAY_ARGS; i++)
+        same = (!a->args[i] && !b->args[i]) ||
+               (a->args[i] && b->args[i] && strcmp(a->args[i], b->args[i]) == 0);
+    return same;
+}
+
+static void drop_warning(struct run *run, int at)
+{
+    say_clear(&run->warnings[at].say);
+    run->warning_count--;
+    memmove(run->warnings + at, run->warnings + at + 1,
+            (size_t)(run->warning_count - at) * sizeof *run->warnings);
+}
+
 void turn_warn(struct turn *turn, struct say say)
 {
     struct run *run = turn->run;
-    if (run->warning_count == WARN_KEPT) {
-        say_clear(&run->warnings[0].say);
-        memmove(run->warnings, run->warnings + 1, (WARN_KEPT - 1) * sizeof *run->warnings);
-        run->warning_count--;
-    }
+    for (int i = run->warning_count - 1; i >= 0; i--)
+        if (same_say(&run->warnings[i].say, &say))
+            drop_warning(run, i); /* said again: once is enough */
+    if (run->warning_count == WARN_KEPT)
+        drop_warning(run, 0);
     run->warnings[run->warning_count++] = (struct warning){
         .say = say, .at = run_tod(run, turn->now), .real_ms = turn->event->real_ms};
     turn_changed(turn);

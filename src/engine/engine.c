@@ -161,6 +161,10 @@ static void add_health(struct engine *engine, struct snapshot *snap)
     engine->had_picture = engine->had_picture || seen;
     if (engine->had_picture && snap->video && !seen)
         snapshot_warn(snap, say_make(MSG_W_NO_PICTURE, NULL));
+    if (engine->show_changed)
+        snapshot_warn(snap, say_make(MSG_W_SHOW_CHANGED, NULL));
+    if (engine->keeper && getppid() != engine->keeper)
+        snapshot_warn(snap, say_make(MSG_W_NO_KEEPER, NULL));
     if (!engine->journal)
         snapshot_warn(snap, say_make(MSG_W_NO_JOURNAL, engine->no_journal, NULL));
     else if (engine->unsaved) {
@@ -220,6 +224,11 @@ static void every_second(uv_timer_t *timer)
     int unsaved = engine->journal ? journal_behind(engine->journal, NULL, 0) : 0;
     if (unsaved != engine->unsaved) {
         engine->unsaved = unsaved;
+        engine_state_changed(engine);
+    }
+    static bool kept = true;
+    if (kept && getppid() != engine->keeper) {
+        kept = false;
         engine_state_changed(engine);
     }
     clients_beat(engine->clients);
@@ -283,8 +292,10 @@ static void come_back(struct engine *engine)
 
 int engine_main(const struct options *options)
 {
-    struct engine engine = {
-        .options = *options, .run_name = xstrdup(options->run), .cause = {.kind = EV_COUNT}};
+    struct engine engine = {.options = *options,
+                            .run_name = xstrdup(options->run),
+                            .cause = {.kind = EV_COUNT},
+                            .keeper = getppid()};
     struct err err = {{0}};
     int code = 1;
     uv_loop_init(&engine.loop);

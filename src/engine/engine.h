@@ -49,6 +49,10 @@ struct engine {
     struct clients *clients;
     struct links *links;        /* NULL: the null twin */
     struct fingerprint *prints; /* one per medium */
+    struct fingerprint show_print;
+    uint64_t show_hash; /* of the frozen copy */
+    bool show_changed;  /* the file on the disk is another one */
+    int keeper;         /* process id of the parent */
     uv_timer_t due, second, quarter;
     uv_prepare_t before_wait;
     uv_signal_t term;
@@ -79,5 +83,6 @@ int engine_main(const struct options *options); /* the child; exit code */
 /* watch.c: media files that come, go and change */
 void watch_start(struct engine *engine);
 void watch_look(struct engine *engine);
+uint64_t watch_hash(const char *text, size_t len); /* to know a text again */
 
 #endif

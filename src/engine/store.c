@@ -20,6 +20,7 @@ static bool load_text(struct engine *engine, const char *text, size_t len, const
 {
     struct faults faults = {0};
     engine->show = showfile_load(text, len, path, path, tz_zone, &faults);
+    engine->show_hash = watch_hash(text, len);
     if (!engine->show) {
         char *said = faults_text(&faults, path);
         err_set(err, "%s", said);

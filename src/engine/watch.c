@@ -5,7 +5,9 @@
 
 #include "base/mem.h"
 #include "engine/links.h"
+#include "showfile/load.h"
 #include "sys/log.h"
+#include "sys/path.h"
 #include "base/banned.h"
 
 static struct fingerprint look_at(const char *path, const char **why)
@@ -60,16 +62,44 @@ static void look(struct engine *engine, bool first)
     }
 }
 
+/* FNV-1a: Fowler, Noll, Vo. */
+uint64_t watch_hash(const char *text, size_t len)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* The show file itself: the run keeps its copy, but nobody may believe that it doesn't. */
+static void look_at_show(struct engine *engine)
+{
+    const char *why;
+    size_t len;
+    struct fingerprint now = look_at(engine->show_path, &why);
+    if (same(&now, &engine->show_print))
+        return;
+    engine->show_print = now;
+    char *text = now.there ? path_read(engine->show_path, SHOWFILE_BYTES, &len, NULL) : NULL;
+    bool changed = text && watch_hash(text, len) != engine->show_hash;
+    free(text);
+    if (changed != engine->show_changed)
+        engine_state_changed(engine);
+    engine->show_changed = changed;
+}
+
 /* With a null player no medium is missing. */
 void watch_start(struct engine *engine)
 {
     engine->prints = xcalloc(engine->show->media_count + 1, sizeof *engine->prints);
+    look_at_show(engine);
     if (engine->links)
         look(engine, true);
 }
 
 void watch_look(struct engine *engine)
 {
+    look_at_show(engine);
     if (engine->links)
         look(engine, false);
 }

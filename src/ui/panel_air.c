@@ -132,7 +132,12 @@ void frame_rules(const struct frame *frame)
         return;
     int x = 2;
     char *outputs = words_outputs(frame->snap), *passed = owed(frame->snap);
+    char *shows =
+        words_fill(_("in the hall: %1"),
+                   lang_text(frame->snap->showing ? frame->snap->showing : "–"), NULL, NULL);
     embed(frame, &x, STYLE_LABEL, outputs);
+    embed(frame, &x, STYLE_LABEL, shows);
+    free(shows);
     if (passed)
         embed(frame, &x, STYLE_WARNING, passed);
     free(outputs);

@@ -48,7 +48,7 @@ static void standby_full(const struct frame *frame, int x)
     struct canvas *canvas = frame->canvas;
     int y = frame->at.standby, end = frame->at.width - 1;
     enum style style;
-    const char *ready = ready_word(snap, &style);
+    const char *ready = frame->stale ? "" : ready_word(snap, &style);
     if (frame->stale)
         style = STYLE_ASSUMED;
     end -= canvas_put_right(canvas, end, y, 16, style, ready) + 2;

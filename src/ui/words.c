@@ -181,7 +181,8 @@ char *words_say(const struct say *say)
         free(copy.args[1]);
         copy.args[1] = reason;
     }
-    if (say->msg == MSG_W_PLAYER_DOWN || say->msg == MSG_W_PLAYER_HUNG ||
+    if (say->msg == MSG_FADES || say->msg == MSG_STOPPED || say->msg == MSG_RELEASED ||
+        say->msg == MSG_SHOWS || say->msg == MSG_W_PLAYER_DOWN || say->msg == MSG_W_PLAYER_HUNG ||
         say->msg == MSG_W_PLAYER_BACK || say->msg == MSG_ROLE || say->msg == MSG_ROLE_SHOW) {
         const char *word = copy.args[0] ? lang_text(copy.args[0]) : "";
         char *translated = xstrdup(word);
@@ -202,8 +203,21 @@ static const char *output_word(const char *output)
 
 /* What the engine names; marked here so that it can be translated. */
 __attribute__((unused)) static const char *const engine_words[] = {
-    N_("window"), N_("fullscreen"), N_("null"),    N_("picture"), N_("sound"),
-    N_("stage"),  N_("operator"),   N_("missing"), N_("broken"),
+    N_("window"),
+    N_("fullscreen"),
+    N_("null"),
+    N_("picture"),
+    N_("sound"),
+    N_("all"),
+    N_("slate"),
+    N_("black"),
+    N_("the file is missing"),
+    N_("not a regular file"),
+    N_("it brought the player down three times"),
+    N_("stage"),
+    N_("operator"),
+    N_("missing"),
+    N_("broken"),
 };
 
 char *words_outputs(const struct snapshot *snap)

@@ -28,7 +28,7 @@ static json_t *on_air_json(const struct snapshot *snap)
         return json_null();
     const struct snap_segment *segment = &snap->segments[snap->on_row];
     int64_t left = plan_left(&segment->plan, snap->now);
-    if (segment->untimed && !segment->plan.length_ms)
+    if (!segment->plan.length_ms)
         left = 0; /* it has no end that could be passed */
     int64_t elapsed = snap->now - segment->plan.start_at;
     json_t *object = json_object();

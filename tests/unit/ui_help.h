@@ -119,6 +119,7 @@ static inline struct snapshot made_evening(enum mode mode)
                                             .level_db = NAN};
     snap.playing_count = 1;
     snap.undo = say_make(MSG_DID_GO, "5", NULL);
+    snap.showing = xstrdup("film");
     static const char *const media[] = {"film", "nhac-nen", "nhac-hieu", "don-khach"};
     snap.media = xcalloc(4, sizeof *snap.media);
     for (int i = 0; i < 4; i++)
