@@ -108,6 +108,15 @@ static char *owed(const struct snapshot *snap)
     return out;
 }
 
+/* A medium by its id; slate and black in words. */
+static const char *hall_word(const char *showing)
+{
+    if (!showing)
+        return "–";
+    bool word = strcmp(showing, "slate") == 0 || strcmp(showing, "black") == 0;
+    return word ? lang_text(showing) : showing;
+}
+
 static void embed(const struct frame *frame, int *x, enum style style, const char *text)
 {
     char *padded = xasprintf(" %s ", text);
@@ -132,9 +141,7 @@ void frame_rules(const struct frame *frame)
         return;
     int x = 2;
     char *outputs = words_outputs(frame->snap), *passed = owed(frame->snap);
-    char *shows =
-        words_fill(_("in the hall: %1"),
-                   lang_text(frame->snap->showing ? frame->snap->showing : "–"), NULL, NULL);
+    char *shows = words_fill(_("in the hall: %1"), hall_word(frame->snap->showing), NULL, NULL);
     embed(frame, &x, STYLE_LABEL, outputs);
     embed(frame, &x, STYLE_LABEL, shows);
     free(shows);
