@@ -163,6 +163,13 @@ bool store_open(struct engine *engine, struct err *err)
                                                                    : store_new(engine, err);
 }
 
+/* What was only made ready is no part of what went out. */
+static bool tells_people(enum event_kind kind)
+{
+    return kind != EV_ARMED && kind != EV_DISARMED && kind != EV_PROBED && kind != EV_WAKE &&
+           kind != EV_POSITION && kind != EV_PARKED;
+}
+
 static char *line_of(struct engine *engine, const struct event *event, int64_t now,
                      const struct effects *fx)
 {
@@ -188,8 +195,8 @@ void store_event(struct engine *engine, const struct event *event, int64_t now,
     if (!engine->journal || (onlooker && !fx->ok))
         return; /* what was refused to an onlooker moved nothing */
     char *json = event_encode(event, engine->show);
-    char *plain = line_of(engine, event, now, fx);
-    char *line = text_safe(plain, strlen(plain));
+    char *plain = tells_people(event->kind) ? line_of(engine, event, now, fx) : NULL;
+    char *line = plain ? text_safe(plain, strlen(plain)) : NULL;
     free(plain);
     journal_append(engine->journal, now, clock_wall_ms(), json, line);
     free(json);

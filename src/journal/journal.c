@@ -26,7 +26,8 @@ struct item {
 struct journal {
     sqlite3 *db; /* the thread's once it runs */
     sqlite3_stmt *insert;
-    int text_fd;    /* -1: the text can't be written */
+    int text_fd;    /* what people read; -1: it can't be written */
+    int events_fd;  /* the events as lines, the second copy */
     int64_t number; /* of the last event */
     char *ballast;  /* a file of nothing: the room it holds is given up when the disk is full */
     pthread_t thread;
@@ -195,6 +196,8 @@ static void dispose(struct journal *journal)
     sqlite3_close(journal->db);
     if (journal->text_fd >= 0)
         close(journal->text_fd);
+    if (journal->events_fd >= 0)
+        close(journal->events_fd);
     if (journal->wake_fd >= 0)
         close(journal->wake_fd);
     if (journal->done_fd >= 0)
@@ -208,7 +211,7 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
 {
     struct journal *journal = xcalloc(1, sizeof *journal);
     journal->last = &journal->first;
-    journal->text_fd = -1;
+    journal->text_fd = journal->events_fd = -1;
     journal->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     journal->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&journal->lock, NULL);
@@ -241,12 +244,23 @@ static void lay_ballast(const struct journal *journal)
     close(fd);
 }
 
+static int open_end(const char *dir, const char *run, const char *ending)
+{
+    char *path = file_of(dir, run, ending);
+    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    off_t end = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
+    char last = '\n';
+    free(path);
+    if (end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n' && write(fd, "\n", 1) < 0)
+        errno = 0; /* a torn line stays alone: if not even that goes, the next one is lost too */
+    return fd;
+}
+
 static void start_writing(struct journal *journal, const char *dir, const char *run)
 {
     lay_ballast(journal);
-    char *path = file_of(dir, run, "txt");
-    journal->text_fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    free(path);
+    journal->text_fd = open_end(dir, run, "txt");
+    journal->events_fd = open_end(dir, run, "events");
     journal->running = pthread_create(&journal->thread, NULL, writer, journal) == 0;
 }
 
@@ -364,7 +378,7 @@ struct journal *journal_create(const char *dir, const struct journal_meta *meta,
     return journal;
 }
 
-/* --- what the database lacks: events of the text that were not committed --- */
+/* --- what the database lacks: events that were not committed --- */
 
 static int64_t last_number(struct journal *journal)
 {
@@ -378,16 +392,15 @@ static int64_t last_number(struct journal *journal)
     return number;
 }
 
-/* The line `… TAB #NUMBER NOW WALL EVENT`; false: a torn one, or the last of another writer. */
+/* The line `NUMBER NOW WALL EVENT`; false: a torn one, or the last of another writer. */
 static bool take_line(struct journal *journal, const char *line)
 {
     long long number, now_ms, wall_ms;
     int used = 0;
-    const char *tab = strrchr(line, '\t');
-    if (!tab || sscanf(tab + 1, "#%lld %lld %lld %n", &number, &now_ms, &wall_ms, &used) != 3 ||
-        !used || number != journal->number + 1)
+    if (sscanf(line, "%lld %lld %lld %n", &number, &now_ms, &wall_ms, &used) != 3 || !used ||
+        number != journal->number + 1)
         return false;
-    const char *event = tab + 1 + used;
+    const char *event = line + used;
     size_t length = strlen(event);
     if (length < 2 || event[0] != '{' || event[length - 1] != '}')
         return false;
@@ -400,7 +413,7 @@ static bool take_line(struct journal *journal, const char *line)
 
 static void take_from_text(struct journal *journal, const char *dir, const char *run)
 {
-    char *path = file_of(dir, run, "txt"), *line = NULL;
+    char *path = file_of(dir, run, "events"), *line = NULL;
     size_t room = 0;
     FILE *text = fopen(path, "re");
     journal->number = last_number(journal);
@@ -630,14 +643,16 @@ static void queue(struct journal *journal, struct item *item)
 
 /* All of a line or none: on a full disk the ballast goes, then the line is tried once more. That the
  * disk is full all the same the database says too, and NOT SAVED is shown. */
-static void write_text(struct journal *journal, const char *text)
+static void write_line(struct journal *journal, int fd, const char *text)
 {
+    if (fd < 0)
+        return;
     size_t length = strlen(text);
-    off_t before = lseek(journal->text_fd, 0, SEEK_END);
+    off_t before = lseek(fd, 0, SEEK_END);
     for (int tries = 0; tries < 2; tries++) {
-        if (write(journal->text_fd, text, length) == (ssize_t)length)
+        if (write(fd, text, length) == (ssize_t)length)
             return;
-        if (ftruncate(journal->text_fd, before) != 0 || !drop_ballast(journal))
+        if (ftruncate(fd, before) != 0 || !drop_ballast(journal))
             return;
     }
 }
@@ -648,10 +663,13 @@ void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, co
     struct item *item = xcalloc(1, sizeof *item);
     *item = (struct item){
         .number = ++journal->number, .now_ms = now_ms, .wall_ms = wall_ms, .event = xstrdup(event)};
-    char *text = xasprintf("%s\t#%lld %lld %lld %s\n", line, (long long)item->number,
-                           (long long)now_ms, (long long)wall_ms, event);
-    if (journal->text_fd >= 0)
-        write_text(journal, text);
+    char *text = xasprintf("%lld %lld %lld %s\n", (long long)item->number, (long long)now_ms,
+                           (long long)wall_ms, event);
+    write_line(journal, journal->events_fd, text);
+    free(text);
+    text = line ? xasprintf("%s\n", line) : NULL;
+    if (text)
+        write_line(journal, journal->text_fd, text);
     free(text);
     queue(journal, item);
 }

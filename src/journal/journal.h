@@ -1,9 +1,9 @@
 /* What happened, durable. One SQLite file per run, one connection (a bug of SQLite 3.40's WAL reset
  * needs two), EXCLUSIVE, WAL, synchronous FULL, written by a thread of its own so that a GO never
- * waits for a disk. Beside it a text, one line per event: what people read, a tab, and the event
- * itself. journal_append() writes the text before it returns (into the kernel, which outlives a
- * killed process), so orders may go out while the commit is still under way; what the database
- * lacks after a crash is taken from the text. What the run was stands beside it too (RUN.meta, and the
+ * waits for a disk. Beside it RUN.txt, the as-run that people read, and RUN.events, the events once
+ * more, a line each: journal_append() writes both before it returns (into the kernel, which outlives
+ * a killed process), so orders may go out while the commit is still under way; what the database
+ * lacks after a crash is taken from there. What the run was stands beside it too (RUN.meta, and the
  * frozen show as RUN.yaml): a database that is gone or can't be read is moved aside and made again.
  *
  * The caller's thread opens, reads, appends and closes; the journal's thread commits. */
@@ -48,8 +48,8 @@ void journal_meta_clear(struct journal_meta *meta);
 typedef bool journal_each(void *context, int64_t number, int64_t now_ms, const char *event);
 bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err);
 
-/* Writes one event (JSON without LF) with its line of text (without LF or tab) into the text, and
- * queues it for the database. */
+/* Writes one event (JSON without LF) and its line for people (without LF; NULL: nothing to tell), and
+ * queues the event for the database. */
 void journal_append(struct journal *journal, int64_t now_ms, int64_t wall_ms, const char *event,
                     const char *line);
 /* The run is over: kept with the run, after the events appended so far. */

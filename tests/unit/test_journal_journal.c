@@ -139,9 +139,9 @@ static void takes_what_the_text_has(void **state)
     assert_true(journal_wait(journal, 5000));
     journal_close(journal);
     char path[100];
-    snprintf(path, sizeof path, "%s/runs/r1.txt", dir);
+    snprintf(path, sizeof path, "%s/runs/r1.events", dir);
     FILE *text = fopen(path, "a");
-    fputs("line 2\t#2 1002 5002 {\"n\":2}\nline 3\t#3 1003 50", text);
+    fputs("2 1002 5002 {\"n\":2}\n3 1003 50", text);
     fclose(text);
     journal = journal_open(dir, "r1", &err);
     append(journal, 3);
