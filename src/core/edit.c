@@ -101,7 +101,7 @@ static void skip_point(struct turn *turn, int point, bool skip)
     struct run *run = turn->run;
     const char *cue = run_point(run, point)->cue;
     undo_save(turn, say_make(skip ? MSG_DID_SKIP : MSG_DID_UNSKIP, cue, NULL), false);
-    run->now.points[point].state = skip ? POINT_PASSED : POINT_TODO;
+    run->now.points[point].state = skip ? POINT_PASSED : POINT_AHEAD;
     turn_changed(turn);
     standby_again(turn, run->now.points[point].row, skip ? point : -1);
     turn_ok(turn,

@@ -61,7 +61,7 @@ static void start_row(struct turn *turn, int at)
     struct row *row = &place->rows[at];
     for (size_t i = 0; i < place->point_count; i++) /* once more: its points are to come again */
         if (place->points[i].row == at)
-            place->points[i].state = POINT_TODO;
+            place->points[i].state = POINT_AHEAD;
     row->done = row->passed = false;
     row->start = turn->now;
     row->start_at = run_tod(turn->run, turn->now);
@@ -229,7 +229,7 @@ void verb_back(struct turn *turn, const struct command *command)
     for (int i = 0; i < (int)place->point_count; i++) {
         struct gopoint *go = &place->points[i];
         if (go->row == place->on_row) {
-            go->state = POINT_TODO;
+            go->state = POINT_AHEAD;
             standby = standby < 0 ? i : standby;
         }
         if (go->row == before && go->state == POINT_DONE)
@@ -237,7 +237,7 @@ void verb_back(struct turn *turn, const struct command *command)
     }
     for (int i = place->on_point + 1; i < standby; i++)
         if (place->points[i].state == POINT_PASSED) {
-            place->points[i].state = POINT_TODO;
+            place->points[i].state = POINT_AHEAD;
             place->rows[place->points[i].row].passed = false;
         }
     place->on_row = before;

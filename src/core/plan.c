@@ -5,7 +5,7 @@
 #include "base/banned.h"
 
 const char *const row_state_names[ROW_STATES] = {
-    [ROW_TODO] = "todo",       [ROW_NEXT] = "next",     [ROW_RUNNING] = "running",
+    [ROW_AHEAD] = "todo",      [ROW_NEXT] = "next",     [ROW_RUNNING] = "running",
     [ROW_DONE] = "done",       [ROW_PASSED] = "passed", [ROW_SKIPPED] = "skipped",
     [ROW_FLOATED] = "floated",
 };
@@ -51,7 +51,7 @@ static bool before_off_air(const struct plan_in *in, const struct plan_out *out,
 
 static bool to_come(const struct plan_row *row)
 {
-    return row->counts && (row->state == ROW_TODO || row->state == ROW_NEXT);
+    return row->counts && (row->state == ROW_AHEAD || row->state == ROW_NEXT);
 }
 
 static int64_t running_end(const struct plan_row *row, int64_t now)

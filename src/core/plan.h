@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum row_state {
-    ROW_TODO,
+    ROW_AHEAD,
     ROW_NEXT, /* todo, and it stands by */
     ROW_RUNNING,
     ROW_DONE,

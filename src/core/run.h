@@ -43,7 +43,7 @@ struct row {
     int64_t media_done;        /* show ms when its own medium had ended, TIME_NONE */
 };
 
-enum point_state { POINT_TODO, POINT_DONE, POINT_PASSED };
+enum point_state { POINT_AHEAD, POINT_DONE, POINT_PASSED };
 
 /* A GO point of the run, in file order. */
 struct gopoint {

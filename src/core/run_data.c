@@ -83,7 +83,7 @@ bool point_reachable(const struct run *run, int point)
 {
     const struct gopoint *go = &run->now.points[point];
     const struct row *row = &run->now.rows[go->row];
-    return go->state == POINT_TODO && !row->skipped && !row->floated &&
+    return go->state == POINT_AHEAD && !row->skipped && !row->floated &&
            row->segment->kind != KIND_NOTE;
 }
 
@@ -192,7 +192,7 @@ enum row_state run_row_state(const struct run *run, int row)
         return ROW_SKIPPED;
     if (at->floated)
         return ROW_FLOATED;
-    return at->done ? ROW_DONE : at->passed ? ROW_PASSED : ROW_TODO;
+    return at->done ? ROW_DONE : at->passed ? ROW_PASSED : ROW_AHEAD;
 }
 
 int64_t run_tod(const struct run *run, int64_t show_ms)

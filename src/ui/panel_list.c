@@ -122,7 +122,7 @@ static enum style row_style(enum row_state state)
         return STYLE_DISABLED;
     case ROW_PASSED:
         return STYLE_WARNING;
-    case ROW_TODO:
+    case ROW_AHEAD:
     case ROW_STATES:
         break;
     }
@@ -173,8 +173,8 @@ static void times(const struct table *table, int row, int y)
     clock_value(table, COL_PLANNED, y, style, plan->planned_start);
     if (table->end[COL_ACTUAL]) {
         clock_value(table, COL_EXPECTED, y, style,
-                    ran && state != ROW_TODO && state != ROW_NEXT ? TIME_NONE
-                                                                  : plan->expected_start);
+                    ran && state != ROW_AHEAD && state != ROW_NEXT ? TIME_NONE
+                                                                   : plan->expected_start);
         clock_value(table, COL_ACTUAL, y, style, segment->actual_start_at);
     } else {
         clock_value(table, COL_EXPECTED, y, style,
@@ -191,7 +191,7 @@ static void segment_line(const struct table *table, int row, int y)
     enum row_state state = segment->plan.state;
     if (state == ROW_NEXT && frame->snap->standby_cue &&
         strcmp(frame->snap->standby_cue, segment->cue) != 0)
-        state = ROW_TODO; /* one of its cues stands by, not itself */
+        state = ROW_AHEAD; /* one of its cues stands by, not itself */
     enum style style = row_style(state);
     enum sign kind = words_kind_sign(segment->kind);
     canvas_put(canvas, 1, y, 1, style, sign_text(words_row_sign(state), canvas->ascii));
@@ -215,10 +215,10 @@ static void point_line(const struct table *table, const struct line *line, int y
                      : point->state == POINT_DONE   ? SIGN_DONE
                      : point->state == POINT_PASSED ? SIGN_PASSED
                                                     : SIGN_TODO;
-    enum style style = stands_by                    ? STYLE_STANDBY
-                       : runs                       ? STYLE_ON_AIR
-                       : point->state == POINT_TODO ? STYLE_PLAIN
-                                                    : STYLE_DONE;
+    enum style style = stands_by                     ? STYLE_STANDBY
+                       : runs                        ? STYLE_ON_AIR
+                       : point->state == POINT_AHEAD ? STYLE_PLAIN
+                                                     : STYLE_DONE;
     canvas_put(canvas, 1, y, 1, style, sign_text(sign, canvas->ascii));
     canvas_put(canvas, table->cue_x, y, table->kind_x - table->cue_x - 1, style, point->cue);
     canvas_put(canvas, table->title_x + 2, y, table->title_end - table->title_x - 3, style,

@@ -174,7 +174,7 @@ static char *flag(const struct frame *frame)
     for (size_t i = 0; i < snap->segment_count; i++) {
         int64_t at = frame->plan.rows[i].expected_start;
         bool ahead =
-            snap->segments[i].plan.state == ROW_TODO || snap->segments[i].plan.state == ROW_NEXT;
+            snap->segments[i].plan.state == ROW_AHEAD || snap->segments[i].plan.state == ROW_NEXT;
         if (snap->segments[i].flag && ahead && at != TIME_NONE)
             return words_fill(_("flag in %1: %2"), dur_countdown(at - frame->state->now, time),
                               snap->segments[i].title, NULL);

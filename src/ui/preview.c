@@ -22,7 +22,7 @@ static bool change(const struct snapshot *snap, const struct command *command,
     if (command->verb == VERB_INSERT) {
         size_t at = (size_t)(snap->on_row + 1);
         memmove(rows + at + 1, rows + at, (*count - at) * sizeof *rows);
-        rows[at] = (struct plan_row){.state = ROW_TODO,
+        rows[at] = (struct plan_row){.state = ROW_AHEAD,
                                      .counts = true,
                                      .follows_at_end = true,
                                      .length_ms = command->ms,

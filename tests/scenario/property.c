@@ -87,7 +87,7 @@ static void check_numbers(struct evening *e)
     for (size_t i = 0; i < snap.segment_count; i++) {
         const struct plan_out_row *row = &plan.rows[i];
         enum row_state state = snap.segments[i].plan.state;
-        if (row->expected_start == TIME_NONE || (state != ROW_TODO && state != ROW_NEXT))
+        if (row->expected_start == TIME_NONE || (state != ROW_AHEAD && state != ROW_NEXT))
             continue;
         MUST(e, row->expected_start >= snap.now); /* expected never before now */
         MUST(e, row->expected_end >= row->expected_start);

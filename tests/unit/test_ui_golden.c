@@ -127,7 +127,7 @@ static void nothing_has_begun(void **unused)
     struct snapshot snap = made_evening(MODE_REHEARSAL);
     for (size_t i = 0; i < snap.segment_count; i++)
         if (snap.segments[i].plan.counts)
-            snap.segments[i].plan.state = i == 0 ? ROW_NEXT : ROW_TODO;
+            snap.segments[i].plan.state = i == 0 ? ROW_NEXT : ROW_AHEAD;
     snap.on_row = -1;
     snap.begun = false;
     snap.phase = PHASE_WAITING;

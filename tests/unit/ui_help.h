@@ -86,10 +86,10 @@ static inline struct snapshot made_evening(enum mode mode)
     rows[2] =
         made_segment("5", "Phim tư liệu \"Chặng đường 30 năm\"", KIND_FILM, 900000, ROW_RUNNING);
     rows[3] = made_segment("6", "Tổng kết phong trào thi đua", KIND_SPEECH, 600000, ROW_NEXT);
-    rows[4] = made_segment("7", "Trao Huân chương", KIND_AWARD, 360000, ROW_TODO);
-    rows[5] = made_segment("8", "Trao Bằng khen LHH Việt Nam", KIND_AWARD, 540000, ROW_TODO);
+    rows[4] = made_segment("7", "Trao Huân chương", KIND_AWARD, 360000, ROW_AHEAD);
+    rows[5] = made_segment("8", "Trao Bằng khen LHH Việt Nam", KIND_AWARD, 540000, ROW_AHEAD);
     rows[6] = made_segment("9", "Giao lưu văn nghệ", KIND_MUSIC, 300000, ROW_FLOATED);
-    rows[7] = made_segment("10", "Phát biểu của lãnh đạo", KIND_SPEECH, 600000, ROW_TODO);
+    rows[7] = made_segment("10", "Phát biểu của lãnh đạo", KIND_SPEECH, 600000, ROW_AHEAD);
     snap.segment_count = 8;
     rows[3].who = xstrdup("(điền tên)");
     rows[4].flag = true;
