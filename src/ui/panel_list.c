@@ -214,7 +214,7 @@ static void point_line(const struct table *table, const struct line *line, int y
                      : runs                         ? SIGN_RUNNING
                      : point->state == POINT_DONE   ? SIGN_DONE
                      : point->state == POINT_PASSED ? SIGN_PASSED
-                                                    : SIGN_TODO;
+                                                    : SIGN_AHEAD;
     enum style style = stands_by                     ? STYLE_STANDBY
                        : runs                        ? STYLE_ON_AIR
                        : point->state == POINT_AHEAD ? STYLE_PLAIN

@@ -46,7 +46,7 @@ static const struct {
     const char *text, *ascii;
 } signs[SIGN_COUNT] = {
     [SIGN_RUNNING] = {"▶", ">"},    [SIGN_STANDBY] = {"→", "="}, [SIGN_DONE] = {"✓", "v"},
-    [SIGN_TODO] = {"·", "."},       [SIGN_PASSED] = {"–", "-"},  [SIGN_SKIPPED] = {"×", "x"},
+    [SIGN_AHEAD] = {"·", "."},      [SIGN_PASSED] = {"–", "-"},  [SIGN_SKIPPED] = {"×", "x"},
     [SIGN_FLOATED] = {"~", "~"},    [SIGN_WARNING] = {"!", "!"}, [SIGN_SOUND] = {"♪", "s"},
     [SIGN_FILM] = {"▣", "f"},       [SIGN_STILL] = {"▤", "p"},   [SIGN_LINE] = {"─", "-"},
     [SIGN_DOUBLE] = {"═", "="},     [SIGN_FULL] = {"█", "#"},    [SIGN_HALF] = {"▌", "#"},

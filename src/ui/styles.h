@@ -71,7 +71,7 @@ enum sign {
     SIGN_RUNNING,
     SIGN_STANDBY,
     SIGN_DONE,
-    SIGN_TODO,
+    SIGN_AHEAD,
     SIGN_PASSED,
     SIGN_SKIPPED,
     SIGN_FLOATED,

@@ -53,7 +53,7 @@ enum sign words_kind_sign(enum segment_kind kind)
 enum sign words_row_sign(enum row_state state)
 {
     static const enum sign signs[ROW_STATES] = {
-        [ROW_AHEAD] = SIGN_TODO,      [ROW_NEXT] = SIGN_STANDBY,  [ROW_RUNNING] = SIGN_RUNNING,
+        [ROW_AHEAD] = SIGN_AHEAD,     [ROW_NEXT] = SIGN_STANDBY,  [ROW_RUNNING] = SIGN_RUNNING,
         [ROW_DONE] = SIGN_DONE,       [ROW_PASSED] = SIGN_PASSED, [ROW_SKIPPED] = SIGN_SKIPPED,
         [ROW_FLOATED] = SIGN_FLOATED,
     };
