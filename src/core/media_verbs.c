@@ -7,7 +7,6 @@
 #include "base/banned.h"
 
 #define LEAST_VOLUME (-6000)
-#define MOST_VOLUME 0 /* the level the show file gives: nothing gets louder than planned */
 
 static int find_media_or_refuse(struct turn *turn, const char *name)
 {
@@ -128,12 +127,17 @@ static struct inst *playing_or_refuse(struct turn *turn, const char *name)
     return inst;
 }
 
+/* Up to full level: what the show file takes away may be given back, no more. */
+static int32_t most_volume(const struct run *run, int media)
+{
+    int32_t gain = run->show->media[media].gain_centi;
+    return gain < 0 ? -gain : 0;
+}
+
 static void set_volume(struct turn *turn, struct inst *inst, int32_t centi)
 {
-    int32_t level = inst->volume_centi + centi;
-    inst->volume_centi = level < LEAST_VOLUME  ? LEAST_VOLUME
-                         : level > MOST_VOLUME ? MOST_VOLUME
-                                               : level;
+    int32_t level = inst->volume_centi + centi, most = most_volume(turn->run, inst->media);
+    inst->volume_centi = level < LEAST_VOLUME ? LEAST_VOLUME : level > most ? most : level;
     struct effect *fx = turn_effect(turn, FX_VOLUME);
     snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
     fx->media = inst->media;

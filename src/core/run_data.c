@@ -31,6 +31,22 @@ struct row row_new(const struct segment *segment)
                         .media_done = TIME_NONE};
 }
 
+static void place_index_points(struct run *run)
+{
+    struct place *place = &run->now;
+    size_t count = 0;
+    for (size_t r = 0; r < place->row_count; r++)
+        count += place->rows[r].segment->point_count;
+    struct gopoint *points = xcalloc(count ? count : 1, sizeof *points);
+    size_t at = 0;
+    for (size_t r = 0; r < place->row_count; r++)
+        for (size_t p = 0; p < place->rows[r].segment->point_count; p++)
+            points[at++] = (struct gopoint){.row = (int)r, .point = (int)p};
+    free(place->points);
+    place->points = points;
+    place->point_count = count;
+}
+
 void place_build(struct run *run)
 {
     const struct session *session = run->session;
@@ -46,22 +62,6 @@ void place_build(struct run *run)
         place->rows[i] = row_new(&session->segments[i]);
     place_index_points(run);
     place->standby = place_after(run, -1);
-}
-
-void place_index_points(struct run *run)
-{
-    struct place *place = &run->now;
-    size_t count = 0;
-    for (size_t r = 0; r < place->row_count; r++)
-        count += place->rows[r].segment->point_count;
-    struct gopoint *points = xcalloc(count ? count : 1, sizeof *points);
-    size_t at = 0;
-    for (size_t r = 0; r < place->row_count; r++)
-        for (size_t p = 0; p < place->rows[r].segment->point_count; p++)
-            points[at++] = (struct gopoint){.row = (int)r, .point = (int)p};
-    free(place->points);
-    place->points = points;
-    place->point_count = count;
 }
 
 struct place place_copy(const struct place *place)

@@ -37,7 +37,6 @@ struct row row_new(const struct segment *segment); /* to come, as the file says 
 struct place place_copy(const struct place *place);
 void place_clear(struct place *place);
 void place_build(struct run *run);
-void place_index_points(struct run *run); /* after an insert: points from rows, states kept */
 bool point_reachable(const struct run *run, int point); /* todo, and not skipped, floated, a note */
 int place_after(const struct run *run, int point);      /* next reachable, -1 */
 

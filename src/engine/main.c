@@ -49,6 +49,9 @@ int main(int argc, char **argv)
         return 2;
     }
     umask(077);
+    char *log = xasprintf("%s/logs/engine.log", options.state);
+    log_open(log); /* where there is none it stays stderr; past its size it is turned over */
+    free(log);
     signal(SIGHUP, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     if (!path_private_dir(options.socket, &err)) {
