@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "core/show.h"
+#include "showfile/load.h"
 #include "ui/remote.h"
 
 #define EXIT_REFUSED 1
@@ -56,6 +57,10 @@ bool cli_state(struct remote *remote, struct incoming_line *in);
 void cli_wait_free(const struct cli *cli);
 /* Loads a show and prints its faults to stdout. NULL: *code is the exit code. */
 struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code);
+/* The same in two steps, for who adds to the faults: the first says on stderr when the file can't be
+ * opened (*code EXIT_USAGE), the second prints and gives the exit code. */
+struct show *cli_read(const struct cli *cli, const char *file, struct faults *faults, int *code);
+int cli_print_faults(const struct cli *cli, const struct faults *faults, const char *file);
 const char *cli_name(void); /* user@tty, for the journal */
 
 #endif

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "showfile/load.h"
 #include "sys/tz.h"
+#include "ui/lang.h"
 #include "wire/fault.h"
 #include "base/banned.h"
 
@@ -77,14 +78,8 @@ void cli_wait_free(const struct cli *cli)
     free(path);
 }
 
-static void print_faults(const struct cli *cli, const struct faults *faults, const char *file)
+static void print_json(const struct faults *faults)
 {
-    if (!cli->json) {
-        char *text = faults_text(faults, file);
-        fputs(text, stdout);
-        free(text);
-        return;
-    }
     putchar('[');
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *at = &faults->list[i];
@@ -95,22 +90,38 @@ static void print_faults(const struct cli *cli, const struct faults *faults, con
     puts("]");
 }
 
-struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code)
+int cli_print_faults(const struct cli *cli, const struct faults *faults, const char *file)
 {
-    struct faults faults = {0};
+    if (cli->json) {
+        print_json(faults);
+    } else {
+        char *text = faults_text(faults, file, isatty(STDOUT_FILENO));
+        fputs(text, stdout);
+        free(text);
+    }
+    bool wrong = faults_errors(faults) || (cli->strict && faults_warnings(faults));
+    return wrong ? EXIT_REFUSED : 0;
+}
+
+struct show *cli_read(const struct cli *cli, const char *file, struct faults *faults, int *code)
+{
     struct err err = {{0}};
-    struct show *show = showfile_load_file(file, tz_zone, &faults, &err);
-    *code = 0;
+    faults->words = lang_text;
+    struct show *show = showfile_load_file(file, tz_zone, faults, &err);
+    *code = show ? 0 : EXIT_REFUSED;
     if (!show && err.text[0]) {
         fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
         *code = EXIT_USAGE;
-    } else if (!quiet_if_good || !show) {
-        print_faults(cli, &faults, file);
     }
-    if (!show && !*code)
-        *code = 1;
-    if (show && cli->strict && faults_warnings(&faults))
-        *code = 1;
+    return show;
+}
+
+struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code)
+{
+    struct faults faults = {0};
+    struct show *show = cli_read(cli, file, &faults, code);
+    if (*code != EXIT_USAGE && (!quiet_if_good || !show))
+        *code = cli_print_faults(cli, &faults, file);
     faults_free(&faults);
     return show;
 }

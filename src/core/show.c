@@ -54,6 +54,9 @@ void segment_clear(struct segment *segment)
     free(segment->points);
     free_list(segment->who, segment->who_count);
     free_list(segment->in_charge, segment->in_charge_count);
+    free(segment->levels);
+    free(segment->on_fail.mc);
+    free(segment->on_fail.go_to);
     free(segment->id);
     free(segment->title);
     *segment = (struct segment){0};
@@ -65,12 +68,50 @@ static void session_clear(struct session *session)
         segment_clear(&session->segments[i]);
     for (size_t i = 0; i < session->block_count; i++)
         free(session->blocks[i].title);
+    for (size_t i = 0; i < session->call_count; i++)
+        free(session->calls[i].text);
+    free(session->calls);
+    free(session->protocol);
     free(session->segments);
     free(session->blocks);
     free(session->id);
     free(session->title);
     free(session->venue);
     free(session->channel);
+}
+
+static void free_people(struct show *show)
+{
+    for (size_t i = 0; i < show->people_count; i++) {
+        free(show->people[i].id);
+        free(show->people[i].name);
+        free(show->people[i].role);
+        free(show->people[i].say);
+    }
+    for (size_t i = 0; i < show->level_count; i++) {
+        struct level *level = &show->levels[i];
+        free(level->id);
+        free(level->name);
+        free_list(level->presenters, level->presenter_count);
+    }
+    for (size_t i = 0; i < show->recipient_count; i++) {
+        struct recipient *one = &show->recipients[i];
+        free(one->name);
+        free(one->say);
+        free(one->title);
+        free(one->unit);
+        free(one->decision);
+        free(one->represented_by);
+    }
+    for (size_t i = 0; i < show->guest_count; i++) {
+        free(show->guests[i].name);
+        free(show->guests[i].title);
+        free(show->guests[i].say);
+    }
+    free(show->people);
+    free(show->levels);
+    free(show->recipients);
+    free(show->guests);
 }
 
 void show_free(struct show *show)
@@ -83,16 +124,19 @@ void show_free(struct show *show)
         free(show->media[i].id);
         free(show->media[i].file);
         free(show->media[i].path);
+        free(show->media[i].list);
+        free(show->media[i].sha256);
     }
-    for (size_t i = 0; i < show->people_count; i++) {
-        free(show->people[i].id);
-        free(show->people[i].name);
-        free(show->people[i].role);
-        free(show->people[i].say);
+    for (size_t i = 0; i < show->file_count; i++) {
+        free(show->files[i].name);
+        free(show->files[i].path);
+        free(show->files[i].bytes);
     }
+    free_people(show);
+    free_list(show->players, show->player_count);
+    free(show->files);
     free(show->sessions);
     free(show->media);
-    free(show->people);
     free(show->quick);
     free(show->title);
     free(show->organiser);

@@ -35,11 +35,46 @@ struct media {
     int64_t fade_in_ms, fade_out_ms, crossfade_ms; /* defaults filled in */
     enum media_end end;
     int end_media; /* with END_MEDIA */
-    int line;
+    int *list;     /* instead of a file: media played in order */
+    size_t list_count;
+    int64_t every_ms; /* how long each still of the list stays, TIME_NONE */
+    char *sha256;     /* 64 hex digits */
+    int line, col;    /* of its id in the show file */
 };
 
 struct person {
     char *id, *name, *role, *say;
+};
+
+/* An award level (hình thức khen thưởng) and its pace. */
+struct level {
+    char *id, *name;
+    int order;          /* 1 is the highest */
+    bool invite_before; /* on stage before the decision is read; else after */
+    int batch;          /* recipients in one turn on stage (lượt) */
+    int64_t per_name_ms, walk_ms, photo_ms;
+    int music;         /* media index, -1 */
+    char **presenters; /* one a batch: a person's name, or the text */
+    size_t presenter_count;
+    int line;
+};
+
+struct recipient {
+    int level;
+    int order; /* position on paper, unique in its level */
+    char *name, *say, *title, *unit, *decision;
+    bool absent;
+    char *represented_by;
+    int line;
+};
+
+enum presence { PRESENCE_UNKNOWN, PRESENCE_HERE, PRESENCE_AWAY };
+
+struct guest {
+    int rank; /* 1 is greeted first */
+    char *name, *title, *say;
+    enum presence presence;
+    int line;
 };
 
 enum segment_kind {
@@ -65,6 +100,7 @@ struct action {
     int media;     /* index, or enum media_target */
     int64_t at_ms; /* from GO; from the planned end when from_end (then <= 0) */
     bool from_end;
+    int player; /* index into the show's players */
 };
 
 /* A GO point: the segment's own cue is point 0, each of its `cues[]` follows in order. */
@@ -75,6 +111,23 @@ struct point {
     char *notes[NOTE_ROLES];
     struct action *actions;
     size_t action_count;
+    int line;
+};
+
+/* What to do when a segment's media fail. */
+struct on_fail {
+    bool given;
+    int show; /* media index, TARGET_SLATE, TARGET_BLACK or TARGET_NONE */
+    char *mc;
+    char *go_to; /* a cue of the session */
+    bool automatic;
+};
+
+/* A call before the start (hồi chuông, lời mời vào chỗ). */
+struct call {
+    int64_t at_ms; /* from the session's start */
+    char *text;
+    int play; /* media index, -1 */
     int line;
 };
 
@@ -97,6 +150,10 @@ struct segment {
     size_t in_charge_count;
     struct point *points; /* 1 at least */
     size_t point_count;
+    int *levels; /* award: the levels handed over here, the highest first */
+    size_t level_count;
+    int64_t award_ms; /* P2: by the pace of its levels, TIME_NONE when it has none */
+    struct on_fail on_fail;
     int block; /* index into the session's blocks, -1 */
     int line;
 };
@@ -107,7 +164,7 @@ struct block {
 };
 
 struct session {
-    char *id, *title, *venue, *channel;
+    char *id, *title, *venue, *channel, *protocol;
     int32_t date;     /* days since 1970-01-01 */
     struct zone zone; /* of programme.timezone around that date */
     int64_t doors_at, start_at, on_air_at, off_air_at;
@@ -115,6 +172,16 @@ struct session {
     size_t block_count;
     struct segment *segments; /* in running order */
     size_t segment_count;
+    struct call *calls; /* by time */
+    size_t call_count;
+};
+
+/* A file that the show file names and that is part of it: a list, or the MC's words. */
+struct side_file {
+    char *name;  /* as written */
+    char *path;  /* absolute */
+    char *bytes; /* as read; a zero stands behind them */
+    size_t len;
 };
 
 struct show {
@@ -126,9 +193,19 @@ struct show {
     size_t media_count;
     int *quick; /* media on the digit keys */
     size_t quick_count;
-    int slate; /* media index, -1: black */
+    int slate;      /* media index, -1: black */
+    char **players; /* ids; `main` when the file names none */
+    size_t player_count;
     struct person *people;
     size_t people_count;
+    struct level *levels; /* as written */
+    size_t level_count;
+    struct recipient *recipients; /* by level's order, then by their own */
+    size_t recipient_count;
+    struct guest *guests; /* by rank */
+    size_t guest_count;
+    struct side_file *files;
+    size_t file_count;
     struct session *sessions;
     size_t session_count;
 };

@@ -22,7 +22,7 @@ static bool load_text(struct engine *engine, const char *text, size_t len, const
     engine->show = showfile_load(text, len, path, path, tz_zone, &faults);
     engine->show_hash = watch_hash(text, len);
     if (!engine->show) {
-        char *said = faults_text(&faults, path);
+        char *said = faults_text(&faults, path, false);
         err_set(err, "%s", said);
         free(said);
     }

@@ -3,30 +3,74 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "showfile/source.h"
 #include "base/banned.h"
 
-void fault_add(struct faults *faults, const char *file, int line, int col, bool warning,
-               const char *format, va_list args)
+#define EXCERPT_BYTES 400 /* of the offending line: a terminal shows less */
+#define EXCERPT_CELLS 78
+
+const char *fault_words(const struct faults *faults, const char *english)
+{
+    return faults->words ? faults->words(english) : english;
+}
+
+static void add(struct faults *faults, struct fault fault, const char *format, va_list args)
 {
     if (faults->count >= SHOWFILE_FAULTS) {
         faults->dropped++;
+        free(fault.excerpt);
         return;
     }
-    char *made = xvasprintf(format, args);
-    struct fault fault = {
-        .file = xstrdup(file),
-        .line = line,
-        .col = col,
-        .warning = warning,
-        .text = text_safe(made, strlen(made)), /* a sentence may quote what the file says */
-    };
+    fault.file = xstrdup(fault.file);
+    char *made = xvasprintf(fault_words(faults, format), args);
+    fault.text = text_safe(made, strlen(made)); /* a sentence may quote what the file says */
     free(made);
     ARRAY_PUSH(faults->list, faults->count, faults->room, fault);
+}
+
+/* A tab would move the caret: it is shown as one blank. */
+static char *excerpt_of(const struct source *source, int line)
+{
+    const char *text;
+    size_t len;
+    if (!source_line(source, line, &text, &len) || !len)
+        return NULL;
+    char *safe = text_safe(text, len < EXCERPT_BYTES ? len : EXCERPT_BYTES);
+    for (char *c = safe; *c; c++)
+        if (*c == '\t' || *c == '\n')
+            *c = ' ';
+    return safe;
+}
+
+void fault_add(const struct source *source, int line, int col, bool warning, const char *format,
+               va_list args)
+{
+    struct fault fault = {.file = (char *)(uintptr_t)source->shown,
+                          .rank = source->rank,
+                          .line = line,
+                          .col = col,
+                          .warning = warning};
+    fault.excerpt = excerpt_of(source, line);
+    add(source->faults, fault, format, args);
+}
+
+void fault_note(struct faults *faults, const char *file, int line, int col, bool warning,
+                const char *english, ...)
+{
+    struct fault fault = {
+        .file = (char *)(uintptr_t)file, .line = line, .col = col, .warning = warning};
+    va_list args;
+    va_start(args, english);
+    add(faults, fault, english, args);
+    va_end(args);
+    faults_sort(faults);
 }
 
 static int by_place(const void *a, const void *b)
 {
     const struct fault *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
     if (x->col != y->col)
@@ -47,6 +91,7 @@ void faults_free(struct faults *faults)
     for (size_t i = 0; i < faults->count; i++) {
         free(faults->list[i].file);
         free(faults->list[i].text);
+        free(faults->list[i].excerpt);
     }
     free(faults->list);
     *faults = (struct faults){0};
@@ -65,29 +110,70 @@ size_t faults_errors(const struct faults *faults)
     return faults->count - faults_warnings(faults);
 }
 
-static const char *plural(size_t count)
+static size_t after_chars(const char *text, size_t chars)
 {
-    return count == 1 ? "" : "s";
+    size_t at = 0;
+    while (text[at] && (chars || ((unsigned char)text[at] & 0xC0) == 0x80)) {
+        at++;
+        chars -= chars && ((unsigned char)text[at] & 0xC0) != 0x80;
+    }
+    return at;
 }
 
-char *faults_text(const struct faults *faults, const char *shown)
+/* The line and a caret below the place. A long line is shown from near the place on. */
+static void put_excerpt(struct buf *out, const struct fault *fault)
+{
+    const char *text = fault->excerpt;
+    size_t at = after_chars(text, (size_t)fault->col - 1);
+    char *before = xstrndup(text, at);
+    size_t from = 0;
+    for (int cells; text_width(before + from) > EXCERPT_CELLS * 2 / 3;)
+        from += text_grapheme(before + from, &cells);
+    char *cut = text_cut(text + from, EXCERPT_CELLS);
+    buf_printf(out, "  %s\n  %*s^\n", cut, text_width(before + from), "");
+    free(before);
+    free(cut);
+}
+
+static void put(struct buf *out, const struct faults *faults, const char *english, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void put(struct buf *out, const struct faults *faults, const char *english, ...)
+{
+    va_list args;
+    va_start(args, english);
+    char *made = xvasprintf(fault_words(faults, english), args);
+    va_end(args);
+    buf_puts(out, made);
+    free(made);
+}
+
+char *faults_text(const struct faults *faults, const char *shown, bool carets)
 {
     struct buf out = {0};
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->list[i];
         buf_printf(&out, "%s:%d:%d: %s: %s\n", fault->file, fault->line, fault->col,
                    fault->warning ? "warning" : "error", fault->text);
+        if (carets && fault->excerpt)
+            put_excerpt(&out, fault);
     }
     size_t errors = faults_errors(faults), warnings = faults_warnings(faults);
     buf_printf(&out, "%s: ", shown);
-    if (errors)
-        buf_printf(&out, N_("%zu error%s"), errors, plural(errors));
-    if (warnings)
-        buf_printf(&out, N_("%s%zu warning%s"), errors ? ", " : "", warnings, plural(warnings));
+    if (errors == 1)
+        put(&out, faults, N_("1 error"));
+    else if (errors)
+        put(&out, faults, N_("%zu errors"), errors);
+    if (errors && warnings)
+        buf_puts(&out, ", ");
+    if (warnings == 1)
+        put(&out, faults, N_("1 warning"));
+    else if (warnings)
+        put(&out, faults, N_("%zu warnings"), warnings);
     if (!errors && !warnings)
-        buf_puts(&out, N_("no faults"));
+        put(&out, faults, N_("no faults"));
     if (faults->dropped)
-        buf_printf(&out, N_(", and %zu more that are not listed"), faults->dropped);
+        put(&out, faults, N_(", and %zu more that are not listed"), faults->dropped);
     buf_putc(&out, '\n');
     return buf_steal(&out);
 }

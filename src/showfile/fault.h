@@ -9,8 +9,13 @@
 #define QUOTE_CELLS 48
 #define N_(sentence) sentence /* for translation */
 
-void fault_add(struct faults *faults, const char *file, int line, int col, bool warning,
-               const char *format, va_list args);
+struct source;
+
+/* `format` is a msgid: it is said in the language of `faults`. */
+void fault_add(const struct source *source, int line, int col, bool warning, const char *format,
+               va_list args);
+/* One sentence, or part of one, in that language. */
+const char *fault_words(const struct faults *faults, const char *english);
 void faults_sort(struct faults *faults);
 
 #endif

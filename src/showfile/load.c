@@ -22,7 +22,7 @@ static void tell(struct reader *r, int line, int col, bool warning, const char *
 {
     r->wrong += !warning;
     if (!source_bad(r->source, line)) /* that line has its fault already */
-        fault_add(r->source->faults, r->source->shown, line, col, warning, format, args);
+        fault_add(r->source, line, col, warning, format, args);
 }
 
 void fault_value(struct reader *r, const struct node *at, const char *format, ...)

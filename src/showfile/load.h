@@ -20,9 +20,11 @@
 
 struct fault {
     char *file;    /* as the caller shows it */
+    int rank;      /* 0 the show file itself; its side files follow as they are read */
     int line, col; /* from 1; columns in characters */
     bool warning;
-    char *text; /* one sentence, English */
+    char *text;    /* one sentence */
+    char *excerpt; /* the line itself as it can be shown, NULL when there is none */
 };
 
 /* Sorted by position once showfile_load() is back. Zero it before the first use. */
@@ -30,6 +32,9 @@ struct faults {
     struct fault *list;
     size_t count, room;
     size_t dropped; /* found, but beyond SHOWFILE_FAULTS */
+    /* Gives the sentences another language: a msgid in, its translation out. NULL: English. Set it
+     * before reading. */
+    const char *(*words)(const char *english);
 };
 
 /* The zone of an IANA name around a date; false: there is no such name. */
@@ -44,11 +49,19 @@ struct show *showfile_load(const char *bytes, size_t len, const char *path, cons
 struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
                                 struct err *err);
 
+/* Adds what somebody else found, such as who opens the media; sorts the list again. `english` is
+ * a msgid. */
+void fault_note(struct faults *faults, const char *file, int line, int col, bool warning,
+                const char *english, ...) __attribute__((format(printf, 6, 7)));
 void faults_free(struct faults *faults);
 size_t faults_errors(const struct faults *faults);
 size_t faults_warnings(const struct faults *faults);
-/* `FILE:LINE:COL: error: sentence` for each, then `SHOWN: 2 errors, 1 warning`. The caller owns
- * it. */
-char *faults_text(const struct faults *faults, const char *shown);
+/* `FILE:LINE:COL: error: sentence` for each, `carets`: with the line and a `^` under the place;
+ * then `SHOWN: 2 errors, 1 warning`. The caller owns it. */
+char *faults_text(const struct faults *faults, const char *shown, bool carets);
+
+/* The text of a show file and all side files that it needs, as one text that showfile_load() takes:
+ * what a run keeps. The caller owns it. */
+char *showfile_bundle(const char *text, const struct show *show);
 
 #endif

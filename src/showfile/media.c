@@ -198,7 +198,11 @@ static void fill_fades(const struct show *show, struct media *media)
 
 static struct media read_medium(struct reader *r, const struct node *node)
 {
-    struct media media = {.id = xstrdup(node->key), .end_media = -1, .line = node->key_line};
+    struct media media = {.id = xstrdup(node->key),
+                          .end_media = -1,
+                          .every_ms = TIME_NONE,
+                          .line = node->key_line,
+                          .col = node->key_col};
     if (read_map(r, node, MAP_MEDIA, &media)) {
         const struct node *file = node_get(node, "file");
         if (file)

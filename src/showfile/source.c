@@ -13,7 +13,7 @@ void source_fault(const struct source *source, int line, int col, const char *fo
 {
     va_list args;
     va_start(args, format);
-    fault_add(source->faults, source->shown, line, col, false, format, args);
+    fault_add(source, line, col, false, format, args);
     va_end(args);
 }
 
@@ -62,7 +62,7 @@ static size_t clean_line(struct source *source, const char *line, size_t len, ch
         if (!told && source->bad_count < MOST_BAD_LINES) {
             source->bad[source->bad_count++] = (int)source->count;
             source_fault(source, (int)source->count, (int)text_chars(line, done) + 1, "%s",
-                         text_fault_sentence(fault));
+                         fault_words(source->faults, text_fault_sentence(fault)));
         }
         told = true;
         done += char_bytes(line + done, len - done, fault);

@@ -15,6 +15,7 @@ struct source {
     int *bad; /* lines with a character that isn't text, rising */
     size_t bad_count;
     const char *shown; /* the file's name in faults */
+    int rank;          /* see struct fault */
     struct faults *faults;
 };
 

@@ -428,7 +428,7 @@ static void load_show(struct scenario *s, char *rest)
     struct err err = {{0}};
     s->show = showfile_load_file(path, tz_zone, &faults, &err);
     if (!s->show) {
-        char *text = faults_text(&faults, path);
+        char *text = faults_text(&faults, path, false);
         DIE(s, "%s %s", err.text, text);
     }
     faults_free(&faults);

@@ -30,7 +30,7 @@ static inline struct show *load_bytes(const char *bytes, size_t len, char **text
     struct faults faults = {0};
     struct show *show = showfile_load(bytes, len, "/srv/le/shows/t.yaml", "t", two_zones, &faults);
     assert_true((show != NULL) == (faults_errors(&faults) == 0));
-    *text = faults_text(&faults, "t");
+    *text = faults_text(&faults, "t", false);
     faults_free(&faults);
     return show;
 }

@@ -220,7 +220,7 @@ static void test_most_faults(void **state)
         buf_printf(&buf, "xk%d: 1\n", i);
     assert_null(showfile_load(buf_text(&buf), buf.len, "/t.yaml", "t", two_zones, &faults));
     assert_int_equal(faults.count, SHOWFILE_FAULTS);
-    char *text = faults_text(&faults, "t");
+    char *text = faults_text(&faults, "t", false);
     assert_non_null(strstr(text, "\nt: 1000 errors, and 500 more that are not listed\n"));
     free(text);
     faults_free(&faults);

@@ -414,7 +414,7 @@ static void test_real_show(void **state)
     struct faults faults = {0};
     struct err err;
     struct show *show = showfile_load_file("shows/hue-2023.yaml", tz_zone, &faults, &err);
-    char *text = faults_text(&faults, "hue");
+    char *text = faults_text(&faults, "hue", false);
     assert_string_equal(text, "hue: no faults\n");
     assert_non_null(show);
     char out[INSTANT_TEXT];
@@ -436,7 +436,7 @@ static void test_example(void **state)
     struct err err;
     struct show *show =
         showfile_load_file("tests/unit/data/example.yaml", two_zones, &faults, &err);
-    char *text = faults_text(&faults, "example");
+    char *text = faults_text(&faults, "example", false);
     assert_string_equal(text, "example: no faults\n");
     assert_int_equal(show->sessions[0].segment_count, 3);
     assert_string_equal(show->sessions[0].segments[1].id, "film");
