@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "core/show.h"
+#include "player/settings.h"
 #include "base/banned.h"
 
 struct reel {
@@ -18,82 +19,6 @@ struct reel {
     struct reel_facts facts;
     double last_audio; /* of facts.audio_time, while the clock ran */
     bool changed;
-};
-
-/* What a reel may never do, whatever the machine's mpv thinks: one refusal and there is no reel. */
-static const struct option {
-    const char *name, *value;
-} security[] = {
-    {"config", "no"},
-    {"load-scripts", "no"},
-    {"ytdl", "no"},
-    {"osc", "no"},
-    {"load-osd-console", "no"},
-    {"load-stats-overlay", "no"},
-    {"load-auto-profiles", "no"},
-    {"input-default-bindings", "no"},
-    {"input-builtin-bindings", "no"},
-    {"input-vo-keyboard", "no"},
-    {"input-media-keys", "no"},
-    {"input-terminal", "no"},
-    {"terminal", "no"},
-    {"input-ipc-server", ""},
-    {"access-references", "no"},
-    {"load-unsafe-playlists", "no"},
-    {"autoload-files", "no"},
-    {"sub-auto", "no"},
-    {"audio-file-auto", "no"},
-    {"cover-art-auto", "no"},
-    {"ordered-chapters", "no"},
-    {"merge-files", "no"},
-    {"resume-playback", "no"},
-    {"save-position-on-quit", "no"},
-    {"use-filedir-conf", "no"},
-    {"demuxer-lavf-o", "protocol_whitelist=file"},
-    {"cache", "no"},
-    {"cache-on-disk", "no"},
-    {"demuxer-max-bytes", "64MiB"},
-    {"demuxer-max-back-bytes", "16MiB"},
-    {"volume-max", "100"},
-    {"replaygain", "no"},
-};
-
-/* How it plays; refused too means that this isn't the libmpv we know. */
-static const struct option habits[] = {
-    {"sid", "no"},
-    {"audio-display", "no"},
-    {"hwdec", "no"},
-    {"gpu-hwdec-interop", "no"},
-    {"idle", "yes"},
-    {"pause", "yes"},
-    {"keep-open", "yes"},
-    {"keep-open-pause", "no"},
-    {"image-display-duration", "inf"},
-    {"hr-seek", "yes"},
-    {"audio-samplerate", "48000"},
-    {"audio-channels", "stereo"},
-    {"gapless-audio", "no"},
-    {"audio-client-name", "kichban"},
-};
-
-/* Looks, and lightness on machines without a graphics card: a refusal is nothing. */
-static const struct option looks[] = {
-    {"input-cursor", "no"},
-    {"cursor-autohide", "always"},
-    {"stop-screensaver", "always"},
-    {"osd-level", "0"},
-    {"osd-bar", "no"},
-    {"video-osd", "no"},
-    {"scale", "bilinear"},
-    {"dscale", "bilinear"},
-    {"cscale", "bilinear"},
-    {"correct-downscaling", "no"},
-    {"linear-downscaling", "no"},
-    {"sigmoid-upscaling", "no"},
-    {"dither-depth", "no"},
-    {"deband", "no"},
-    {"alpha", "blend"},
-    {"video-timing-offset", "0"},
 };
 
 enum fact {
@@ -135,10 +60,7 @@ static const struct watched {
 
 static bool set(struct reel *reel, const char *name, const char *value, struct err *err)
 {
-    int code = mpv_set_option_string(reel->mpv, name, value);
-    if (code < 0)
-        return err_set(err, "libmpv refuses %s=%s: %s", name, value, mpv_error_string(code));
-    return true;
+    return settings_put(reel->mpv, name, value, err);
 }
 
 static bool set_seconds(struct reel *reel, const char *name, double seconds, struct err *err)
@@ -146,14 +68,6 @@ static bool set_seconds(struct reel *reel, const char *name, double seconds, str
     char text[48];
     snprintf(text, sizeof text, "%.6f", seconds);
     return set(reel, name, text, err);
-}
-
-static bool set_all(struct reel *reel, const struct option *options, size_t count, struct err *err)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!set(reel, options[i].name, options[i].value, err))
-            return false;
-    return true;
 }
 
 /* Rounds run between two loop points; the second far away means the end of the file. */
@@ -197,11 +111,8 @@ static bool set_sound(struct reel *reel, const struct reel_setup *setup, struct 
 
 static bool configure(struct reel *reel, const struct reel_setup *setup, struct err *err)
 {
-    if (!set_all(reel, security, COUNT_OF(security), err) ||
-        !set_all(reel, habits, COUNT_OF(habits), err))
+    if (!settings_apply(reel->mpv, err))
         return false;
-    for (size_t i = 0; i < COUNT_OF(looks); i++)
-        mpv_set_option_string(reel->mpv, looks[i].name, looks[i].value);
     if (!set(reel, "vo", setup->gl ? "libmpv" : "null", err))
         return false;
     if (!setup->picture && !set(reel, "vid", "no", err))
