@@ -9,6 +9,7 @@
 
 #include "player/options.h"
 #include "player/player.h"
+#include "player/probe.h"
 #include "player/reel.h"
 #include "player/window.h"
 #include "base/banned.h"
@@ -62,6 +63,8 @@ int main(int argc, char **argv)
     confine();
     if (options.list)
         return list();
+    if (options.probe)
+        return probe_run();
     bool good = player_run(&options, &err);
     if (!good)
         fprintf(stderr, "kichban-player: %s\n", err.text);
