@@ -52,6 +52,8 @@ static int64_t file_length(const struct run *run, int row)
     int64_t media = media_length(run, row);
     if (media != TIME_NONE)
         return media;
+    if (segment->level_count && segment->award_ms != TIME_NONE)
+        return segment->award_ms;
     if (segment->hard_start_at != TIME_NONE && segment->hard_end_at != TIME_NONE)
         return segment->hard_end_at - segment->hard_start_at;
     return 0;

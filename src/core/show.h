@@ -29,7 +29,7 @@ struct media {
     enum media_kind kind; /* as written, else by the file's ending */
     int64_t in_ms;        /* 0 unless written */
     int64_t out_ms;       /* TIME_NONE: to the end */
-    int64_t length_ms;    /* as written (whole file), TIME_NONE: by probe */
+    int64_t length_ms;    /* as written (whole file), or a list's sum; TIME_NONE: by probe */
     int32_t gain_centi;   /* hundredths of a dB */
     int loop;             /* extra rounds: 0 plays once, N plays N times in all, LOOP_VAMP */
     int64_t fade_in_ms, fade_out_ms, crossfade_ms; /* defaults filled in */

@@ -43,6 +43,8 @@ static int64_t planned_ms(const struct show *show, const struct segment *segment
     int64_t ms = media_ms(show, segment, &unknown);
     if (ms != TIME_NONE || unknown)
         return ms;
+    if (segment->level_count && segment->award_ms != TIME_NONE)
+        return segment->award_ms;
     if (segment->hard_start_at != TIME_NONE && segment->hard_end_at != TIME_NONE)
         return segment->hard_end_at - segment->hard_start_at;
     return TIME_NONE;
@@ -68,11 +70,18 @@ static void check_length(struct reader *r, const struct node *map, const struct 
     }
     if (!counts(segment) || segment->next == NEXT_AUTO_CONTINUE)
         return;
-    if (unknown && media == TIME_NONE && segment->duration_ms == TIME_NONE)
+    if (unknown && unknown->list_count && media == TIME_NONE && segment->duration_ms == TIME_NONE)
+        warn_value(r, map,
+                   N_("segment `%s` counts 0 until the lengths of what `%s` lists are known: write "
+                      "them there or `duration` here"),
+                   cue, quote(r, unknown->id));
+    else if (unknown && media == TIME_NONE && segment->duration_ms == TIME_NONE)
         warn_value(r, map,
                    N_("segment `%s` counts 0 until the length of `%s` is known: write "
                       "`length` there or `duration` here"),
                    cue, quote(r, unknown->id));
+    else if ((planned == TIME_NONE || planned == 0) && segment->level_count)
+        return; /* its level has no recipients: told there */
     else if (planned == TIME_NONE || planned == 0)
         warn_value(r, map, N_("segment `%s` has a planned length of 0: write its `duration`"), cue);
 }
@@ -130,37 +139,124 @@ static int by_name(const void *a, const void *b)
     return x->node->col < y->node->col ? -1 : x->node->col > y->node->col;
 }
 
-/* Cues called twice; marks the segments whose own cue is the later one. */
-static void check_cues(struct reader *r, const struct session *session,
-                       const struct node *const *maps, bool *clash)
+struct names {
+    struct name *list;
+    size_t count, room;
+    char **made; /* texts of generated cues */
+    size_t made_count, made_room;
+};
+
+/* The steps of a roll-call are numbered under its cue: `6.1`, `6.2` … */
+static void add_steps(struct reader *r, struct names *names, const struct segment *segment,
+                      const struct node *map, size_t i)
 {
-    struct name *names = NULL;
-    size_t count = 0, room = 0;
+    int steps = award_steps(r->show, segment);
+    for (int step = 1; step <= steps && segment->points[0].cue; step++) {
+        char *cue = xasprintf("%s.%d", segment->points[0].cue, step);
+        ARRAY_PUSH(names->made, names->made_count, names->made_room, cue);
+        ARRAY_PUSH(names->list, names->count, names->room,
+                   ((struct name){cue, node_get(map, "award"), i, true}));
+    }
+}
+
+static void collect_cues(struct reader *r, const struct session *session,
+                         const struct node *const *maps, struct names *names)
+{
     for (size_t i = 0; i < session->segment_count; i++) {
         const struct segment *segment = &session->segments[i];
-        const struct node *map = maps[i];
-        const struct node *further = node_get(maps[i], "cues");
+        const struct node *map = maps[i], *further = node_get(maps[i], "cues");
         for (size_t p = 0; p < segment->point_count; p++) {
             const char *cue = segment->points[p].cue;
             if (cue)
-                ARRAY_PUSH(names, count, room,
+                ARRAY_PUSH(names->list, names->count, names->room,
                            ((struct name){cue, node_get(map, "cue"), i, p > 0}));
             map = p ? map->next : further ? further->first : NULL;
         }
+        add_steps(r, names, segment, maps[i], i);
     }
-    if (count)
-        qsort(names, count, sizeof *names, by_name);
-    for (size_t i = 1, first = 0; i < count; i++) {
-        if (strcmp(names[i].text, names[first].text) != 0) {
+    if (names->count)
+        qsort(names->list, names->count, sizeof *names->list, by_name);
+}
+
+/* Does a fault stand at a written cue? The one that is generated can't be changed by hand. */
+static bool is_step(const struct name *name)
+{
+    return strcmp(name->node->key, "award") == 0;
+}
+
+/* Cues called twice; marks the segments whose own cue is the later one. */
+static void check_cues(struct reader *r, const struct names *names, bool *clash)
+{
+    const struct name *list = names->list;
+    for (size_t i = 1, first = 0; i < names->count; i++) {
+        if (strcmp(list[i].text, list[first].text) != 0) {
             first = i;
             continue;
         }
-        fault_value(r, names[i].node, N_("the cue `%s` stands on line %d already"), names[i].text,
-                    names[first].node->line);
-        if (!names[i].made)
-            clash[names[i].segment] = true;
+        const struct name *at = &list[i], *other = &list[first];
+        if (is_step(at) && !is_step(other)) {
+            at = &list[first];
+            other = &list[i];
+        }
+        if (is_step(other))
+            fault_value(r, at->node, N_("the cue `%s` is a step of the roll-call on line %d"),
+                        at->text, other->node->line);
+        else
+            fault_value(r, at->node, N_("the cue `%s` stands on line %d already"), at->text,
+                        other->node->line);
+        if (!at->made)
+            clash[at->segment] = true;
     }
-    free(names);
+}
+
+static const char *nearest_cue(const struct names *names, const char *cue)
+{
+    const char **texts = xcalloc(names->count + 1, sizeof *texts);
+    for (size_t i = 0; i < names->count; i++)
+        texts[i] = names->list[i].text;
+    const char *nearest = nearest_name(cue, texts, names->count);
+    free(texts);
+    return nearest;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
+}
+
+/* Where `on_fail` goes on: a cue of the session, in another segment. */
+static void check_goto(struct reader *r, const struct segment *segment, size_t i,
+                       const struct node *map, const struct names *names)
+{
+    const struct node *node = node_get(node_get(map, "on_fail"), "goto");
+    const char *cue = segment->on_fail.go_to;
+    if (!node || !cue)
+        return;
+    struct name wanted = {.text = cue};
+    const struct name *found = bsearch(&wanted, names->list, names->count, sizeof wanted, by_text);
+    const char *nearest = found ? NULL : nearest_cue(names, cue);
+    if (found && found->segment == i)
+        fault_value(r, node, N_("`goto: %s` leads to the segment itself"), quote(r, cue));
+    else if (nearest)
+        fault_value(r, node,
+                    N_("`goto: %s`: there is no such cue in this session, did you mean `%s`?"),
+                    quote(r, cue), quote(r, nearest));
+    else if (!found)
+        fault_value(r, node, N_("`goto: %s`: there is no such cue in this session"), quote(r, cue));
+}
+
+static void check_names(struct reader *r, const struct session *session,
+                        const struct node *const *maps, bool *clash)
+{
+    struct names names = {0};
+    collect_cues(r, session, maps, &names);
+    check_cues(r, &names, clash);
+    for (size_t i = 0; i < session->segment_count; i++)
+        check_goto(r, &session->segments[i], i, maps[i], &names);
+    for (size_t i = 0; i < names.made_count; i++)
+        free(names.made[i]);
+    free(names.made);
+    free(names.list);
 }
 
 /* Ids that weren't written come from the cue. */
@@ -331,7 +427,7 @@ void check_session(struct reader *r, const struct node *map, struct session *ses
                    const struct node *const *maps)
 {
     bool *clash = xcalloc(session->segment_count + 1, sizeof *clash);
-    check_cues(r, session, maps, clash);
+    check_names(r, session, maps, clash);
     check_ids(r, session, maps, clash);
     free(clash);
     check_clocks(r, map, session, maps);

@@ -4,10 +4,10 @@
 
 #include <stdarg.h>
 
+#include "core/msg.h" /* N_ */
 #include "showfile/load.h"
 
 #define QUOTE_CELLS 48
-#define N_(sentence) sentence /* for translation */
 
 struct source;
 

@@ -11,14 +11,21 @@ enum key_map {
     MAP_SHOW,
     MAP_PROGRAMME,
     MAP_DEFAULTS,
+    MAP_PLAYER,
     MAP_MEDIA,
     MAP_PERSON,
+    MAP_LEVEL,
+    MAP_RECIPIENT,
+    MAP_GUEST,
     MAP_SESSION,
+    MAP_CALL,
     MAP_BLOCK,
     MAP_SEGMENT,
     MAP_POINT,
     MAP_NOTES,
     MAP_ACTION,
+    MAP_ON_FAIL,
+    MAP_MC_FILE,
     MAP_COUNT
 };
 
@@ -38,28 +45,45 @@ enum key_type {
     TYPE_LOOP,  /* int: no, vamp or rounds */
     TYPE_PATH,  /* by hand from here on */
     TYPE_MEDIA,
-    TYPE_PEOPLE,
-    TYPE_LIST,
+    TYPE_LEVEL,
+    TYPE_PEOPLE, /* a person's id, or a text */
     TYPE_MAP,
+};
+
+/* How many values stand below a key. */
+enum key_shape {
+    SHAPE_ONE,
+    SHAPE_LIST,
+    SHAPE_ONE_OR_LIST,
+    SHAPE_BY_ID, /* a map of them, each under an id of the writer's */
 };
 
 #define BY_HAND SIZE_MAX /* not a plain field: a file of its own reads it */
 
 struct key_row {
     enum key_map map;
-    const char *name; /* in a map whose keys are ids: the row of what stands below an id */
+    const char *name;
     enum key_type type;
-    size_t offset, size; /* of the field in the struct of the map */
+    enum key_shape shape;
+    enum key_map of, or_of; /* TYPE_MAP: what each is; or_of: or this, MAP_SHOW (0) for none.
+                               Another type with `of`: or that map */
+    size_t offset, size;    /* of the field in the struct of the map */
     bool required;
-    bool unread;              /* part of the format that this version doesn't read yet */
     int64_t least, most;      /* TYPE_INT, TYPE_LOOP */
     const char *const *words; /* TYPE_WORD, ended by NULL */
     const char *fallback;     /* as it would be written; NULL: nothing */
+    const char *otherwise;    /* what holds when it isn't written, for people; NULL: `fallback` */
     const char *meaning;      /* one sentence */
+    const char *heads; /* in a list from a CSV file: other heads of the column, `|` between */
 };
 
 extern const struct key_row key_rows[];
 extern const size_t key_row_count;
+
+/* The words that stand for something else where an id could: `end: hold`; ended by NULL. */
+extern const char *const key_taken_ids[];
+/* What may be written for a type, as a word: "duration". */
+const char *key_type_name(enum key_type type);
 
 /* The path that people know: `media.<id>.`, `sessions[].rundown[].` */
 const char *key_map_path(enum key_map map);

@@ -2,9 +2,6 @@
  * wrong is noted and reading goes on, so that one run tells everything. */
 #include "showfile/read.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/dur.h"
@@ -57,6 +54,20 @@ void fault_place(struct reader *r, int line, int col, bool warning, const char *
     va_end(args);
 }
 
+const char *word(const struct reader *r, const char *english)
+{
+    return fault_words(r->main->faults, english);
+}
+
+char *phrase(const struct reader *r, const char *english, ...)
+{
+    va_list args;
+    va_start(args, english);
+    char *made = xvasprintf(word(r, english), args);
+    va_end(args);
+    return made;
+}
+
 const char *quote(struct reader *r, const char *text)
 {
     char *out = r->quotes[r->next_quote++ % READER_QUOTES];
@@ -93,21 +104,6 @@ static void read_programme(struct reader *r, const struct node *root)
                     N_("`timezone: %s` is unknown here: write a name such as "
                        "`Asia/Ho_Chi_Minh`"),
                     quote(r, r->show->timezone));
-}
-
-static void read_people(struct reader *r, const struct node *map)
-{
-    size_t room = 0;
-    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
-        if (node->twin_of)
-            continue;
-        struct person person = {.id = xstrdup(node->key)};
-        if (!id_good(node->key))
-            fault_key(r, node, N_("`%s`: an id has small letters, digits and `-` only"),
-                      quote(r, node->key));
-        read_map(r, node, MAP_PERSON, &person);
-        ARRAY_PUSH(r->show->people, r->show->people_count, room, person);
-    }
 }
 
 static void read_slate(struct reader *r, const struct node *root)
@@ -158,11 +154,15 @@ static void read_root(struct reader *r, const struct node *root)
     const struct node *media = read_submap(r, root, "media");
     if (media) {
         read_media(r, media);
-        read_media_ends(r, media);
+        read_media_refs(r, media);
     }
+    read_players(r, root);
     read_people(r, read_submap(r, root, "people"));
     read_slate(r, root);
     read_quick(r, root);
+    read_levels(r, root);
+    read_recipients(r, root);
+    read_guests(r, root);
     const struct node *sessions = read_list(r, root, "sessions");
     if (sessions)
         read_sessions(r, sessions);
@@ -199,92 +199,112 @@ static char *project_of(const char *folder)
     return folder_of(folder);
 }
 
-struct show *showfile_load(const char *bytes, size_t len, const char *path, const char *shown,
-                           zone_fn *zone, struct faults *faults)
+/* What Word leaves is cleaned, and said once a file. */
+static void tell_cleaned(struct reader *r)
+{
+    const struct source *source = r->main;
+    size_t more = source->stray_lines - !!source->stray_lines;
+    bool both = source->stray_lines && source->stray_line == r->spaces_line;
+    if (source->stray_lines && more)
+        fault_place(r, source->stray_line, source->stray_col, true,
+                    N_("a no-break space or a soft line break, as Word leaves them, is taken for a "
+                       "plain space (%zu more lines have some)"),
+                    more);
+    else if (source->stray_lines)
+        fault_place(r, source->stray_line, source->stray_col, true,
+                    N_("a no-break space or a soft line break, as Word leaves them, is taken for a "
+                       "plain space"));
+    if (r->spaces > 1)
+        fault_place(r, r->spaces_line, r->spaces_col, true,
+                    N_("doubled or hidden spaces are taken out of this text (and of %zu more)"),
+                    r->spaces - 1);
+    else if (r->spaces && !both)
+        fault_place(r, r->spaces_line, r->spaces_col, true,
+                    N_("doubled or hidden spaces are taken out of this text"));
+}
+
+static void read_all_of_it(struct reader *r, const struct node *root)
+{
+    r->root = root;
+    read_root(r, root);
+    refs_tell(r);
+    if (!r->wrong)
+        sides_end(r);
+    tell_cleaned(r);
+}
+
+static struct show *load(const char *bytes, size_t len, const char *path, const char *shown,
+                         zone_fn *zone, bool alone, struct faults *faults)
 {
     struct tree tree;
-    size_t errors = faults_errors(faults);
-    tree_read(&tree, bytes, len, shown, faults);
+    size_t errors = faults_errors(faults), own = bundle_split(bytes, len);
+    tree_read(&tree, bytes, own, shown, faults);
     struct reader reader = {
         .show = xcalloc(1, sizeof(struct show)),
         .source = &tree.source,
+        .main = &tree.source,
         .folder = folder_of(path),
         .zone = zone,
         .fallback = zone_fixed(0),
+        .bundle_len = len - own,
+        .alone = alone,
     };
+    char *bundle = own < len ? xmalloc(len - own + 1) : NULL;
+    if (bundle) {
+        memcpy(bundle, bytes + own, len - own);
+        bundle[len - own] = '\0';
+    }
+    reader.bundle = bundle;
     reader.project = project_of(reader.folder);
     if (tree.root)
-        read_root(&reader, tree.root);
+        read_all_of_it(&reader, tree.root);
     if (!tree.root || faults_errors(faults) > errors) {
         show_free(reader.show);
         reader.show = NULL;
     }
     faults_sort(faults);
+    sides_free(&reader);
+    free(bundle);
     free(reader.folder);
     free(reader.project);
     tree_free(&tree);
     return reader.show;
 }
 
-/* The whole of a regular file; a byte more than allowed is enough to know that it is too large. */
-static char *read_all(int fd, size_t *len, struct err *err)
+struct show *showfile_load(const char *bytes, size_t len, const char *path, const char *shown,
+                           zone_fn *zone, struct faults *faults)
 {
-    size_t room = SHOWFILE_BYTES + 1, have = 0;
-    struct stat st;
-    if (fstat(fd, &st) == 0 && st.st_size >= 0 && (size_t)st.st_size < room)
-        room = (size_t)st.st_size + 1;
-    char *bytes = xmalloc(room);
-    for (;;) {
-        if (have == room && room > SHOWFILE_BYTES)
-            break;
-        if (have == room)
-            bytes = xrealloc(bytes, room = SHOWFILE_BYTES + 1); /* it grew while we read */
-        ssize_t got = read(fd, bytes + have, room - have);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            err_set(err, "%s", strerror(errno));
-            free(bytes);
-            return NULL;
-        }
-        if (got == 0)
-            break;
-        have += (size_t)got;
-    }
-    *len = have;
-    return bytes;
+    return load(bytes, len, path, shown, zone, false, faults);
 }
 
-static char *open_and_read(const char *path, size_t *len, struct err *err)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us */
-    if (fd < 0) {
-        err_set(err, N_("%s can't be opened: %s"), path, strerror(errno));
-        return NULL;
-    }
-    struct stat st;
-    char *bytes = NULL;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        err_set(err, N_("%s can't be opened: it is not a file"), path);
-    else
-        bytes = read_all(fd, len, err);
-    close(fd);
-    return bytes;
-}
-
-struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
-                                struct err *err)
+static struct show *load_file(const char *path, zone_fn *zone, bool alone, struct faults *faults,
+                              struct err *err)
 {
     struct err own = {{0}};
     err = err ? err : &own;
     err->text[0] = '\0';
     size_t len;
-    char *bytes = open_and_read(path, &len, err);
-    if (!bytes)
+    char *bytes = file_read(path, &len, err);
+    if (!bytes) {
+        struct err why = *err;
+        err_set(err, N_("%s can't be opened: %s"), path, fault_words(faults, why.text));
         return NULL;
+    }
     char *real = realpath(path, NULL);
-    struct show *show = showfile_load(bytes, len, real ? real : path, path, zone, faults);
+    struct show *show = load(bytes, len, real ? real : path, path, zone, alone, faults);
     free(real);
     free(bytes);
     return show;
+}
+
+struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
+                                struct err *err)
+{
+    return load_file(path, zone, false, faults, err);
+}
+
+struct show *showfile_load_alone(const char *path, zone_fn *zone, struct faults *faults,
+                                 struct err *err)
+{
+    return load_file(path, zone, true, faults, err);
 }

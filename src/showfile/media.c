@@ -10,8 +10,6 @@
 #include "showfile/fault.h"
 #include "base/banned.h"
 
-static const char *const taken_ids[] = {"all", "black", "slate", "card", "hold", "no", "vamp"};
-
 static const struct {
     const char *ending;
     enum media_kind kind;
@@ -92,7 +90,7 @@ static char *other_form(const char *path)
 }
 
 /* The bytes as written come first; then the same name in the other form, with a warning. */
-static char *path_on_disk(struct reader *r, const struct node *node)
+static char *path_on_disk(struct reader *r, const struct node *node, const char *key)
 {
     const char *file = node->raw ? node->raw : node->text;
     char *path = *file == '/' ? xstrdup(file) : join_path(r->folder, file);
@@ -102,32 +100,39 @@ static char *path_on_disk(struct reader *r, const struct node *node)
     if (!other)
         return path;
     warn_value(r, node,
-               N_("`file: %s`: on the disk its marks are written in another Unicode form, "
+               N_("`%s: %s`: on the disk its marks are written in another Unicode form, "
                   "it is taken for the same"),
-               quote(r, node->text));
+               key, quote(r, node->text));
     free(path);
     return other;
 }
 
+char *read_path(struct reader *r, const struct node *node, const char *key)
+{
+    char *file = read_text(r, node, key), *path = NULL;
+    if (!file)
+        return NULL;
+    const char *shown = quote(r, file);
+    if (strstr(file, "://") || strcmp(file, "-") == 0) {
+        fault_value(r, node, N_("`%s: %s`: only a file of this machine, not an address"), key,
+                    shown);
+    } else {
+        path = path_on_disk(r, node, key);
+        if (*file == '/')
+            warn_value(r, node, N_("`%s: %s`: an absolute path holds on this machine only"), key,
+                       shown);
+        else if (!inside(r->project, path))
+            warn_value(r, node, N_("`%s: %s` leaves the folder of the project"), key, shown);
+    }
+    free(file);
+    return path;
+}
+
 static void read_file_key(struct reader *r, const struct node *node, struct media *media)
 {
-    const char *file = read_text(r, node, "file");
-    if (!file)
-        return;
-    if (strstr(file, "://") || strcmp(file, "-") == 0) {
-        fault_value(r, node,
-                    N_("`file: %s`: only a file of this machine can be played, not an "
-                       "address"),
-                    quote(r, file));
-        return;
-    }
-    media->file = xstrdup(file);
-    media->path = path_on_disk(r, node);
-    if (*file == '/')
-        warn_value(r, node, N_("`file: %s`: an absolute path holds on this machine only"),
-                   quote(r, file));
-    else if (!inside(r->project, media->path))
-        warn_value(r, node, N_("`file: %s` leaves the folder of the project"), quote(r, file));
+    media->path = read_path(r, node, "file");
+    if (media->path)
+        media->file = xstrdup(node->text);
 }
 
 /* `{ file: a, b.mkv }`: told as an unknown key; the file's name is only half a name. */
@@ -173,17 +178,47 @@ static void check_trim(struct reader *r, const struct node *map, const struct me
 
 static void vet_media_id(struct reader *r, const struct node *node)
 {
-    if (!id_good(node->key)) {
-        char *slug = text_slug(node->key);
-        fault_key(r, node, N_("`%s`: an id has small letters, digits and `-` only%s%s%s"),
-                  quote(r, node->key), id_good(slug) ? ": write `" : "", id_good(slug) ? slug : "",
-                  id_good(slug) ? "`" : "");
-        free(slug);
-    }
-    for (size_t i = 0; i < COUNT_OF(taken_ids); i++)
-        if (strcmp(node->key, taken_ids[i]) == 0)
+    vet_id_key(r, node);
+    for (size_t i = 0; key_taken_ids[i]; i++)
+        if (strcmp(node->key, key_taken_ids[i]) == 0)
             fault_key(r, node, N_("`%s` is a word of the format and can't be the id of a medium"),
                       node->key);
+}
+
+static void read_sha256(struct reader *r, const struct node *node, struct media *media)
+{
+    char *text = read_text(r, node, "sha256");
+    if (!text)
+        return;
+    size_t len = strlen(text);
+    if (len == 64 && strspn(text, "0123456789abcdef") == len) {
+        media->sha256 = text;
+        return;
+    }
+    fault_value(r, node, N_("`sha256: %s`: write the 64 digits that `sha256sum` prints (0-9, a-f)"),
+                quote(r, text));
+    free(text);
+}
+
+/* `file` or `list`, and what goes with it. */
+static void check_source(struct reader *r, const struct node *node)
+{
+    const struct node *file = node_get(node, "file"), *list = node_get(node, "list"),
+                      *every = node_get(node, "every");
+    if (file && list)
+        fault_key(r, list, N_("the medium `%s` has a `file` on line %d: either `file` or `list`"),
+                  quote(r, node->key), file->key_line);
+    else if (!file && !list && !is_misspelt(node, MAP_MEDIA, "file") &&
+             !is_misspelt(node, MAP_MEDIA, "list"))
+        fault_key(r, node, N_("`file` is missing in the medium `%s`"), quote(r, node->key));
+    else if (every && !list)
+        fault_key(r, every, N_("`every` goes with `list`: it says how long each still stays"));
+    static const char *const of_files[] = {"in", "out", "length", "sha256"};
+    for (size_t i = 0; list && !file && i < COUNT_OF(of_files); i++) {
+        const struct node *other = node_get(node, of_files[i]);
+        if (other)
+            fault_key(r, other, N_("`%s` goes with `file`, not with `list`"), of_files[i]);
+    }
 }
 
 static void fill_fades(const struct show *show, struct media *media)
@@ -204,11 +239,12 @@ static struct media read_medium(struct reader *r, const struct node *node)
                           .line = node->key_line,
                           .col = node->key_col};
     if (read_map(r, node, MAP_MEDIA, &media)) {
-        const struct node *file = node_get(node, "file");
+        const struct node *file = node_get(node, "file"), *sum = node_get(node, "sha256");
+        check_source(r, node);
         if (file)
             read_file_key(r, file, &media);
-        else if (!node_get(node, "list"))
-            fault_key(r, node, N_("`file` is missing in the medium `%s`"), quote(r, node->key));
+        if (sum)
+            read_sha256(r, sum, &media);
         read_kind(r, node, &media);
         check_trim(r, node, &media);
     }
@@ -229,54 +265,85 @@ void read_media(struct reader *r, const struct node *map)
 
 int media_ref(struct reader *r, const struct node *node, const char *key)
 {
-    const char *id = read_text(r, node, key);
+    char *id = read_text(r, node, key);
     if (!id)
         return TARGET_NONE;
     int found = show_find_media(r->show, id);
+    free(id);
     if (found >= 0)
         return found;
-    const char *nearest = NULL;
-    int best = (int)strlen(id) / 2 + 1;
-    for (size_t i = 0; i < r->show->media_count; i++) {
-        int distance = text_distance(id, r->show->media[i].id);
-        if (distance < best) {
-            best = distance;
-            nearest = r->show->media[i].id;
-        }
-    }
-    if (nearest)
-        fault_value(r, node, N_("`%s: %s`: there is no such medium, did you mean `%s`?"), key,
-                    quote(r, id), quote(r, nearest));
-    else
-        fault_value(r, node, N_("`%s: %s`: there is no such medium under `media`"), key,
-                    quote(r, id));
+    ref_unknown(r, node, key, REF_MEDIA);
     return TARGET_NONE;
 }
 
-/* `end` may name a medium that comes later in the file: read once all are known. */
-void read_media_ends(struct reader *r, const struct node *map)
+static void read_end(struct reader *r, const struct node *node, struct media *media)
+{
+    const char *text = node && node->text ? node->text : "slate";
+    if (strcmp(text, "hold") == 0)
+        media->end = END_HOLD;
+    else if (strcmp(text, "black") == 0)
+        media->end = END_BLACK;
+    else if (strcmp(text, "slate") == 0 && (!node || node->text))
+        media->end = END_SLATE;
+    else {
+        media->end = END_MEDIA;
+        media->end_media = media_ref(r, node, "end");
+        if (media->end_media >= 0 && r->show->media[media->end_media].kind == MEDIA_AUDIO)
+            fault_value(r, node,
+                        N_("`end: %s` is sound: name a picture, `hold`, `black` or "
+                           "`slate`"),
+                        quote(r, text));
+    }
+}
+
+/* What a list plays: media with a file of their own, sounds or pictures but not both. */
+static void read_media_list(struct reader *r, const struct node *of, struct media *media)
+{
+    const struct node *list = read_list(r, of, "list"), *every = node_get(of, "every");
+    size_t room = 0, stills = 0;
+    int64_t sum = 0;
+    if (list && !list->first)
+        fault_value(r, list, N_("`list` names no medium"));
+    for (const struct node *node = list ? list->first : NULL; node; node = node->next) {
+        int one = media_ref(r, node, "list");
+        if (one < 0)
+            continue;
+        const struct media *item = &r->show->media[one];
+        if (item == media || item->list_count || !item->file) {
+            fault_value(r, node, N_("`list: %s`: a list names media that have a `file`"),
+                        quote(r, node->text));
+            continue;
+        }
+        bool sound = item->kind == MEDIA_AUDIO;
+        if (!media->list_count && !node_get(of, "kind"))
+            media->kind = sound ? MEDIA_AUDIO : MEDIA_VIDEO;
+        if (sound != (media->kind == MEDIA_AUDIO))
+            fault_value(r, node, N_("`list: %s`: sounds and pictures don't go in one list"),
+                        quote(r, node->text));
+        stills += item->kind == MEDIA_STILL;
+        int64_t one_ms =
+            item->kind == MEDIA_STILL ? media->every_ms : media_whole_ms(item, TIME_NONE);
+        sum = sum == TIME_NONE || one_ms == TIME_NONE ? TIME_NONE : sum + one_ms;
+        ARRAY_PUSH(media->list, media->list_count, room, one);
+    }
+    if (media->list_count)
+        media->length_ms = sum;
+    if (stills && !every)
+        fault_value(r, list, N_("`list` has stills: write `every`, such as `every: 8s`"));
+    else if (every && media->list_count && !stills && list)
+        warn_value(r, every, N_("`every` is for stills, and this list has none"));
+}
+
+/* `end` and `list` may name media that come later in the file: read once all are known. */
+void read_media_refs(struct reader *r, const struct node *map)
 {
     size_t i = 0;
     for (const struct node *of = map->first; of; of = of->next) {
         if (of->twin_of)
             continue;
         struct media *media = &r->show->media[i++];
-        const struct node *node = node_get(of, "end");
-        const char *text = node && node->text ? node->text : "slate";
-        if (strcmp(text, "hold") == 0)
-            media->end = END_HOLD;
-        else if (strcmp(text, "black") == 0)
-            media->end = END_BLACK;
-        else if (strcmp(text, "slate") == 0 && (!node || node->text))
-            media->end = END_SLATE;
-        else {
-            media->end = END_MEDIA;
-            media->end_media = media_ref(r, node, "end");
-            if (media->end_media >= 0 && r->show->media[media->end_media].kind == MEDIA_AUDIO)
-                fault_value(r, node,
-                            N_("`end: %s` is sound: name a picture, `hold`, `black` or "
-                               "`slate`"),
-                            quote(r, text));
-        }
+        read_end(r, node_get(of, "end"), media);
+        if (node_get(of, "list"))
+            read_media_list(r, of, media);
     }
 }

@@ -10,9 +10,28 @@
 #define READER_QUOTES 4
 #define QUOTE_BYTES 256
 
+/* What a reference may point at. */
+enum ref_kind { REF_MEDIA, REF_LEVEL, REF_PLAYER };
+
+/* A side file being read: a list as a tree, or the MC's words in parts. */
+struct side;
+struct unknown_ref;
+
 struct reader {
     struct show *show;
-    const struct source *source;
+    const struct source *source; /* of what is being read: the show file, or a side file */
+    const struct source *main;
+    const struct node *root;
+    const char *bundle; /* side files that came with the text, NULL: they are read from the disk */
+    size_t bundle_len;
+    bool alone;      /* side files that aren't there are no fault */
+    bool incomplete; /* one of them wasn't: what it would say can't be judged */
+    struct side **sides;
+    size_t side_count, side_room;
+    struct unknown_ref *unknown;
+    size_t unknown_count, unknown_room;
+    size_t spaces; /* texts with doubled or hidden spaces */
+    int spaces_line, spaces_col;
     char *folder;  /* of the show file, real */
     char *project; /* the folder that media should stay in */
     zone_fn *zone;
@@ -32,6 +51,10 @@ void warn_value(struct reader *r, const struct node *at, const char *format, ...
     __attribute__((format(printf, 3, 4)));
 void fault_place(struct reader *r, int line, int col, bool warning, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* A part of a sentence, in the language of the faults. */
+const char *word(const struct reader *r, const char *english);
+char *phrase(const struct reader *r, const char *english, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A value cut to what a sentence can carry; good for the next few calls. */
 const char *quote(struct reader *r, const char *text);
 
@@ -45,16 +68,64 @@ bool read_value(struct reader *r, const struct key_row *row, const struct node *
 /* A key of a map that is read by hand. NULL: it isn't there, or not of that kind (told). */
 const struct node *read_list(struct reader *r, const struct node *map, const char *key);
 const struct node *read_submap(struct reader *r, const struct node *map, const char *key);
-/* A text in a place that has no row of its own, such as one of a list. NULL is told. */
-const char *read_text(struct reader *r, const struct node *node, const char *name);
+/* A text in a place that has no row of its own, such as one of a list; the caller owns it. NULL is
+ * told. */
+char *read_text(struct reader *r, const struct node *node, const char *name);
 bool id_good(const char *text);
+/* Of a map's key: an id, or a fault. */
+void vet_id_key(struct reader *r, const struct node *node);
+/* A key of the map that nearly is `name`: told as misspelt. */
+bool is_misspelt(const struct node *map, enum key_map which, const char *name);
+/* The section is there, or nobody wrote it: what it doesn't name is unknown. False: it is misspelt or
+ * broken, which is told already. */
+bool section_known(const struct node *root, const char *name);
 
 /* --- wrong.c: the text of a node isn't of the row's type --- */
 void value_fault(struct reader *r, const struct key_row *row, const struct node *node);
 
+/* --- refs.c: what is named and isn't there, told once a name --- */
+void ref_unknown(struct reader *r, const struct node *node, const char *key, enum ref_kind kind);
+void refs_tell(struct reader *r); /* at the end, when all are counted */
+/* The nearest of a list of names, NULL when none is near. */
+const char *nearest_name(const char *name, const char *const *names, size_t count);
+
+/* --- side.c: other files that belong to the show --- */
+/* A path of the file, absolute, from what is written; warns where it leaves the project. NULL: told.
+ */
+char *read_path(struct reader *r, const struct node *node, const char *key);
+/* The bytes of a side file, kept with the show; NULL: told, or `alone`. */
+const struct side_file *side_read(struct reader *r, const struct node *node, const char *key);
+char *file_read(const char *path, size_t *len, struct err *err); /* a zero stands behind them */
+/* A list as a tree of maps, from its CSV file. NULL: told. The reader owns it. */
+const struct node *side_list(struct reader *r, const struct node *node, const char *key,
+                             enum key_map which);
+/* Faults are about this side file until side_leave(). */
+void side_enter(struct reader *r, const struct node *of_list);
+void side_leave(struct reader *r);
+/* The part of a text file that is headed by the cue, into *field. */
+void side_words(struct reader *r, const struct node *node, const char *cue, char **field);
+size_t bundle_split(const char *bytes, size_t len); /* where the show file's own text ends */
+void sides_end(struct reader *r);                   /* tells what no cue used */
+void sides_free(struct reader *r);
+
+/* --- csv.c --- */
+struct node *csv_read(struct reader *r, const struct source *source, enum key_map which);
+
+/* --- people.c --- */
+void read_players(struct reader *r, const struct node *root);
+void read_people(struct reader *r, const struct node *map);
+void read_levels(struct reader *r, const struct node *root);
+void read_recipients(struct reader *r, const struct node *root);
+void read_guests(struct reader *r, const struct node *root);
+/* One id of `people`, or a text, into a list of names. */
+void read_person(struct reader *r, const struct node *node, const char *key, char ***list,
+                 size_t *count, size_t *room);
+void read_award(struct reader *r, const struct node *map, struct segment *out);
+int award_steps(const struct show *show, const struct segment *segment);
+
 /* --- media.c --- */
 void read_media(struct reader *r, const struct node *media);
-void read_media_ends(struct reader *r, const struct node *media);
+void read_media_refs(struct reader *r, const struct node *media);
 /* The medium of a reference, -1 when it isn't known (told, with the nearest one). */
 int media_ref(struct reader *r, const struct node *node, const char *key);
 

@@ -6,42 +6,6 @@
 #include "showfile/fault.h"
 #include "base/banned.h"
 
-/* --- people --- */
-
-static const struct person *find_person(const struct show *show, const char *id)
-{
-    for (size_t i = 0; i < show->people_count; i++)
-        if (strcmp(show->people[i].id, id) == 0)
-            return &show->people[i];
-    return NULL;
-}
-
-/* A name that looks like an id just beside a known one is a slip rather than a text. */
-static void warn_near_person(struct reader *r, const struct node *node, const char *key)
-{
-    if (!id_good(node->text) || strlen(node->text) < 3 || r->source->bad_count)
-        return;
-    for (size_t i = 0; i < r->show->people_count; i++)
-        if (text_distance(node->text, r->show->people[i].id) == 1) {
-            warn_value(r, node, N_("`%s: %s` is taken as a text: did you mean `%s` of `people`?"),
-                       key, quote(r, node->text), quote(r, r->show->people[i].id));
-            return;
-        }
-}
-
-static void add_person(struct reader *r, const struct node *node, const char *key, char ***list,
-                       size_t *count, size_t *room)
-{
-    const char *text = read_text(r, node, key);
-    if (!text)
-        return;
-    const struct person *person = find_person(r->show, text);
-    if (!person)
-        warn_near_person(r, node, key);
-    const char *name = person && person->name ? person->name : text;
-    ARRAY_PUSH(*list, *count, *room, xstrdup(name));
-}
-
 static void read_who(struct reader *r, const struct node *map, const char *key, char ***list,
                      size_t *count)
 {
@@ -50,11 +14,11 @@ static void read_who(struct reader *r, const struct node *map, const char *key, 
     if (!node)
         return;
     if (node->kind != NODE_LIST) {
-        add_person(r, node, key, list, count, &room);
+        read_person(r, node, key, list, count, &room);
         return;
     }
     for (const struct node *one = node->first; one; one = one->next)
-        add_person(r, one, key, list, count, &room);
+        read_person(r, one, key, list, count, &room);
 }
 
 /* --- actions --- */
@@ -115,6 +79,27 @@ static void read_at(struct reader *r, const struct node *map, struct action *act
     action->from_end = action->at_ms < 0;
 }
 
+/* The player of an action; where there are several it must be said. */
+static void read_on(struct reader *r, const struct node *map, struct action *action)
+{
+    const struct node *node = node_get(map, "on");
+    const struct show *show = r->show;
+    if (!node && show->player_count > 1)
+        fault_value(r, map, N_("the show has %zu players: say which with `on`, such as `on: %s`"),
+                    show->player_count, quote(r, show->players[0]));
+    char *id = node ? read_text(r, node, "on") : NULL;
+    if (!id)
+        return;
+    size_t i = 0;
+    while (i < show->player_count && strcmp(show->players[i], id) != 0)
+        i++;
+    if (i == show->player_count)
+        ref_unknown(r, node, "on", REF_PLAYER);
+    else
+        action->player = (int)i;
+    free(id);
+}
+
 static bool read_action(struct reader *r, const struct node *map, struct action *out)
 {
     *out = (struct action){.media = TARGET_NONE};
@@ -138,6 +123,7 @@ static bool read_action(struct reader *r, const struct node *map, struct action 
         check_target(r, verb, out->act, out->media);
     }
     read_at(r, map, out);
+    read_on(r, map, out);
     return true;
 }
 
@@ -167,21 +153,49 @@ static void read_shared(struct reader *r, const struct node *map, const char *ke
         read_value(r, row, node, (char *)point + row->offset);
 }
 
+static void read_mc_file(struct reader *r, const struct node *map, struct point *point)
+{
+    const struct node *file = node_get(node_get(map, "mc"), "file");
+    if (file)
+        side_words(r, file, point->cue, &point->mc);
+}
+
 static void read_points(struct reader *r, const struct node *map, struct segment *out)
 {
     size_t room = 0;
     struct point first = {.line = map->line};
     read_shared(r, map, "cue", &first);
     read_shared(r, map, "mc", &first);
+    read_mc_file(r, map, &first);
     read_point(r, map, &first);
     ARRAY_PUSH(out->points, out->point_count, room, first);
     const struct node *list = read_list(r, map, "cues");
     for (const struct node *node = list ? list->first : NULL; node; node = node->next) {
         struct point point = {.line = node->line};
-        if (read_map(r, node, MAP_POINT, &point))
+        if (read_map(r, node, MAP_POINT, &point)) {
+            read_mc_file(r, node, &point);
             read_point(r, node, &point);
+        }
         ARRAY_PUSH(out->points, out->point_count, room, point);
     }
+}
+
+/* The cue of `goto` is looked for when the session is whole. */
+static void read_on_fail(struct reader *r, const struct node *map, struct segment *out)
+{
+    const struct node *node = read_submap(r, map, "on_fail");
+    struct on_fail *fail = &out->on_fail;
+    fail->show = TARGET_NONE;
+    if (!node || !read_map(r, node, MAP_ON_FAIL, fail))
+        return;
+    fail->given = true;
+    const struct node *show = node_get(node, "show");
+    if (show && !special_target(r, show, ACT_SHOW, &fail->show)) {
+        fail->show = media_ref(r, show, "show");
+        check_target(r, show, ACT_SHOW, fail->show);
+    }
+    if (!node->first)
+        fault_value(r, node, N_("`on_fail` says nothing: `show`, `mc` or `goto`"));
 }
 
 void read_segment(struct reader *r, const struct node *map, struct segment *out)
@@ -195,4 +209,6 @@ void read_segment(struct reader *r, const struct node *map, struct segment *out)
     read_who(r, map, "who", &out->who, &out->who_count);
     read_who(r, map, "in_charge", &out->in_charge, &out->in_charge_count);
     read_points(r, map, out);
+    read_award(r, map, out);
+    read_on_fail(r, map, out);
 }

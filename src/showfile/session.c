@@ -87,6 +87,38 @@ static void check_session_id(struct reader *r, const struct node *map,
     }
 }
 
+static int by_time(const void *a, const void *b)
+{
+    const struct call *x = a, *y = b;
+    if (x->at_ms != y->at_ms)
+        return x->at_ms < y->at_ms ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void read_calls(struct reader *r, const struct node *map, struct session *session)
+{
+    const struct node *list = read_list(r, map, "calls");
+    size_t room = 0;
+    for (const struct node *node = list ? list->first : NULL; node; node = node->next) {
+        struct call call = {.play = -1, .line = node->line};
+        size_t wrong = r->wrong;
+        if (read_map(r, node, MAP_CALL, &call)) {
+            const struct node *play = node_get(node, "play"), *at = node_get(node, "at");
+            if (play)
+                call.play = media_ref(r, play, "play");
+            if (call.play >= 0 && r->show->media[call.play].kind == MEDIA_STILL)
+                fault_value(r, play, N_("`play: %s`: it is a still, a call sounds"),
+                            quote(r, play->text));
+            if (r->wrong == wrong && call.at_ms > 0)
+                warn_value(r, at, N_("`at: %s` is after the start: write `-%s` for before it"),
+                           quote(r, at->text), at->text + (*at->text == '+'));
+        }
+        ARRAY_PUSH(session->calls, session->call_count, room, call);
+    }
+    if (session->call_count)
+        qsort(session->calls, session->call_count, sizeof *session->calls, by_time);
+}
+
 static struct session read_session(struct reader *r, const struct node *map)
 {
     struct draft draft = {0};
@@ -94,6 +126,7 @@ static struct session read_session(struct reader *r, const struct node *map)
         return draft.session;
     place_in_time(r, &draft.session);
     check_session_id(r, map, &draft.session);
+    read_calls(r, map, &draft.session);
     const struct node *rundown = read_list(r, map, "rundown");
     for (const struct node *node = rundown ? rundown->first : NULL; node; node = node->next) {
         if (is_block(node))

@@ -49,27 +49,71 @@ static size_t char_bytes(const char *text, size_t len, enum text_fault fault)
     return took;
 }
 
-/* Reports the first fault of a line and writes the line, cleaned, to `to`; returns its length. */
-static size_t clean_line(struct source *source, const char *line, size_t len, char *to)
+/* What Word leaves in a text: a space of another kind, a line break inside a paragraph. */
+static size_t stray_bytes(const char *at, size_t len)
 {
-    size_t done = 0, made = 0, at;
-    enum text_fault fault;
-    bool told = false;
+    if (len && *at == '\v')
+        return 1;
+    if (len >= 2 && (memcmp(at, "\xC2\xA0", 2) == 0 || memcmp(at, "\xC2\x85", 2) == 0))
+        return 2;
+    static const char *const three[] = {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF",
+                                        "\xE2\x80\x87"};
+    for (size_t i = 0; len >= 3 && i < COUNT_OF(three); i++)
+        if (memcmp(at, three[i], 3) == 0)
+            return 3;
+    return 0;
+}
+
+/* Puts plain spaces for them, one for one, so that columns hold; counts the lines. */
+static size_t plain_spaces(struct source *source, char *line, size_t len)
+{
+    size_t made = 0, first = SIZE_MAX;
+    for (size_t i = 0; i < len;) {
+        size_t took =
+            line[i] == '\v' || (unsigned char)line[i] >= 0xC2 ? stray_bytes(line + i, len - i) : 0;
+        if (took && first == SIZE_MAX)
+            first = made;
+        if (took)
+            line[made++] = ' ';
+        else
+            line[made++] = line[i++];
+        i += took;
+    }
+    if (first != SIZE_MAX && !source->stray_lines++) {
+        source->stray_line = (int)source->count;
+        source->stray_col = (int)text_chars(line, first) + 1;
+    }
+    return made;
+}
+
+/* Reports the first fault of a line and writes the line, cleaned, to `to`; returns its length. */
+static size_t clean_line(struct source *source, const char *raw, size_t len, char *to)
+{
+    size_t done = 0, made = 0, at, first = SIZE_MAX;
+    char *line = xmemdup(raw, len + !len);
+    len = plain_spaces(source, line, len);
+    enum text_fault fault, told = TEXT_OK;
     while ((fault = text_vet(line + done, len - done, true, &at)) != TEXT_OK) {
         memcpy(to + made, line + done, at);
         made += at;
         done += at;
-        if (!told && source->bad_count < MOST_BAD_LINES) {
-            source->bad[source->bad_count++] = (int)source->count;
-            source_fault(source, (int)source->count, (int)text_chars(line, done) + 1, "%s",
-                         fault_words(source->faults, text_fault_sentence(fault)));
+        if (!told) {
+            first = made;
+            told = fault;
         }
-        told = true;
         done += char_bytes(line + done, len - done, fault);
         to[made++] = '?';
     }
     memcpy(to + made, line + done, len - done);
-    return made + len - done;
+    made += len - done;
+    source->len += made;
+    if (told && source->bad_count < MOST_BAD_LINES) {
+        source->bad[source->bad_count++] = (int)source->count;
+        source_fault(source, (int)source->count, (int)text_chars(to, first) + 1, "%s",
+                     fault_words(source->faults, text_fault_sentence(told)));
+    }
+    free(line);
+    return made;
 }
 
 char *source_read(struct source *source, const char *bytes, size_t len)
@@ -79,7 +123,8 @@ char *source_read(struct source *source, const char *bytes, size_t len)
         len -= 3;
     }
     char *clean = xmalloc(len + 1);
-    size_t room = 0, made = 0;
+    size_t room = 0;
+    source->bytes = clean;
     source->bad = xcalloc(MOST_BAD_LINES, sizeof *source->bad);
     for (size_t i = 0; i < len;) {
         const char *end = memchr(bytes + i, '\n', len - i);
@@ -87,15 +132,13 @@ char *source_read(struct source *source, const char *bytes, size_t len)
         size_t text_end = end ? next - 1 : next;
         if (text_end > i && bytes[text_end - 1] == '\r')
             text_end--;
-        ARRAY_PUSH(source->starts, source->count, room, made);
-        made += clean_line(source, bytes + i, text_end - i, clean + made);
+        ARRAY_PUSH(source->starts, source->count, room, source->len);
+        clean_line(source, bytes + i, text_end - i, clean + source->len);
         if (end)
-            clean[made++] = '\n';
+            clean[source->len++] = '\n';
         i = next;
     }
-    clean[made] = '\0';
-    source->bytes = clean;
-    source->len = made;
+    clean[source->len] = '\0';
     return clean;
 }
 

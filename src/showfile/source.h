@@ -14,8 +14,10 @@ struct source {
     size_t count;
     int *bad; /* lines with a character that isn't text, rising */
     size_t bad_count;
-    const char *shown; /* the file's name in faults */
-    int rank;          /* see struct fault */
+    size_t stray_lines;        /* with no-break spaces and the like, taken for spaces */
+    int stray_line, stray_col; /* the first of them */
+    const char *shown;         /* the file's name in faults */
+    int rank;                  /* see struct fault */
     struct faults *faults;
 };
 

@@ -33,7 +33,7 @@ static void free_node(struct node *node)
 }
 
 /* Walks without recursion: the last node freed may be deep in a broken tree. */
-static void free_nodes(struct node *root)
+void nodes_free(struct node *root)
 {
     struct node *node = root;
     while (node) {
@@ -199,7 +199,8 @@ static void add_scalar(struct builder *b, const yaml_event_t *event)
         REFUSE(b, mark, N_("this text is too long: %u KiB at most, it has %zu"),
                SHOWFILE_TEXT >> 10, (len >> 10) + 1);
     if (memchr(event->data.scalar.value, '\0', len))
-        REFUSE(b, mark, "%s", text_fault_sentence(TEXT_CONTROL));
+        REFUSE(b, mark, "%s",
+               fault_words(b->tree->source.faults, text_fault_sentence(TEXT_CONTROL)));
     if (b->open && b->open->kind == NODE_MAP && !b->pending) {
         if (plain && strcmp((const char *)event->data.scalar.value, "<<") == 0)
             REFUSE(b, mark, N_("merge keys (`<<`) are not part of the format: write the keys out"));
@@ -322,14 +323,14 @@ void tree_read(struct tree *tree, const char *bytes, size_t len, const char *sho
     if (builder.pending)
         free_node(builder.pending);
     if (builder.broken) {
-        free_nodes(tree->root);
+        nodes_free(tree->root);
         tree->root = NULL;
     }
 }
 
 void tree_free(struct tree *tree)
 {
-    free_nodes(tree->root);
+    nodes_free(tree->root);
     free(tree->clean);
     source_free(&tree->source);
     *tree = (struct tree){0};

@@ -29,6 +29,7 @@ struct tree {
 void tree_read(struct tree *tree, const char *bytes, size_t len, const char *shown,
                struct faults *faults);
 void tree_free(struct tree *tree);
+void nodes_free(struct node *root); /* takes NULL */
 
 /* The value of a key; NULL when the map hasn't got it (or `map` is no map). */
 const struct node *node_get(const struct node *map, const char *key);

@@ -84,7 +84,7 @@ static bool parse_value(const struct key_row *row, const char *text, void *field
     case TYPE_PATH:
     case TYPE_MEDIA:
     case TYPE_PEOPLE:
-    case TYPE_LIST:
+    case TYPE_LEVEL:
     case TYPE_MAP:
         break;
     }
@@ -116,12 +116,21 @@ bool id_good(const char *text)
            strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
+static char *id_meant(const char *text)
+{
+    char *slug = text_slug(text);
+    if (id_good(slug))
+        return slug;
+    free(slug);
+    return NULL;
+}
+
 static bool vet_id(struct reader *r, const struct node *node, const char *name, const char *text)
 {
     if (id_good(text))
         return true;
-    char *slug = text_slug(text);
-    if (id_good(slug))
+    char *slug = id_meant(text);
+    if (slug)
         fault_value(r, node,
                     N_("`%s: %s`: an id has small letters, digits and `-` only: write "
                        "`%s`"),
@@ -131,6 +140,20 @@ static bool vet_id(struct reader *r, const struct node *node, const char *name, 
                     quote(r, text), ID_MOST);
     free(slug);
     return false;
+}
+
+void vet_id_key(struct reader *r, const struct node *node)
+{
+    if (id_good(node->key))
+        return;
+    char *slug = id_meant(node->key);
+    if (slug)
+        fault_key(r, node, N_("`%s`: an id has small letters, digits and `-` only: write `%s`"),
+                  quote(r, node->key), slug);
+    else
+        fault_key(r, node, N_("`%s`: an id has 1 to %d small letters, digits and `-`"),
+                  quote(r, node->key), ID_MOST);
+    free(slug);
 }
 
 static bool vet_cue(struct reader *r, const struct node *node, const char *name, const char *text)
@@ -144,10 +167,43 @@ static bool vet_cue(struct reader *r, const struct node *node, const char *name,
     return false;
 }
 
+/* Bytes of a sign that nobody sees and that only splits words: zero-width space, soft hyphen. */
+static size_t hidden_bytes(const char *at)
+{
+    if (strncmp(at, "\xC2\xAD", 2) == 0)
+        return 2;
+    return strncmp(at, "\xE2\x80\x8B", 3) == 0 || strncmp(at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+/* Takes out what pasting from Word leaves: doubled blanks, hidden signs. */
+static void tidy_spaces(struct reader *r, const struct node *node, char *text, bool lines)
+{
+    size_t made = 0;
+    bool start = true, touched = false;
+    for (const char *at = text; *at; at++) {
+        size_t hidden = hidden_bytes(at);
+        bool space = strncmp(at, "\xC2\xA0", 2) == 0; /* written as \u00A0 */
+        char c = space ? ' ' : *at;
+        bool doubled = c == ' ' && !start && (text[made - 1] == ' ' || at[1] == '\n');
+        touched |= hidden || space || (doubled && at[1] != '\n');
+        at += hidden ? hidden - 1 : space;
+        if (hidden || doubled)
+            continue;
+        start = (start && c == ' ' && lines) || c == '\n'; /* indentation of a line stays */
+        text[made++] = c;
+    }
+    text[made] = '\0';
+    if (touched && !r->spaces++) {
+        r->spaces_line = node->line;
+        r->spaces_col = node->col;
+    }
+}
+
 /* The text of a node of one line or several, fit for a screen. NULL: told. */
 static char *fit_text(struct reader *r, const struct node *node, const char *name, bool lines)
 {
     char *text = xstrdup(node->text);
+    tidy_spaces(r, node, text, lines);
     size_t len = strlen(text);
     while (len && text[len - 1] == '\n') /* what `|` leaves */
         text[--len] = '\0';
@@ -155,7 +211,7 @@ static char *fit_text(struct reader *r, const struct node *node, const char *nam
     if (!len || text[strspn(text, " \t\n")] == '\0')
         fault_value(r, node, N_("`%s` is empty"), name);
     else if (bad)
-        fault_value(r, node, "`%s`: %s", name, text_fault_sentence(bad));
+        fault_value(r, node, "`%s`: %s", name, word(r, text_fault_sentence(bad)));
     else if (!lines && strchr(text, '\n'))
         fault_value(r, node, N_("`%s` is one line"), name);
     else if (!lines && strchr(text, '\t'))
@@ -164,30 +220,6 @@ static char *fit_text(struct reader *r, const struct node *node, const char *nam
         return text;
     free(text);
     return NULL;
-}
-
-/* `@guests` and `@awards` would be read out as they stand. */
-static bool vet_words(struct reader *r, const struct node *node, const char *name, const char *text)
-{
-    static const char *const inserts[] = {"@guests", "@awards"};
-    for (const char *line = text; line; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        size_t blanks = strspn(line, " ");
-        for (size_t i = 0; i < COUNT_OF(inserts); i++) {
-            size_t len = strlen(inserts[i]);
-            const char *end = line + blanks + len;
-            if (strncmp(line + blanks, inserts[i], len) == 0 && strchr(" \n", *end)) {
-                fault_value(r, node,
-                            N_("`%s`: the line `%s` is a part of the format that this "
-                               "version doesn't read yet"),
-                            name, inserts[i]);
-                return false;
-            }
-        }
-        if (!*line)
-            break;
-    }
-    return true;
 }
 
 static bool is_text(enum key_type type)
@@ -216,20 +248,17 @@ static bool is_scalar(struct reader *r, const struct node *node, const char *nam
     if (node->kind == NODE_EMPTY)
         empty_value(r, node, name);
     else
-        fault_value(r, node, N_("`%s` takes one value, not a %s"), name,
-                    node->kind == NODE_MAP ? "map" : "list");
+        fault_value(r, node,
+                    node->kind == NODE_MAP ? N_("`%s` takes one value, not a map")
+                                           : N_("`%s` takes one value, not a list"),
+                    name);
     return false;
 }
 
 bool read_value(struct reader *r, const struct key_row *row, const struct node *node, void *field)
 {
-    if (row->type == TYPE_WORDS && node_get(node, "file")) {
-        fault_value(r, node_get(node, "file"),
-                    N_("`%s: { file: … }` is a part of the format that "
-                       "this version doesn't read yet"),
-                    row->name);
-        return false;
-    }
+    if (row->type == TYPE_WORDS && row->of == MAP_MC_FILE && node->kind == NODE_MAP)
+        return read_map(r, node, MAP_MC_FILE, NULL); /* its words come from a file */
     if (!is_scalar(r, node, row->name))
         return false;
     if (!is_text(row->type)) {
@@ -240,8 +269,7 @@ bool read_value(struct reader *r, const struct key_row *row, const struct node *
     }
     char *text = fit_text(r, node, row->name, row->type == TYPE_WORDS);
     bool good = text && (row->type != TYPE_ID || vet_id(r, node, row->name, text)) &&
-                (row->type != TYPE_CUE || vet_cue(r, node, row->name, text)) &&
-                (row->type != TYPE_WORDS || vet_words(r, node, row->name, text));
+                (row->type != TYPE_CUE || vet_cue(r, node, row->name, text));
     if (good)
         *(char **)field = text;
     else
@@ -249,14 +277,9 @@ bool read_value(struct reader *r, const struct key_row *row, const struct node *
     return good;
 }
 
-const char *read_text(struct reader *r, const struct node *node, const char *name)
+char *read_text(struct reader *r, const struct node *node, const char *name)
 {
-    if (!is_scalar(r, node, name))
-        return NULL;
-    char *text = fit_text(r, node, name, false);
-    bool good = text != NULL;
-    free(text);
-    return good ? node->text : NULL;
+    return is_scalar(r, node, name) ? fit_text(r, node, name, false) : NULL;
 }
 
 static void unknown_key(struct reader *r, enum key_map which, const struct node *node)
@@ -270,16 +293,16 @@ static void unknown_key(struct reader *r, enum key_map which, const struct node 
                   name);
     else if (nearest && (other == MAP_COUNT || text_distance(node->key, nearest) < 2))
         fault_key(r, node, N_("unknown key `%s` in %s: did you mean `%s`?"), name,
-                  key_map_name(which), nearest);
+                  word(r, key_map_name(which)), nearest);
     else if (other != MAP_COUNT)
         fault_key(r, node, N_("unknown key `%s` in %s: it belongs to %s"), name,
-                  key_map_name(which), key_map_name(other));
+                  word(r, key_map_name(which)), word(r, key_map_name(other)));
     else
-        fault_key(r, node, N_("unknown key `%s` in %s"), name, key_map_name(which));
+        fault_key(r, node, N_("unknown key `%s` in %s"), name, word(r, key_map_name(which)));
 }
 
 /* A key written wrong is told as such, not as missing too. */
-static bool is_misspelt(const struct node *map, enum key_map which, const char *name)
+bool is_misspelt(const struct node *map, enum key_map which, const char *name)
 {
     for (const struct node *node = map->first; node; node = node->next) {
         const char *nearest = key_find(which, node->key) ? NULL : key_nearest(which, node->key);
@@ -289,6 +312,13 @@ static bool is_misspelt(const struct node *map, enum key_map which, const char *
     return false;
 }
 
+bool section_known(const struct node *root, const char *name)
+{
+    const struct node *node = node_get(root, name);
+    return node ? node->kind == NODE_MAP || node->kind == NODE_LIST
+                : !is_misspelt(root, MAP_SHOW, name);
+}
+
 static void missing_keys(struct reader *r, const struct node *map, enum key_map which)
 {
     size_t count;
@@ -296,7 +326,8 @@ static void missing_keys(struct reader *r, const struct node *map, enum key_map 
     for (size_t i = 0; i < count; i++)
         if (rows[i].required && !node_get(map, rows[i].name) &&
             !is_misspelt(map, which, rows[i].name))
-            fault_value(r, map, N_("`%s` is missing in %s"), rows[i].name, key_map_name(which));
+            fault_value(r, map, N_("`%s` is missing in %s"), rows[i].name,
+                        word(r, key_map_name(which)));
 }
 
 bool read_map(struct reader *r, const struct node *map, enum key_map which, void *base)
@@ -304,16 +335,14 @@ bool read_map(struct reader *r, const struct node *map, enum key_map which, void
     if (base)
         read_defaults(which, base);
     if (map->kind != NODE_MAP) {
-        fault_value(r, map, N_("%s is a map, a `key: value` on each line"), key_map_name(which));
+        fault_value(r, map, N_("%s is a map, a `key: value` on each line"),
+                    word(r, key_map_name(which)));
         return false;
     }
     for (const struct node *node = map->first; node; node = node->next) {
         const struct key_row *row = key_find(which, node->key);
         if (!row)
             unknown_key(r, which, node);
-        else if (row->unread)
-            fault_key(r, node, N_("`%s` is a key of the format that this version doesn't read yet"),
-                      row->name);
         else if (row->offset != BY_HAND && !node->twin_of)
             read_value(r, row, node, (char *)base + row->offset);
     }

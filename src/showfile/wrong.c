@@ -155,7 +155,7 @@ void value_fault(struct reader *r, const struct key_row *row, const struct node 
     case TYPE_PATH:
     case TYPE_MEDIA:
     case TYPE_PEOPLE:
-    case TYPE_LIST:
+    case TYPE_LEVEL:
     case TYPE_MAP:
         break;
     }

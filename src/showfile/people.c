@@ -1,0 +1,356 @@
+/* Who is named: people, award levels, recipients and delegates, and the outputs by name. */
+#include "showfile/read.h"
+
+#include "base/dur.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "showfile/fault.h"
+#include "base/banned.h"
+
+/* --- people by id --- */
+
+static const struct person *find_person(const struct show *show, const char *id)
+{
+    for (size_t i = 0; i < show->people_count; i++)
+        if (strcmp(show->people[i].id, id) == 0)
+            return &show->people[i];
+    return NULL;
+}
+
+/* A name that looks like an id just beside a known one is a slip rather than a text. */
+static void warn_near_person(struct reader *r, const struct node *node, const char *key)
+{
+    if (!id_good(node->text) || strlen(node->text) < 3 || r->source->bad_count)
+        return;
+    for (size_t i = 0; i < r->show->people_count; i++)
+        if (text_distance(node->text, r->show->people[i].id) == 1) {
+            warn_value(r, node, N_("`%s: %s` is taken as a text: did you mean `%s` of `people`?"),
+                       key, quote(r, node->text), quote(r, r->show->people[i].id));
+            return;
+        }
+}
+
+void read_person(struct reader *r, const struct node *node, const char *key, char ***list,
+                 size_t *count, size_t *room)
+{
+    char *text = read_text(r, node, key);
+    if (!text)
+        return;
+    const struct person *person = find_person(r->show, text);
+    if (!person)
+        warn_near_person(r, node, key);
+    if (person && person->name) {
+        free(text);
+        text = xstrdup(person->name);
+    }
+    ARRAY_PUSH(*list, *count, *room, text);
+}
+
+void read_people(struct reader *r, const struct node *map)
+{
+    size_t room = 0;
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+        if (node->twin_of)
+            continue;
+        struct person person = {.id = xstrdup(node->key)};
+        vet_id_key(r, node);
+        read_map(r, node, MAP_PERSON, &person);
+        ARRAY_PUSH(r->show->people, r->show->people_count, room, person);
+    }
+}
+
+void read_players(struct reader *r, const struct node *root)
+{
+    size_t room = 0;
+    struct show *show = r->show;
+    const struct node *map = read_submap(r, root, "players");
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+        if (node->twin_of)
+            continue;
+        vet_id_key(r, node);
+        if (node->kind != NODE_EMPTY)
+            read_map(r, node, MAP_PLAYER, NULL);
+        ARRAY_PUSH(show->players, show->player_count, room, xstrdup(node->key));
+    }
+    if (!show->player_count)
+        ARRAY_PUSH(show->players, show->player_count, room, xstrdup("main"));
+}
+
+/* --- award levels --- */
+
+static void check_level_order(struct reader *r, const struct node *map, const struct node *node,
+                              const struct level *level)
+{
+    const struct node *order = node_get(node, "order");
+    for (const struct node *other = map->first; order && other != node; other = other->next) {
+        const struct node *theirs = node_get(other, "order");
+        if (theirs && theirs->text && order->text && strcmp(theirs->text, order->text) == 0) {
+            fault_value(r, order, N_("`order: %d` is the level `%s` already, on line %d"),
+                        level->order, quote(r, other->key), theirs->line);
+            return;
+        }
+    }
+}
+
+static struct level read_level(struct reader *r, const struct node *map, const struct node *node)
+{
+    struct level level = {.id = xstrdup(node->key), .music = -1, .line = node->key_line};
+    vet_id_key(r, node);
+    if (!read_map(r, node, MAP_LEVEL, &level))
+        return level;
+    const struct node *music = node_get(node, "music");
+    if (music)
+        level.music = media_ref(r, music, "music");
+    if (level.music >= 0 && r->show->media[level.music].kind == MEDIA_STILL)
+        fault_value(r, music, N_("`music: %s` is a still: name a sound"), quote(r, music->text));
+    const struct node *list = read_list(r, node, "presenters");
+    size_t room = 0;
+    for (const struct node *one = list ? list->first : NULL; one; one = one->next)
+        read_person(r, one, "presenters", &level.presenters, &level.presenter_count, &room);
+    check_level_order(r, map, node, &level);
+    return level;
+}
+
+void read_levels(struct reader *r, const struct node *root)
+{
+    const struct node *map = read_submap(r, root, "levels");
+    size_t room = 0;
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next)
+        if (!node->twin_of)
+            ARRAY_PUSH(r->show->levels, r->show->level_count, room, read_level(r, map, node));
+}
+
+static int find_level(const struct show *show, const char *id)
+{
+    for (size_t i = 0; i < show->level_count; i++)
+        if (strcmp(show->levels[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* The level of a reference, -1: told. */
+static int level_ref(struct reader *r, const struct node *node, const char *key)
+{
+    char *id = read_text(r, node, key);
+    if (!id)
+        return -1;
+    int level = find_level(r->show, id);
+    free(id);
+    if (level < 0)
+        ref_unknown(r, node, key, REF_LEVEL);
+    return level;
+}
+
+/* --- lists: in the show file, or in a CSV file --- */
+
+/* Faults are about the list's own file until side_leave(). */
+static const struct node *open_list(struct reader *r, const struct node *root, const char *key,
+                                    enum key_map which)
+{
+    const struct node *node = node_get(root, key);
+    if (node && node->kind == NODE_TEXT) {
+        const struct node *list = side_list(r, node, key, which);
+        if (list)
+            side_enter(r, list);
+        return list;
+    }
+    return read_list(r, root, key);
+}
+
+/* An even number of the words of `present` means no. -1: it isn't written, or told. */
+static int read_present(struct reader *r, const struct node *map, enum key_map which)
+{
+    const struct node *node = node_get(map, "present");
+    struct key_row row = *key_find(which, "present");
+    int word;
+    row.size = sizeof word;
+    if (!node || !read_value(r, &row, node, &word))
+        return -1;
+    return word % 2;
+}
+
+struct numbered {
+    int group, number;
+    const struct node *node;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    const struct numbered *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return x->node->line < y->node->line ? -1 : x->node->line > y->node->line;
+}
+
+static void check_positions(struct reader *r, struct numbered *list, size_t count)
+{
+    if (count)
+        qsort(list, count, sizeof *list, by_number);
+    for (size_t i = 1; i < count; i++)
+        if (list[i].group == list[i - 1].group && list[i].number == list[i - 1].number)
+            fault_value(r, node_get(list[i].node, "order"),
+                        N_("the position %d of the level `%s` is taken already, on line %d"),
+                        list[i].number, quote(r, r->show->levels[list[i].group].id),
+                        list[i - 1].node->line);
+}
+
+static int by_level(const void *a, const void *b)
+{
+    const struct recipient *x = a, *y = b;
+    if (x->level != y->level)
+        return x->level < y->level ? -1 : 1;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+/* A position that isn't written follows the one before it in its level. */
+static void fill_orders(struct show *show, int *last)
+{
+    for (size_t i = 0; i < show->recipient_count; i++) {
+        struct recipient *one = &show->recipients[i];
+        if (one->level < 0)
+            continue;
+        if (!one->order)
+            one->order = last[one->level] + 1;
+        last[one->level] = one->order;
+    }
+}
+
+void read_recipients(struct reader *r, const struct node *root)
+{
+    struct show *show = r->show;
+    const struct node *list = open_list(r, root, "recipients", MAP_RECIPIENT);
+    struct numbered *numbers = NULL;
+    size_t room = 0, count = 0, number_room = 0;
+    for (const struct node *node = list ? list->first : NULL; node; node = node->next) {
+        struct recipient one = {.level = -1, .line = node->line};
+        if (read_map(r, node, MAP_RECIPIENT, &one)) {
+            const struct node *level = node_get(node, "level");
+            if (level)
+                one.level = level_ref(r, level, "level");
+            one.absent = read_present(r, node, MAP_RECIPIENT) == 0;
+            if (one.level >= 0 && one.order)
+                ARRAY_PUSH(numbers, count, number_room,
+                           ((struct numbered){one.level, one.order, node}));
+        }
+        ARRAY_PUSH(show->recipients, show->recipient_count, room, one);
+    }
+    check_positions(r, numbers, count);
+    free(numbers);
+    int *last = xcalloc(show->level_count + 1, sizeof *last);
+    fill_orders(show, last);
+    free(last);
+    if (show->recipient_count)
+        qsort(show->recipients, show->recipient_count, sizeof *show->recipients, by_level);
+    side_leave(r);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct guest *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+void read_guests(struct reader *r, const struct node *root)
+{
+    struct show *show = r->show;
+    const struct node *list = open_list(r, root, "guests", MAP_GUEST);
+    size_t room = 0;
+    int last = 0;
+    for (const struct node *node = list ? list->first : NULL; node; node = node->next) {
+        struct guest one = {.line = node->line};
+        if (read_map(r, node, MAP_GUEST, &one)) {
+            int present = read_present(r, node, MAP_GUEST);
+            one.presence = present < 0 ? PRESENCE_UNKNOWN : present ? PRESENCE_HERE : PRESENCE_AWAY;
+        }
+        one.rank = one.rank ? one.rank : last + 1;
+        last = one.rank;
+        ARRAY_PUSH(show->guests, show->guest_count, room, one);
+    }
+    if (show->guest_count)
+        qsort(show->guests, show->guest_count, sizeof *show->guests, by_rank);
+    side_leave(r);
+}
+
+/* --- the roll-call of a segment --- */
+
+static size_t people_of(const struct show *show, int level, bool with_absent)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < show->recipient_count; i++) {
+        const struct recipient *one = &show->recipients[i];
+        count += one->level == level && (with_absent || !one->absent || one->represented_by);
+    }
+    return count;
+}
+
+static int batches(const struct level *level, size_t people)
+{
+    int batch = level->batch > 0 ? level->batch : 1;
+    return (int)((people + (size_t)batch - 1) / (size_t)batch);
+}
+
+/* P2: walk, names and photo of each batch, level by level. */
+static int64_t award_ms(const struct show *show, const struct segment *segment)
+{
+    int64_t ms = 0;
+    for (size_t i = 0; i < segment->level_count; i++) {
+        const struct level *level = &show->levels[segment->levels[i]];
+        size_t people = people_of(show, segment->levels[i], false);
+        ms += (int64_t)people * level->per_name_ms +
+              batches(level, people) * (level->walk_ms + level->photo_ms);
+    }
+    return ms;
+}
+
+int award_steps(const struct show *show, const struct segment *segment)
+{
+    int steps = 0;
+    for (size_t i = 0; i < segment->level_count; i++)
+        steps += 2 + batches(&show->levels[segment->levels[i]],
+                             people_of(show, segment->levels[i], true));
+    return steps;
+}
+
+static void add_level(struct reader *r, const struct node *node, struct segment *out, size_t *room)
+{
+    int level = level_ref(r, node, "award");
+    if (level < 0)
+        return;
+    for (size_t i = 0; i < out->level_count; i++)
+        if (out->levels[i] == level) {
+            fault_value(r, node, N_("`award: %s` is named twice in this segment"),
+                        quote(r, node->text));
+            return;
+        }
+    if (!people_of(r->show, level, true) && !r->incomplete)
+        warn_value(r, node, N_("`award: %s`: this level has no recipients"), quote(r, node->text));
+    size_t at = out->level_count;
+    ARRAY_PUSH(out->levels, out->level_count, *room, level);
+    for (; at && r->show->levels[out->levels[at - 1]].order > r->show->levels[level].order; at--)
+        out->levels[at] = out->levels[at - 1];
+    out->levels[at] = level;
+}
+
+void read_award(struct reader *r, const struct node *map, struct segment *out)
+{
+    const struct node *node = node_get(map, "award");
+    size_t room = 0;
+    out->award_ms = TIME_NONE;
+    if (!node)
+        return;
+    if (node->kind != NODE_LIST)
+        add_level(r, node, out, &room);
+    for (const struct node *one = node->kind == NODE_LIST ? node->first : NULL; one;
+         one = one->next)
+        add_level(r, one, out, &room);
+    if (out->level_count)
+        out->award_ms = award_ms(r->show, out);
+    if (out->award_ms == 0)
+        out->award_ms = TIME_NONE;
+}
