@@ -39,6 +39,7 @@ int cli_wrong(const struct cli *cli, const char *format, ...)
 int cmd_do(const struct cli *cli);
 int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
+int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
 int cmd_quit(const struct cli *cli);

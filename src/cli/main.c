@@ -15,6 +15,8 @@ static const struct subcommand subcommands[] = {
     {"do", "VERB…", N_("one verb, as text; prints the reply"), 0, -1, cmd_do},
     {"status", "", N_("where the show is"), 0, 0, cmd_status},
     {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},
+    {"diff", "OLD [NEW]", N_("two show files compared in the words of a show; one: all of it"), 1,
+     2, cmd_diff},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},

@@ -112,6 +112,7 @@ X(W_SHOW_CHANGED, "w-show-changed",
 X(W_NO_KEEPER, "w-no-keeper",
   N_("the engine's keeper is gone: if the engine dies now, \"kichban run\" brings it back"))
 X(W_FILE_CHANGED, "w-file-changed", N_("%1 has changed since it was checked"))
+#include "core/msg_changes.h"
 /* names of changes, for "undo" */
 X(DID_GO, "did-go", N_("GO %1"))
 X(DID_AUTO, "did-auto", N_("automatic GO %1"))

@@ -168,6 +168,13 @@ static char *translate_change(const char *text)
     return xstrdup(text);
 }
 
+/* A change or a fact of a show file names its field in English. */
+static bool has_field(const struct say *say)
+{
+    return say->msg >= MSG_CH_FIELD && say->msg <= MSG_TELL_FLAG && say->args[1] &&
+           (say->args[2] || say->msg == MSG_CH_ON || say->msg == MSG_CH_OFF);
+}
+
 char *words_say(const struct say *say)
 {
     struct say copy = say_copy(say);
@@ -188,6 +195,11 @@ char *words_say(const struct say *say)
         char *translated = xstrdup(word);
         free(copy.args[0]);
         copy.args[0] = translated;
+    }
+    if (has_field(say)) {
+        char *field = xstrdup(lang_text(copy.args[1]));
+        free(copy.args[1]);
+        copy.args[1] = field;
     }
     char *out = lang_say(&copy);
     say_clear(&copy);
