@@ -1,7 +1,6 @@
 /* kichban run, kichban attach: which session, which engine, then the caller's screen. The rules are
  * operation.md's, "Show or rehearsal". */
 #include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -188,22 +187,6 @@ static char *new_run_name(const struct cli *cli, const char *session)
 
 /* --- starting an engine --- */
 
-static void make_state_dirs(const char *state)
-{
-    char *path = xasprintf("%s/logs", state);
-    for (char *at = path + 1;; at++) {
-        if (*at && *at != '/')
-            continue;
-        char kept = *at;
-        *at = '\0';
-        mkdir(path, 0700); /* one that can't be made is seen when the log is opened */
-        *at = kept;
-        if (!kept)
-            break;
-    }
-    free(path);
-}
-
 static bool start_engine(const struct cli *cli, const struct wish *wish, struct err *err)
 {
     char *engine = path_beside("kichban-engine");
@@ -235,7 +218,9 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
     if (cli->rehearse)
         args[count++] = "--rehearse";
     args[count] = NULL;
-    make_state_dirs(cli->state);
+    char *logs = xasprintf("%s/logs", cli->state);
+    path_make_dirs(logs); /* one that can't be made is seen when the log is opened */
+    free(logs);
     int pipe_fd = spawn_detached((char *const *)(uintptr_t)args, log, err);
     char *said = pipe_fd >= 0 ? spawn_hear(pipe_fd, READY_MS) : NULL;
     bool good = said && strcmp(said, "ready\n") == 0;

@@ -38,6 +38,11 @@ char *path_state(void)
     return home_dir("XDG_STATE_HOME", ".local/state", "kichban");
 }
 
+char *path_cache(void)
+{
+    return home_dir("XDG_CACHE_HOME", ".cache", "kichban");
+}
+
 char *path_config(void)
 {
     return home_dir("XDG_CONFIG_HOME", ".config", "kichban/config.yaml");
@@ -72,6 +77,22 @@ char *path_real(const char *path, struct err *err)
     if (!real)
         err_set(err, "%s: %s", path, strerror(errno));
     return real;
+}
+
+void path_make_dirs(const char *dir)
+{
+    char *path = xstrdup(dir);
+    for (char *at = path + 1;; at++) {
+        if (*at && *at != '/')
+            continue;
+        char kept = *at;
+        *at = '\0';
+        mkdir(path, 0700);
+        *at = kept;
+        if (!kept)
+            break;
+    }
+    free(path);
 }
 
 bool path_private_dir(const char *path, struct err *err)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -88,4 +89,29 @@ char *spawn_hear(int fd, int ms)
         return NULL;
     }
     return buf_steal(&said);
+}
+
+pid_t spawn_worker(char *const args[], int *fd, struct err *err)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        err_set(err, "socketpair: %s", strerror(errno));
+        return -1;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        int none = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        dup2(ends[1], 0);
+        dup2(ends[1], 1);
+        dup2(none, 2);
+        execv(args[0], args);
+        _exit(127);
+    }
+    if (pid < 0) {
+        err_set(err, "fork: %s", strerror(errno));
+        close(ends[0]);
+    }
+    close(ends[1]);
+    *fd = ends[0];
+    return pid;
 }

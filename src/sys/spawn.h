@@ -1,6 +1,8 @@
-/* Starting a program that outlives this one. */
+/* Starting other programs: one that outlives this one, one that works for it. */
 #ifndef KICHBAN_SPAWN_H
 #define KICHBAN_SPAWN_H
+
+#include <sys/types.h>
 
 #include "base/err.h"
 
@@ -11,5 +13,9 @@ int spawn_detached(char *const args[], const char *log, struct err *err);
 /* Reads what it says on the pipe until a newline, the end, or `ms` have passed; closes the pipe.
  * The caller owns the text; NULL: nothing was said in time. */
 char *spawn_hear(int fd, int ms);
+
+/* Starts `args` (as above) with a socket as its input and output, *fd being our end, and nothing
+ * else of the caller's; what it says on its error output is lost. Its pid, to be waited for, or -1. */
+pid_t spawn_worker(char *const args[], int *fd, struct err *err);
 
 #endif
