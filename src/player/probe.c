@@ -327,6 +327,7 @@ static bool play_through(struct probe *probe, int64_t *end_ms)
     mpv_set_property(probe->mpv, "pause", MPV_FORMAT_FLAG, &play);
     if (!wait_until(probe, at_end))
         return false;
+    watch_progress(probe, clock_awake_ms()); /* it may have come to the end since the last look */
     *end_ms = to_ms(probe->last_time);
     return true;
 }
