@@ -22,7 +22,7 @@ struct cli {
     int count;
     const char *socket, *state, *lang, *config;
     const char *session, *view;
-    bool json, watch, detach, rehearse, replace, yes, strict, help;
+    bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
     const char *self; /* argv[0] */
 };

@@ -36,6 +36,7 @@ enum option_id {
     OPT_REPLACE,
     OPT_YES,
     OPT_STRICT,
+    OPT_MEDIA,
     OPT_HELP,
     OPT_VERSION,
     OPT_CLOCK,
@@ -62,6 +63,7 @@ static const struct option longs[] = {
     {"replace", no_argument, NULL, OPT_REPLACE},
     {"yes", no_argument, NULL, OPT_YES},
     {"strict", no_argument, NULL, OPT_STRICT},
+    {"media", no_argument, NULL, OPT_MEDIA},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {"clock", required_argument, NULL, OPT_CLOCK},
@@ -98,7 +100,8 @@ static void usage(void)
           "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player main=local|null\n"
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
           "          --size WxH  --screen N|NAME  --volume-trim DB\n"
-          "  status: --json  --watch        check: --strict  --json        quit: --yes\n",
+          "  status: --json  --watch        quit: --yes\n"
+          "  check:  --media  --strict  --json\n",
           to);
 }
 
@@ -117,7 +120,8 @@ static void take(struct cli *cli, int option, const char *value)
         [OPT_JSON - 256] = &cli->json,       [OPT_WATCH - 256] = &cli->watch,
         [OPT_DETACH - 256] = &cli->detach,   [OPT_REHEARSE - 256] = &cli->rehearse,
         [OPT_REPLACE - 256] = &cli->replace, [OPT_YES - 256] = &cli->yes,
-        [OPT_STRICT - 256] = &cli->strict,   [OPT_HELP - 256] = &cli->help,
+        [OPT_STRICT - 256] = &cli->strict,   [OPT_MEDIA - 256] = &cli->media,
+        [OPT_HELP - 256] = &cli->help,
     };
     size_t at = (size_t)(option - 256);
     if (value)
