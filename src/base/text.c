@@ -11,6 +11,16 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
+#define N_(text) text /* for translation */
+
+/* The letters that files are mostly made of, told without asking the tables of Unicode: assigned, no
+ * marks of their own, and each its own NFC (Unicode, NFC_Quick_Check=Yes). Latin, Latin-1, Latin
+ * Extended-A and -B, and the precomposed letters that Vietnamese is written with. */
+static bool is_common(ucs4_t c)
+{
+    return (c >= 0x20 && c < 0x7F) || (c >= 0xA0 && c <= 0x24F) || (c >= 0x1E00 && c <= 0x1EFF);
+}
+
 static bool is_bidi_control(ucs4_t c)
 {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
@@ -39,9 +49,19 @@ enum text_fault text_vet(const char *text, size_t len, bool lines, size_t *at)
     int marks = 0;
     for (size_t i = 0; i < len;) {
         ucs4_t c;
+        if (bytes[i] >= 0x20 && bytes[i] < 0x7F) {
+            marks = 0;
+            i++;
+            continue;
+        }
         int took = u8_mbtoucr(&c, bytes + i, len - i);
-        enum text_fault fault = took > 0 ? char_fault(c, lines) : TEXT_NOT_UTF8;
-        if (!fault) {
+        enum text_fault fault = took > 0 ? TEXT_OK : TEXT_NOT_UTF8;
+        bool common = !fault && is_common(c);
+        if (common)
+            marks = 0;
+        else if (!fault)
+            fault = char_fault(c, lines);
+        if (!fault && !common) {
             marks = uc_combining_class(c) ? marks + 1 : 0;
             if (marks > 4)
                 fault = TEXT_ZALGO;
@@ -62,23 +82,43 @@ const char *text_fault_sentence(enum text_fault fault)
     case TEXT_OK:
         return "the text is fine";
     case TEXT_NOT_UTF8:
-        return "this is not UTF-8";
+        return N_("this is not UTF-8");
     case TEXT_CONTROL:
-        return "a control character has no place in a text";
+        return N_("a control character has no place in a text");
     case TEXT_BIDI:
-        return "a character that turns the direction of writing has no place in a text";
+        return N_("a character that turns the direction of writing has no place in a text");
     case TEXT_UNASSIGNED:
-        return "this is no character of Unicode";
+        return N_("this is no character of Unicode");
     case TEXT_ZALGO:
-        return "more than four marks stand on one character";
+        return N_("more than four marks stand on one character");
     }
     return "";
 }
 
+/* Is it NFC already, as far as can be told at once? */
+static bool surely_nfc(const char *text, size_t len)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    for (size_t i = 0; i < len;) {
+        ucs4_t c;
+        if (bytes[i] < 0x80) {
+            i++;
+            continue;
+        }
+        int took = u8_mbtoucr(&c, bytes + i, len - i);
+        if (took <= 0 || !is_common(c))
+            return false;
+        i += (size_t)took;
+    }
+    return true;
+}
+
 char *text_nfc(const char *text)
 {
-    size_t got = 0;
-    uint8_t *made = u8_normalize(UNINORM_NFC, (const uint8_t *)text, strlen(text), NULL, &got);
+    size_t got = 0, len = strlen(text);
+    if (surely_nfc(text, len))
+        return xstrndup(text, len);
+    uint8_t *made = u8_normalize(UNINORM_NFC, (const uint8_t *)text, len, NULL, &got);
     if (!made)
         return xstrdup(text);
     char *copy = xstrndup((char *)made, got);

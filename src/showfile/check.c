@@ -150,7 +150,7 @@ struct names {
 static void add_steps(struct reader *r, struct names *names, const struct segment *segment,
                       const struct node *map, size_t i)
 {
-    int steps = award_steps(r->show, segment);
+    int steps = award_steps(r, segment);
     for (int step = 1; step <= steps && segment->points[0].cue; step++) {
         char *cue = xasprintf("%s.%d", segment->points[0].cue, step);
         ARRAY_PUSH(names->made, names->made_count, names->made_room, cue);

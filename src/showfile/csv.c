@@ -21,6 +21,7 @@ struct cell {
 
 struct table {
     struct reader *r;
+    struct node_store *store;
     const struct source *source;
     enum key_map which;
     size_t at; /* in the bytes */
@@ -273,29 +274,17 @@ static bool read_heads(struct table *t)
 
 /* --- rows --- */
 
-static void add_child(struct node *parent, struct node *child)
+static struct node *node_at(struct table *t, enum node_kind kind, const struct cell *cell)
 {
-    child->parent = parent;
-    if (parent->last)
-        parent->last->next = child;
-    else
-        parent->first = child;
-    parent->last = child;
-    parent->count++;
-}
-
-static struct node *node_at(enum node_kind kind, const struct cell *cell)
-{
-    struct node *node = xcalloc(1, sizeof *node);
-    node->kind = kind;
-    node->line = node->key_line = cell->line;
-    node->col = node->key_col = cell->col;
+    struct node *node = node_new(t->store, kind, cell->line, cell->col);
+    node->key_line = cell->line;
+    node->key_col = cell->col;
     return node;
 }
 
 static struct node *read_row(struct table *t)
 {
-    struct node *row = node_at(NODE_MAP, &t->cells[0]);
+    struct node *row = node_at(t, NODE_MAP, &t->cells[0]);
     for (size_t i = 0; i < t->cell_count; i++) {
         struct cell *cell = &t->cells[i];
         if (!cell->text[0])
@@ -310,22 +299,20 @@ static struct node *read_row(struct table *t)
         }
         if (!column || t->told[i])
             continue;
-        struct node *node = node_at(NODE_TEXT, cell);
-        node->key = xstrdup(column->name);
-        node->text = cell->text;
-        cell->text = xstrdup("");
-        add_child(row, node);
+        struct node *node = node_at(t, NODE_TEXT, cell);
+        node->key = node_text(t->store, column->name);
+        node->text = node_text(t->store, cell->text);
+        node_add(row, node);
     }
     return row;
 }
 
-struct node *csv_read(struct reader *r, const struct source *source, enum key_map which)
+struct node *csv_read(struct reader *r, struct node_store *store, const struct source *source,
+                      enum key_map which)
 {
-    struct table t = {.r = r, .source = source, .which = which, .line = 1};
+    struct table t = {.r = r, .store = store, .source = source, .which = which, .line = 1};
     find_delimiter(&t);
-    struct node *root = xcalloc(1, sizeof *root);
-    root->kind = NODE_LIST;
-    root->line = root->col = 1;
+    struct node *root = node_new(store, NODE_LIST, 1, 1);
     if (!next_record(&t))
         fault_place(r, 1, 1, false, N_("the file is empty"));
     else if (read_heads(&t))
@@ -335,7 +322,7 @@ struct node *csv_read(struct reader *r, const struct source *source, enum key_ma
                             SHOWFILE_SEGMENTS);
                 break;
             }
-            add_child(root, read_row(&t));
+            node_add(root, read_row(&t));
         }
     drop_cells(&t);
     return root;

@@ -233,21 +233,26 @@ static void read_all_of_it(struct reader *r, const struct node *root)
     tell_cleaned(r);
 }
 
+struct how {
+    zone_fn *zone;
+    bool alone;
+    char *give; /* the bytes again, when they may be freed at once: a large file has many */
+};
+
 static struct show *load(const char *bytes, size_t len, const char *path, const char *shown,
-                         zone_fn *zone, bool alone, struct faults *faults)
+                         struct how how, struct faults *faults)
 {
     struct tree tree;
     size_t errors = faults_errors(faults), own = bundle_split(bytes, len);
-    tree_read(&tree, bytes, own, shown, faults);
     struct reader reader = {
         .show = xcalloc(1, sizeof(struct show)),
         .source = &tree.source,
         .main = &tree.source,
         .folder = folder_of(path),
-        .zone = zone,
+        .zone = how.zone,
         .fallback = zone_fixed(0),
         .bundle_len = len - own,
-        .alone = alone,
+        .alone = how.alone,
     };
     char *bundle = own < len ? xmalloc(len - own + 1) : NULL;
     if (bundle) {
@@ -256,6 +261,9 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
     }
     reader.bundle = bundle;
     reader.project = project_of(reader.folder);
+    tree_source(&tree, bytes, own, shown, faults);
+    free(how.give);
+    tree_parse(&tree);
     if (tree.root)
         read_all_of_it(&reader, tree.root);
     if (!tree.root || faults_errors(faults) > errors) {
@@ -264,6 +272,11 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
     }
     faults_sort(faults);
     sides_free(&reader);
+    index_clear(&reader.media);
+    index_clear(&reader.people);
+    index_clear(&reader.levels);
+    free(reader.level_all);
+    free(reader.level_here);
     free(bundle);
     free(reader.folder);
     free(reader.project);
@@ -274,7 +287,7 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
 struct show *showfile_load(const char *bytes, size_t len, const char *path, const char *shown,
                            zone_fn *zone, struct faults *faults)
 {
-    return load(bytes, len, path, shown, zone, false, faults);
+    return load(bytes, len, path, shown, (struct how){.zone = zone}, faults);
 }
 
 static struct show *load_file(const char *path, zone_fn *zone, bool alone, struct faults *faults,
@@ -291,9 +304,9 @@ static struct show *load_file(const char *path, zone_fn *zone, bool alone, struc
         return NULL;
     }
     char *real = realpath(path, NULL);
-    struct show *show = load(bytes, len, real ? real : path, path, zone, alone, faults);
+    struct show *show = load(bytes, len, real ? real : path, path,
+                             (struct how){.zone = zone, .alone = alone, .give = bytes}, faults);
     free(real);
-    free(bytes);
     return show;
 }
 

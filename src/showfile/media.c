@@ -259,7 +259,9 @@ void read_media(struct reader *r, const struct node *map)
         if (node->twin_of)
             continue;
         vet_media_id(r, node);
-        ARRAY_PUSH(r->show->media, r->show->media_count, room, read_medium(r, node));
+        struct media media = read_medium(r, node);
+        index_add(&r->media, media.id, (int)r->show->media_count);
+        ARRAY_PUSH(r->show->media, r->show->media_count, room, media);
     }
 }
 
@@ -268,7 +270,7 @@ int media_ref(struct reader *r, const struct node *node, const char *key)
     char *id = read_text(r, node, key);
     if (!id)
         return TARGET_NONE;
-    int found = show_find_media(r->show, id);
+    int found = index_find(&r->media, id);
     free(id);
     if (found >= 0)
         return found;

@@ -9,14 +9,6 @@
 
 /* --- people by id --- */
 
-static const struct person *find_person(const struct show *show, const char *id)
-{
-    for (size_t i = 0; i < show->people_count; i++)
-        if (strcmp(show->people[i].id, id) == 0)
-            return &show->people[i];
-    return NULL;
-}
-
 /* A name that looks like an id just beside a known one is a slip rather than a text. */
 static void warn_near_person(struct reader *r, const struct node *node, const char *key)
 {
@@ -36,7 +28,8 @@ void read_person(struct reader *r, const struct node *node, const char *key, cha
     char *text = read_text(r, node, key);
     if (!text)
         return;
-    const struct person *person = find_person(r->show, text);
+    int found = index_find(&r->people, text);
+    const struct person *person = found >= 0 ? &r->show->people[found] : NULL;
     if (!person)
         warn_near_person(r, node, key);
     if (person && person->name) {
@@ -55,6 +48,7 @@ void read_people(struct reader *r, const struct node *map)
         struct person person = {.id = xstrdup(node->key)};
         vet_id_key(r, node);
         read_map(r, node, MAP_PERSON, &person);
+        index_add(&r->people, person.id, (int)r->show->people_count);
         ARRAY_PUSH(r->show->people, r->show->people_count, room, person);
     }
 }
@@ -116,16 +110,11 @@ void read_levels(struct reader *r, const struct node *root)
     const struct node *map = read_submap(r, root, "levels");
     size_t room = 0;
     for (const struct node *node = map ? map->first : NULL; node; node = node->next)
-        if (!node->twin_of)
-            ARRAY_PUSH(r->show->levels, r->show->level_count, room, read_level(r, map, node));
-}
-
-static int find_level(const struct show *show, const char *id)
-{
-    for (size_t i = 0; i < show->level_count; i++)
-        if (strcmp(show->levels[i].id, id) == 0)
-            return (int)i;
-    return -1;
+        if (!node->twin_of) {
+            struct level level = read_level(r, map, node);
+            index_add(&r->levels, level.id, (int)r->show->level_count);
+            ARRAY_PUSH(r->show->levels, r->show->level_count, room, level);
+        }
 }
 
 /* The level of a reference, -1: told. */
@@ -134,7 +123,7 @@ static int level_ref(struct reader *r, const struct node *node, const char *key)
     char *id = read_text(r, node, key);
     if (!id)
         return -1;
-    int level = find_level(r->show, id);
+    int level = index_find(&r->levels, id);
     free(id);
     if (level < 0)
         ref_unknown(r, node, key, REF_LEVEL);
@@ -206,6 +195,20 @@ static int by_level(const void *a, const void *b)
     return x->line < y->line ? -1 : x->line > y->line;
 }
 
+static void count_levels(struct reader *r)
+{
+    const struct show *show = r->show;
+    r->level_all = xcalloc(show->level_count + 1, sizeof *r->level_all);
+    r->level_here = xcalloc(show->level_count + 1, sizeof *r->level_here);
+    for (size_t i = 0; i < show->recipient_count; i++) {
+        const struct recipient *one = &show->recipients[i];
+        if (one->level < 0)
+            continue;
+        r->level_all[one->level]++;
+        r->level_here[one->level] += !one->absent || one->represented_by;
+    }
+}
+
 /* A position that isn't written follows the one before it in its level. */
 static void fill_orders(struct show *show, int *last)
 {
@@ -245,6 +248,7 @@ void read_recipients(struct reader *r, const struct node *root)
     free(last);
     if (show->recipient_count)
         qsort(show->recipients, show->recipient_count, sizeof *show->recipients, by_level);
+    count_levels(r);
     side_leave(r);
 }
 
@@ -279,41 +283,31 @@ void read_guests(struct reader *r, const struct node *root)
 
 /* --- the roll-call of a segment --- */
 
-static size_t people_of(const struct show *show, int level, bool with_absent)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < show->recipient_count; i++) {
-        const struct recipient *one = &show->recipients[i];
-        count += one->level == level && (with_absent || !one->absent || one->represented_by);
-    }
-    return count;
-}
-
-static int batches(const struct level *level, size_t people)
+static int batches(const struct level *level, int people)
 {
     int batch = level->batch > 0 ? level->batch : 1;
-    return (int)((people + (size_t)batch - 1) / (size_t)batch);
+    return (people + batch - 1) / batch;
 }
 
 /* P2: walk, names and photo of each batch, level by level. */
-static int64_t award_ms(const struct show *show, const struct segment *segment)
+static int64_t award_ms(const struct reader *r, const struct segment *segment)
 {
     int64_t ms = 0;
     for (size_t i = 0; i < segment->level_count; i++) {
-        const struct level *level = &show->levels[segment->levels[i]];
-        size_t people = people_of(show, segment->levels[i], false);
-        ms += (int64_t)people * level->per_name_ms +
+        const struct level *level = &r->show->levels[segment->levels[i]];
+        int people = r->level_here[segment->levels[i]];
+        ms += people * level->per_name_ms +
               batches(level, people) * (level->walk_ms + level->photo_ms);
     }
     return ms;
 }
 
-int award_steps(const struct show *show, const struct segment *segment)
+int award_steps(const struct reader *r, const struct segment *segment)
 {
     int steps = 0;
     for (size_t i = 0; i < segment->level_count; i++)
-        steps += 2 + batches(&show->levels[segment->levels[i]],
-                             people_of(show, segment->levels[i], true));
+        steps +=
+            2 + batches(&r->show->levels[segment->levels[i]], r->level_all[segment->levels[i]]);
     return steps;
 }
 
@@ -328,7 +322,7 @@ static void add_level(struct reader *r, const struct node *node, struct segment 
                         quote(r, node->text));
             return;
         }
-    if (!people_of(r->show, level, true) && !r->incomplete)
+    if (!r->level_all[level] && !r->incomplete)
         warn_value(r, node, N_("`award: %s`: this level has no recipients"), quote(r, node->text));
     size_t at = out->level_count;
     ARRAY_PUSH(out->levels, out->level_count, *room, level);
@@ -350,7 +344,7 @@ void read_award(struct reader *r, const struct node *map, struct segment *out)
          one = one->next)
         add_level(r, one, out, &room);
     if (out->level_count)
-        out->award_ms = award_ms(r->show, out);
+        out->award_ms = award_ms(r, out);
     if (out->award_ms == 0)
         out->award_ms = TIME_NONE;
 }

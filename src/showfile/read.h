@@ -17,8 +17,23 @@ enum ref_kind { REF_MEDIA, REF_LEVEL, REF_PLAYER };
 struct side;
 struct unknown_ref;
 
+struct index_entry {
+    const char *name;
+    int number;
+};
+
+/* Names with their numbers, looked up by bisection; a name that stands twice is its first. Owns no
+ * names. */
+struct name_index {
+    struct index_entry *list;
+    size_t count, room;
+    bool sorted;
+};
+
 struct reader {
     struct show *show;
+    struct name_index media, people, levels;
+    int *level_all, *level_here; /* recipients of each level: on paper, and on stage */
     const struct source *source; /* of what is being read: the show file, or a side file */
     const struct source *main;
     const struct node *root;
@@ -109,7 +124,8 @@ void sides_end(struct reader *r);                   /* tells what no cue used */
 void sides_free(struct reader *r);
 
 /* --- csv.c --- */
-struct node *csv_read(struct reader *r, const struct source *source, enum key_map which);
+struct node *csv_read(struct reader *r, struct node_store *store, const struct source *source,
+                      enum key_map which);
 
 /* --- people.c --- */
 void read_players(struct reader *r, const struct node *root);
@@ -121,7 +137,12 @@ void read_guests(struct reader *r, const struct node *root);
 void read_person(struct reader *r, const struct node *node, const char *key, char ***list,
                  size_t *count, size_t *room);
 void read_award(struct reader *r, const struct node *map, struct segment *out);
-int award_steps(const struct show *show, const struct segment *segment);
+int award_steps(const struct reader *r, const struct segment *segment);
+
+/* --- index.c --- */
+void index_add(struct name_index *index, const char *name, int number);
+int index_find(struct name_index *index, const char *name); /* -1 when it isn't there */
+void index_clear(struct name_index *index);
 
 /* --- media.c --- */
 void read_media(struct reader *r, const struct node *media);

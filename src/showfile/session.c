@@ -71,22 +71,6 @@ static void add_block(struct reader *r, struct draft *draft, const struct node *
     }
 }
 
-static void check_session_id(struct reader *r, const struct node *map,
-                             const struct session *session)
-{
-    const struct node *node = node_get(map, "id");
-    if (!node || !session->id)
-        return;
-    for (const struct node *other = map->parent->first; other != map; other = other->next) {
-        const struct node *id = node_get(other, "id");
-        if (id && id->text && strcmp(id->text, session->id) == 0) {
-            fault_value(r, node, N_("the session `%s` stands on line %d already"), session->id,
-                        id->line);
-            return;
-        }
-    }
-}
-
 static int by_time(const void *a, const void *b)
 {
     const struct call *x = a, *y = b;
@@ -125,7 +109,6 @@ static struct session read_session(struct reader *r, const struct node *map)
     if (!read_map(r, map, MAP_SESSION, &draft.session))
         return draft.session;
     place_in_time(r, &draft.session);
-    check_session_id(r, map, &draft.session);
     read_calls(r, map, &draft.session);
     const struct node *rundown = read_list(r, map, "rundown");
     for (const struct node *node = rundown ? rundown->first : NULL; node; node = node->next) {
@@ -141,12 +124,36 @@ static struct session read_session(struct reader *r, const struct node *map)
     return draft.session;
 }
 
+static void check_session_ids(struct reader *r, const struct node *list)
+{
+    struct name_index ids = {0};
+    int number = 0;
+    for (const struct node *node = list->first; node; node = node->next, number++) {
+        const struct node *id = node_get(node, "id");
+        if (id && id->text && id_good(id->text))
+            index_add(&ids, id->text, number);
+    }
+    number = 0;
+    for (const struct node *node = list->first; node; node = node->next, number++) {
+        const struct node *id = node_get(node, "id"), *first = list->first;
+        int found = id && id->text ? index_find(&ids, id->text) : -1;
+        if (found < 0 || found == number)
+            continue;
+        while (found--)
+            first = first->next;
+        fault_value(r, id, N_("the session `%s` stands on line %d already"), id->text,
+                    node_get(first, "id")->line);
+    }
+    index_clear(&ids);
+}
+
 void read_sessions(struct reader *r, const struct node *list)
 {
     size_t room = 0;
     struct show *show = r->show;
     if (!list->first)
         fault_value(r, list, N_("`sessions` has no session"));
+    check_session_ids(r, list);
     for (const struct node *node = list->first; node; node = node->next)
         ARRAY_PUSH(show->sessions, show->session_count, room, read_session(r, node));
 }

@@ -27,6 +27,7 @@ struct side {
     struct source source;
     char *clean;
     char *shown;
+    struct node_store store;
     struct node *list; /* of a CSV file */
     struct part *parts;
     size_t part_count, part_room;
@@ -209,7 +210,8 @@ const struct node *side_list(struct reader *r, const struct node *node, const ch
         return NULL;
     }
     r->source = &side->source;
-    side->list = csv_read(r, &side->source, which);
+    node_store_open(&side->store);
+    side->list = csv_read(r, &side->store, &side->source, which);
     r->source = r->main;
     return side->list;
 }
@@ -366,7 +368,7 @@ void sides_free(struct reader *r)
             free(side->parts[k].text);
         }
         free(side->parts);
-        nodes_free(side->list);
+        node_store_close(&side->store);
         source_free(&side->source);
         free(side->clean);
         free(side->shown);

@@ -11,6 +11,7 @@
 #include "showfile/syntax.h"
 #include "base/banned.h"
 
+#define FEW_KEYS 32
 #define MANY_TWINS 3      /* as many repeated keys are an entry without its dash */
 #define MOST_NODES 600000 /* thirty to a segment; beyond, it is no show */
 
@@ -24,29 +25,47 @@ struct builder {
     bool broken; /* because of a fault: what is missing can't be judged */
 };
 
-static void free_node(struct node *node)
+#define obstack_chunk_alloc xmalloc
+#define obstack_chunk_free free
+
+void node_store_open(struct node_store *store)
 {
-    free(node->key);
-    free(node->text);
-    free(node->raw);
-    free(node);
+    obstack_init(&store->nodes);
+    obstack_init(&store->texts);
+    obstack_alignment_mask(&store->texts) = 0;
+    store->open = true;
 }
 
-/* Walks without recursion: the last node freed may be deep in a broken tree. */
-void nodes_free(struct node *root)
+void node_store_close(struct node_store *store)
 {
-    struct node *node = root;
-    while (node) {
-        struct node *child = node->first;
-        if (child) {
-            node->first = child->next;
-            node = child;
-            continue;
-        }
-        struct node *up = node->parent;
-        free_node(node);
-        node = up;
-    }
+    if (!store->open)
+        return;
+    obstack_free(&store->nodes, NULL);
+    obstack_free(&store->texts, NULL);
+    store->open = false;
+}
+
+struct node *node_new(struct node_store *store, enum node_kind kind, int line, int col)
+{
+    struct node *node = obstack_alloc(&store->nodes, sizeof *node);
+    *node = (struct node){.kind = kind, .line = line, .col = col};
+    return node;
+}
+
+char *node_text(struct node_store *store, const char *text)
+{
+    return obstack_copy0(&store->texts, text, strlen(text));
+}
+
+void node_add(struct node *parent, struct node *child)
+{
+    child->parent = parent;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
+    parent->last = child;
+    parent->count++;
 }
 
 static int line_of(const yaml_mark_t *mark)
@@ -66,38 +85,25 @@ static int col_of(const yaml_mark_t *mark)
         return;                                                                           \
     } while (0)
 
-static struct node *new_node(enum node_kind kind, const yaml_mark_t *mark)
+static struct node *new_node(struct builder *b, enum node_kind kind, const yaml_mark_t *mark)
 {
-    struct node *node = xcalloc(1, sizeof *node);
-    node->kind = kind;
-    node->line = line_of(mark);
-    node->col = col_of(mark);
-    return node;
+    return node_new(&b->tree->store, kind, line_of(mark), col_of(mark));
 }
 
 /* Hangs a finished or opened value where it belongs. */
 static void attach(struct builder *b, struct node *node)
 {
-    struct node *named = b->pending;
+    const struct node *named = b->pending;
     if (named) {
         node->key = named->key;
         node->key_line = named->line;
         node->key_col = named->col;
-        named->key = NULL;
-        free_node(named);
         b->pending = NULL;
     }
-    node->parent = b->open;
-    if (!b->open) {
-        b->tree->root = node;
-        return;
-    }
-    if (b->open->last)
-        b->open->last->next = node;
+    if (b->open)
+        node_add(b->open, node);
     else
-        b->open->first = node;
-    b->open->last = node;
-    b->open->count++;
+        b->tree->root = node;
 }
 
 /* Segments are counted as they come, so that a flood of them is cut short. */
@@ -116,7 +122,7 @@ static void open_node(struct builder *b, enum node_kind kind, bool flow, const y
                SHOWFILE_DEPTH);
     if (kind == NODE_MAP && is_segment(b->open) && ++b->segments > SHOWFILE_SEGMENTS)
         REFUSE(b, mark, N_("too many segments: %d at most"), SHOWFILE_SEGMENTS);
-    struct node *node = new_node(kind, mark);
+    struct node *node = new_node(b, kind, mark);
     node->flow = flow;
     attach(b, node);
     b->open = node;
@@ -136,7 +142,8 @@ static int by_key(const void *a, const void *b)
 /* Gives each key that stands in the map before the line of its first. Returns how many. */
 static size_t find_twins(const struct node *map)
 {
-    struct node **list = xcalloc(map->count, sizeof *list);
+    struct node *few[FEW_KEYS];
+    struct node **list = map->count <= FEW_KEYS ? few : xcalloc(map->count, sizeof *list);
     size_t count = 0, twins = 0;
     for (struct node *child = map->first; child; child = child->next)
         list[count++] = child;
@@ -149,7 +156,8 @@ static size_t find_twins(const struct node *map)
         list[i]->twin_of = list[first]->key_line;
         twins++;
     }
-    free(list);
+    if (list != few)
+        free(list);
     return twins;
 }
 
@@ -181,12 +189,13 @@ static void close_node(struct builder *b)
     b->depth--;
 }
 
-static char *nfc_text(const yaml_event_t *event, char **raw)
+static char *nfc_text(struct builder *b, const yaml_event_t *event, char **raw)
 {
     const char *value = (const char *)event->data.scalar.value;
-    char *text = text_nfc(value);
-    if (raw && strcmp(text, value) != 0)
-        *raw = xstrdup(value);
+    char *nfc = text_nfc(value), *text = node_text(&b->tree->store, nfc);
+    if (raw && strcmp(nfc, value) != 0)
+        *raw = node_text(&b->tree->store, value);
+    free(nfc);
     return text;
 }
 
@@ -204,22 +213,19 @@ static void add_scalar(struct builder *b, const yaml_event_t *event)
     if (b->open && b->open->kind == NODE_MAP && !b->pending) {
         if (plain && strcmp((const char *)event->data.scalar.value, "<<") == 0)
             REFUSE(b, mark, N_("merge keys (`<<`) are not part of the format: write the keys out"));
-        b->pending = new_node(NODE_TEXT, mark);
-        b->pending->key = nfc_text(event, NULL);
+        b->pending = new_node(b, NODE_TEXT, mark);
+        b->pending->key = nfc_text(b, event, NULL);
         return;
     }
-    struct node *node = new_node(len || !plain ? NODE_TEXT : NODE_EMPTY, mark);
+    struct node *node = new_node(b, len || !plain ? NODE_TEXT : NODE_EMPTY, mark);
     if (node->kind == NODE_TEXT) {
-        node->text = nfc_text(event, &node->raw);
+        node->text = nfc_text(b, event, &node->raw);
     } else if (b->pending) {
         node->line = b->pending->line;
         node->col = b->pending->col;
     }
     attach(b, node);
 }
-
-static const char *const quotes_cure =
-    N_("%s are not part of the format; a text that starts with `%c` needs quotes");
 
 /* An anchor, alias or tag anywhere ends the reading. */
 static void refuse_extras(struct builder *b, const yaml_event_t *event)
@@ -237,11 +243,16 @@ static void refuse_extras(struct builder *b, const yaml_event_t *event)
     }
     const yaml_mark_t *mark = &event->start_mark;
     if (event->type == YAML_ALIAS_EVENT)
-        REFUSE(b, mark, quotes_cure, "aliases", '*');
+        REFUSE(b, mark,
+               N_("aliases are not part of the format; a text that starts with `*` needs "
+                  "quotes"));
     if (anchor)
-        REFUSE(b, mark, quotes_cure, "anchors", '&');
+        REFUSE(b, mark,
+               N_("anchors are not part of the format; a text that starts with `&` needs "
+                  "quotes"));
     if (tag)
-        REFUSE(b, mark, quotes_cure, "tags", '!');
+        REFUSE(b, mark,
+               N_("tags are not part of the format; a text that starts with `!` needs quotes"));
     if (event->type == YAML_DOCUMENT_START_EVENT && b->documents++)
         REFUSE(b, mark, N_("a second document begins here (`---`): one file is one programme"));
     bool starts = event->type == YAML_SCALAR_EVENT || event->type == YAML_MAPPING_START_EVENT ||
@@ -304,33 +315,33 @@ static void parse(struct builder *b)
     yaml_parser_delete(&parser);
 }
 
-void tree_read(struct tree *tree, const char *bytes, size_t len, const char *shown,
-               struct faults *faults)
+void tree_source(struct tree *tree, const char *bytes, size_t len, const char *shown,
+                 struct faults *faults)
 {
     *tree = (struct tree){.source = {.shown = shown, .faults = faults}};
-    if (len > SHOWFILE_BYTES) {
+    if (len > SHOWFILE_BYTES)
         source_fault(&tree->source, 1, 1, N_("the file is too large: %u MiB at most"),
                      SHOWFILE_BYTES >> 20);
-        return;
-    }
-    if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
+    else if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
         source_fault(&tree->source, 1, 1, N_("this file is UTF-16: save it as UTF-8"));
+    else
+        tree->clean = source_read(&tree->source, bytes, len);
+}
+
+void tree_parse(struct tree *tree)
+{
+    if (!tree->clean)
         return;
-    }
-    tree->clean = source_read(&tree->source, bytes, len);
+    node_store_open(&tree->store);
     struct builder builder = {.tree = tree};
     parse(&builder);
-    if (builder.pending)
-        free_node(builder.pending);
-    if (builder.broken) {
-        nodes_free(tree->root);
+    if (builder.broken)
         tree->root = NULL;
-    }
 }
 
 void tree_free(struct tree *tree)
 {
-    nodes_free(tree->root);
+    node_store_close(&tree->store);
     free(tree->clean);
     source_free(&tree->source);
     *tree = (struct tree){0};
@@ -341,7 +352,7 @@ const struct node *node_get(const struct node *map, const char *key)
     if (!map || map->kind != NODE_MAP)
         return NULL;
     for (const struct node *child = map->first; child; child = child->next)
-        if (strcmp(child->key, key) == 0)
+        if (child->key[0] == key[0] && strcmp(child->key, key) == 0)
             return child;
     return NULL;
 }
