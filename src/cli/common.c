@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
+#include <stdarg.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -13,6 +14,17 @@
 #include "base/banned.h"
 
 #define REPLY_MS 10000
+
+int cli_wrong(const struct cli *cli, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "kichban%s%s: ", cli->command ? " " : "", cli->command ? cli->command : "");
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_USAGE;
+}
 
 const char *cli_name(void)
 {

@@ -1,6 +1,5 @@
 /* kichban: finds the subcommand, takes the options out of its words. */
 #include <getopt.h>
-#include <stdarg.h>
 
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -76,17 +75,6 @@ static const struct option longs[] = {
     {"volume-trim", required_argument, NULL, OPT_TRIM},
     {NULL, 0, NULL, 0},
 };
-
-int cli_wrong(const struct cli *cli, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fprintf(stderr, "kichban%s%s: ", cli->command ? " " : "", cli->command ? cli->command : "");
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    return EXIT_USAGE;
-}
 
 static void usage(void)
 {

@@ -25,31 +25,52 @@ static struct probe_kept *find(const struct probe_cache *cache, const struct pro
     return NULL;
 }
 
-/* Replaces what was known before; true: there was something. */
-static bool put(struct probe_cache *cache, struct probe_kept kept)
-{
-    struct probe_kept *old = find(cache, &kept);
-    if (old && (size_t)(old - cache->list) < cache->fresh) {
-        probe_found_clear(&old->found);
-        memmove(old, old + 1, (size_t)(cache->list + cache->count - old - 1) * sizeof *old);
-        cache->count--;
-        cache->fresh--;
-    }
-    ARRAY_PUSH(cache->list, cache->count, cache->room, kept);
-    return old;
-}
-
 static void read_line(struct probe_cache *cache, const char *line)
 {
     struct probe_kept kept;
     const char *why;
     if (probe_kept_decode(line, &kept, &why) && kept.version == PROBE_VERSION) {
-        cache->stale += put(cache, kept);
-        cache->fresh = cache->count;
+        ARRAY_PUSH(cache->list, cache->count, cache->room, kept);
     } else {
         probe_found_clear(&kept.found);
         cache->stale++;
     }
+}
+
+/* By file; of one file the newest, which stands last in the list, first. */
+static int by_file(const void *a, const void *b)
+{
+    const struct probe_kept *x = *(struct probe_kept *const *)a,
+                            *y = *(struct probe_kept *const *)b;
+    int order = strcmp(x->found.path, y->found.path);
+    if (order == 0)
+        order = (int)x->kind - (int)y->kind;
+    return order ? order : x < y ? 1 : -1;
+}
+
+/* Of each file only its newest line says something. */
+static void drop_old(struct probe_cache *cache)
+{
+    size_t left = 0;
+    struct probe_kept **order = xcalloc(cache->count + 1, sizeof *order);
+    for (size_t i = 0; i < cache->count; i++)
+        order[i] = &cache->list[i];
+    qsort(order, cache->count, sizeof *order, by_file);
+    for (size_t i = 0, newest = 0; i < cache->count; i++) {
+        if (i && same_file(order[i], order[newest]))
+            order[i]->version = 0;
+        else
+            newest = i;
+    }
+    free(order);
+    for (size_t i = 0; i < cache->count; i++) {
+        if (cache->list[i].version)
+            cache->list[left++] = cache->list[i];
+        else
+            probe_found_clear(&cache->list[i].found);
+    }
+    cache->stale += cache->count - left;
+    cache->count = left;
 }
 
 /* One that another user could have written says nothing to us. */
@@ -75,6 +96,8 @@ void probe_cache_open(struct probe_cache *cache, const char *dir)
             read_line(cache, at);
     }
     free(text);
+    drop_old(cache);
+    cache->fresh = cache->count;
 }
 
 const struct probe_found *probe_cache_find(const struct probe_cache *cache,
@@ -87,7 +110,16 @@ const struct probe_found *probe_cache_find(const struct probe_cache *cache,
 
 void probe_cache_add(struct probe_cache *cache, struct probe_kept kept)
 {
-    cache->stale += put(cache, kept);
+    struct probe_kept *old = find(cache, &kept);
+    size_t at = old ? (size_t)(old - cache->list) : cache->count;
+    if (at < cache->fresh) {
+        probe_found_clear(&old->found);
+        memmove(old, old + 1, (cache->count - at - 1) * sizeof *old);
+        cache->count--;
+        cache->fresh--;
+        cache->stale++;
+    }
+    ARRAY_PUSH(cache->list, cache->count, cache->room, kept);
 }
 
 static void print(struct buf *out, const struct probe_cache *cache, size_t from)
