@@ -11,6 +11,8 @@
 #include "core/msg.h"
 #include "core/verb.h"
 
+struct show;
+
 #define INST_TEXT 24 /* "12.1": number of the change that started it, and which of its media */
 
 enum part { PART_PICTURE, PART_SOUND, PART_COUNT };
@@ -65,6 +67,10 @@ struct event {
     bool ok;
     struct running *running;
     size_t running_count;
+    /* `reload`: the show as the file is now, NULL when there is no other or it is broken (`reason`:
+     * how many errors, `text`: the first). Not the event's: it outlives the run. */
+    const struct show *show;
+    int64_t version; /* what the journal keeps it as, 0 */
 };
 
 struct event event_make(enum event_kind kind, int64_t real_ms); /* unknowns filled in */

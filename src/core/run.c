@@ -52,7 +52,7 @@ static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_SHOW] = verb_show,       [VERB_FADE] = verb_fade,       [VERB_STOP] = verb_stop,
     [VERB_RELEASE] = verb_release, [VERB_VOLUME] = verb_volume,   [VERB_PANIC] = verb_panic,
     [VERB_FINISH] = verb_finish,   [VERB_DETACH] = verb_plain,    [VERB_NOTE] = verb_plain,
-    [VERB_MARK] = verb_plain,
+    [VERB_MARK] = verb_plain,      [VERB_RELOAD] = verb_reload,
 };
 
 /* Verbs that still make sense when the run is over. */

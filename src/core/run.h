@@ -139,6 +139,8 @@ struct run {
     struct place now;
     struct segment **inserted; /* owned; pointers stay valid as long as the run */
     size_t inserted_count, inserted_room;
+    struct segment **kept; /* owned: what had been when another show was taken over */
+    size_t kept_count, kept_room;
 
     struct undo undo[UNDO_DEPTH]; /* oldest first */
     int undo_count;
@@ -166,7 +168,8 @@ struct run {
     uint64_t inst_number;
 };
 
-/* `offset_ms`: see clock_offset_ms. The show must outlive the run. */
+/* `offset_ms`: see clock_offset_ms. The show must outlive the run, and so must every other that an
+ * event brings (`reload`): run->show is then that one. */
 struct run *run_new(const struct show *show, const struct session *session, enum mode mode,
                     double speed, int64_t offset_ms);
 void run_free(struct run *run);

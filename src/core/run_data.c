@@ -131,11 +131,16 @@ void run_free(struct run *run)
         segment_clear(run->inserted[i]);
         free(run->inserted[i]);
     }
+    for (size_t i = 0; i < run->kept_count; i++) {
+        segment_clear(run->kept[i]);
+        free(run->kept[i]);
+    }
     for (size_t i = 0; i < run->show->media_count; i++)
         free(run->media[i].why);
     for (int i = 0; i < run->warning_count; i++)
         say_clear(&run->warnings[i].say);
     free(run->inserted);
+    free(run->kept);
     free(run->insts);
     free(run->media);
     free(run->pending);
@@ -217,13 +222,13 @@ static void dump_place(struct buf *out, const struct place *place)
     buf_putc(out, '\n');
     for (size_t i = 0; i < place->row_count; i++) {
         const struct row *row = &place->rows[i];
-        buf_printf(out,
-                   "row %s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
-                   row->segment->id, row->inserted ? " ins" : "", row->skipped ? " skip" : "",
-                   row->floated ? " float" : "", row->done ? " done" : "",
-                   row->passed ? " passed" : "", (long long)row->start, (long long)row->end,
-                   (long long)row->start_at, (long long)row->end_at, (long long)row->added_ms,
-                   (long long)row->held_ms, (long long)row->length_ms, (long long)row->media_done);
+        buf_printf(
+            out, "row %s %s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
+            row->segment->id, row->segment->title, row->inserted ? " ins" : "",
+            row->skipped ? " skip" : "", row->floated ? " float" : "", row->done ? " done" : "",
+            row->passed ? " passed" : "", (long long)row->start, (long long)row->end,
+            (long long)row->start_at, (long long)row->end_at, (long long)row->added_ms,
+            (long long)row->held_ms, (long long)row->length_ms, (long long)row->media_done);
     }
     for (size_t i = 0; i < place->point_count; i++)
         buf_printf(out, "point %d.%d %d\n", place->points[i].row, place->points[i].point,

@@ -1,7 +1,7 @@
 /* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
  * using only those below it:
  *   run                                    the dispatcher
- *   automatic  edit  media_verbs  reports  arm
+ *   automatic  edit  reload  media_verbs  reports  arm
  *   place                                  the playhead
  *   undo  timed
  *   length
@@ -110,6 +110,9 @@ void verb_unfloat(struct turn *turn, const struct command *command);
 void verb_add(struct turn *turn, const struct command *command);
 void verb_length(struct turn *turn, const struct command *command);
 void verb_insert(struct turn *turn, const struct command *command);
+
+/* reload.c: another show */
+void verb_reload(struct turn *turn, const struct command *command);
 
 /* automatic.c: what happens by itself */
 void automatic_run(struct turn *turn);  /* fires what is due */

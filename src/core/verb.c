@@ -100,6 +100,12 @@ const struct verb verbs[VERB_COUNT] = {
         {"detach", "detach", N_("leaves the screen; the show goes on"), {ARG_NONE}, ALL, 0},
     [VERB_NOTE] = {"note", "note TEXT", N_("writes TEXT into the journal"), {ARG_TEXT}, CREW, 0},
     [VERB_MARK] = {"mark", "mark", N_("marks this moment in the journal"), {ARG_NONE}, CREW, 0},
+    [VERB_RELOAD] = {"reload",
+                     "reload",
+                     N_("takes the changed show file, for what is ahead"),
+                     {ARG_NONE},
+                     HAND,
+                     0},
 };
 /* clang-format on */
 

@@ -46,6 +46,7 @@ enum verb_id {
     VERB_DETACH,
     VERB_NOTE,
     VERB_MARK,
+    VERB_RELOAD,
     VERB_COUNT
 };
 

@@ -171,8 +171,11 @@ static char *translate_change(const char *text)
 /* A change or a fact of a show file names its field in English. */
 static bool has_field(const struct say *say)
 {
-    return say->msg >= MSG_CH_FIELD && say->msg <= MSG_TELL_FLAG && say->args[1] &&
-           (say->args[2] || say->msg == MSG_CH_ON || say->msg == MSG_CH_OFF);
+    if (say->msg == MSG_RELOADED_LEFT_ONE || say->msg == MSG_CH_ON || say->msg == MSG_CH_OFF)
+        return say->args[1];
+    bool change = say->msg >= MSG_CH_FIELD && say->msg <= MSG_CH_CALL;
+    bool told = say->msg == MSG_TELL_FACT || say->msg == MSG_TELL_FLAG;
+    return (change || told) && say->args[1] && say->args[2];
 }
 
 char *words_say(const struct say *say)

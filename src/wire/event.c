@@ -26,6 +26,8 @@ static void put_verb(json_t *root, const struct event *event)
         put_time(root, "seen", event->seen);
     if (event->age_ms)
         put_time(root, "age_ms", event->age_ms);
+    if (event->version)
+        put_time(root, "version", event->version);
 }
 
 static json_t *running_json(const struct event *event)
@@ -115,6 +117,7 @@ static void take_event(struct take *take, const struct show *show, struct event 
     TAKE_TEXT(take, "confirmed", &event->confirmed);
     TAKE_INT(take, "seen", &event->seen);
     TAKE_INT(take, "age_ms", &event->age_ms);
+    TAKE_INT(take, "version", &event->version);
     TAKE_TEXT(take, "media", &media);
     TAKE_TEXT(take, "inst", &inst);
     TAKE_TEXT(take, "reason", &event->reason);

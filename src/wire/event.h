@@ -9,6 +9,7 @@
 #include "wire/json.h"
 
 json_t *event_json(const struct event *event, const struct show *show);
+/* A show that an event brings stays outside: its `version` says which. */
 char *event_encode(const struct event *event, const struct show *show); /* one line, no LF */
 bool event_decode(const char *line, const struct show *show, struct event *event, const char **why);
 

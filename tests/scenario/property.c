@@ -11,6 +11,7 @@
 #include "core/snapshot.h"
 #include "core/twin.h"
 #include "showfile/load.h"
+#include "sys/path.h"
 #include "sys/tz.h"
 #include "wire/event.h"
 #include "wire/message.h"
@@ -18,11 +19,15 @@
 
 #define EVENINGS 120
 #define EVENTS 120
+#define VERSIONS 24
 #define SHOWN 12 /* events that are printed when something is wrong */
+
+/* Shows that the file may have become: by version, the first is what an evening begins with. */
+static struct show *versions[VERSIONS];
 
 struct evening {
     uint64_t seed, state;
-    const struct show *show;
+    const struct show *show; /* the run's */
     const struct session *session;
     struct run *run, *again;
     int64_t now, start;
@@ -124,11 +129,15 @@ static void apply(struct evening *e, struct event *event)
     struct event copy;
     const char *why = NULL;
     MUST(e, event_decode(json, e->show, &copy, &why));
+    copy.show = copy.version ? versions[copy.version] : NULL;
     run_apply(e->again, &copy, e->now, &fx);
     effects_clear(&fx);
     event_clear(&copy);
     event_clear(event);
     free(json);
+    MUST(e, e->run->show == e->again->show);
+    e->show = e->run->show;
+    e->session = e->run->session;
     check_place(e);
 }
 
@@ -256,7 +265,11 @@ static void one_evening(const struct show *show, const struct session *session, 
         pass_time(&e, e.now + draw(&e, draw(&e, 4) ? 4000 : 120000), twin);
         int64_t real = real_of(&e, e.now);
         struct event event;
-        if (draw(&e, 8)) {
+        if (!draw(&e, 20)) {
+            event = event_verb("reload", ROLE_OPERATOR, "t", real);
+            event.version = 1 + draw(&e, VERSIONS - 1);
+            event.show = versions[event.version];
+        } else if (draw(&e, 8)) {
             char *verb = some_verb(&e);
             event = event_verb(verb, draw(&e, 2) ? ROLE_STAGE : ROLE_OPERATOR, "t", real);
             free(verb);
@@ -277,16 +290,72 @@ static void one_evening(const struct show *show, const struct session *session, 
     run_free(e.again);
 }
 
+/* What hands do to a file, each now and then. */
+static const char *const edits[][2] = {
+    {"title: \"Phim\"", "title: \"Phim mới\""},
+    {"duration: 6m", "duration: 7m"},
+    {"duration: 5m", "duration: 3m30s"},
+    {"float: true", "float: false"},
+    {"media:\n", "media:\n  aaa:\n    file: \"aaa.mkv\"\n    length: 3m\n"},
+    {"gain: \"-6 dB\"", "gain: \"-7 dB\""},
+    {"length: 20s", "length: 22s"},
+    {"length: 5s", "length: 9s"},
+    {"slate: logo\n", ""},
+    {"          - cue: \"3.1\"\n", "          - cue: \"3.0\"\n            title: \"Thêm\"\n"
+                                   "          - cue: \"3.1\"\n"},
+    {"      - cue: \"3\"\n", "      - cue: \"2b\"\n        title: \"Chen\"\n"
+                             "        duration: 1m\n      - cue: \"3\"\n"},
+    {"      - cue: \"6\"\n        title: \"Bế mạc\"\n        duration: 2m\n", ""},
+    {"      - cue: \"5\"\n        title: \"Văn nghệ\"\n        duration: 3m\n        float: true\n",
+     ""},
+    {"      - cue: \"n\"\n        title: \"Nhắc: micro\"\n        kind: note\n", ""},
+    {"      - cue: \"4\"\n", "      - cue: \"4\"\n        skip: true\n"},
+    {"at: +10s", "at: +3s"},
+    {"id: auto\n", "id: auto\n    off_air: \"09:00\"\n"},
+    {"        title: \"Lời dẫn\"\n        duration: 1m\n",
+     "        title: \"Lời dẫn\"\n        duration: 30s\n"},
+    {"start: \"08:00\"", "start: \"08:01\""},
+};
+
+/* The file with some of the edits; NULL when they don't go together. */
+static struct show *variant(const char *text, const char *path, struct evening *e)
+{
+    char *now = xstrdup(text);
+    for (size_t i = 0; i < COUNT_OF(edits); i++) {
+        char *found = draw(e, 4) ? NULL : strstr(now, edits[i][0]);
+        if (!found)
+            continue;
+        char *next = xasprintf("%.*s%s%s", (int)(found - now), now, edits[i][1],
+                               found + strlen(edits[i][0]));
+        free(now);
+        now = next;
+    }
+    struct faults faults = {0};
+    struct show *show = showfile_load(now, strlen(now), path, path, tz_zone, &faults);
+    faults_free(&faults);
+    free(now);
+    return show;
+}
+
 static void evenings(void **state)
 {
-    struct faults faults = {0};
     struct err err = {{0}};
-    struct show *show = showfile_load_file(*state, tz_zone, &faults, &err);
-    assert_non_null(show);
-    for (uint64_t seed = 1; seed <= EVENINGS; seed++)
-        one_evening(show, &show->sessions[seed % show->session_count], seed);
-    show_free(show);
+    struct evening maker = {.state = 42};
+    size_t len;
+    char *text = path_read(*state, 1 << 20, &len, &err);
+    assert_non_null(text);
+    struct faults faults = {0};
+    versions[0] = showfile_load(text, len, *state, *state, tz_zone, &faults);
     faults_free(&faults);
+    assert_non_null(versions[0]);
+    for (int i = 1; i < VERSIONS; i++)
+        while (!(versions[i] = variant(text, *state, &maker)))
+            ;
+    for (uint64_t seed = 1; seed <= EVENINGS; seed++)
+        one_evening(versions[0], &versions[0]->sessions[seed % versions[0]->session_count], seed);
+    for (int i = 0; i < VERSIONS; i++)
+        show_free(versions[i]);
+    free(text);
 }
 
 int main(int argc, char **argv)

@@ -8,6 +8,7 @@
  *   HH:MM:SS[.mmm] key VERB => CODE|ok         by role stage; `key(CODE) VERB` answers a question
  *   HH:MM:SS[.mmm] tech VERB => …              by another role
  *   HH:MM:SS[.mmm] event KIND [media=ID] [inst=ID] [part=P] [reason=R] [pos=DUR] [length=DUR] …
+ *   HH:MM:SS[.mmm] reload FILE [s|OLD|NEW|]… => CODE|ok   the file has changed (`\n` a new line)
  *   HH:MM:SS[.mmm]               only time passes
  *   expect KEY VALUE…            see put_value()
  *   fx TEXT                      the effects since the last line of time, `; ` between them
@@ -22,6 +23,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/reload.h"
 #include "core/run.h"
 #include "core/snapshot.h"
 #include "core/twin.h"
@@ -47,6 +49,8 @@ struct scenario {
     struct buf fx;
     struct log_entry *log;
     size_t log_count, log_room;
+    struct show **shows; /* by version; the first is what the run began with */
+    size_t show_count, show_room;
 };
 
 #define DIE(s, ...)                                       \
@@ -97,12 +101,22 @@ static void say_fx(struct scenario *s, const struct effect *fx)
 
 /* --- time and events --- */
 
+static int version_of(const struct scenario *s)
+{
+    for (size_t i = 0; i < s->show_count; i++)
+        if (s->shows[i] == s->run->show)
+            return (int)i;
+    return 0;
+}
+
 static void apply(struct scenario *s, struct event *event, int64_t at, const char *expected)
 {
     struct effects fx = {0};
     struct log_entry entry = {event_encode(event, s->show), at};
     ARRAY_PUSH(s->log, s->log_count, s->log_room, entry);
     run_apply(s->run, event, at, &fx);
+    s->show = s->shows[version_of(s)];
+    s->session = s->run->session;
     s->now = at;
     for (size_t i = 0; i < fx.count; i++)
         say_fx(s, &fx.list[i]);
@@ -267,6 +281,107 @@ static void do_verb(struct scenario *s, char *who, char *rest)
     apply(s, &event, s->now, expected);
 }
 
+/* --- the file changes --- */
+
+/* Takes `s|OLD|NEW|` off the text; false: there is none. */
+static bool take_change(struct scenario *s, char **rest, char **text)
+{
+    *rest += strspn(*rest, " ");
+    if (strncmp(*rest, "s|", 2) != 0)
+        return false;
+    char *old = *rest + 2, *to = old + strcspn(old, "|"), *end = to + (*to != '\0');
+    end += strcspn(end, "|");
+    if (!*to || !*end)
+        DIE(s, "write s|OLD|NEW|");
+    *to++ = '\0';
+    *end = '\0';
+    *rest = end + 1;
+    for (char **part = (char *[]){old, to, NULL}; *part; part++)
+        for (char *at = *part; (at = strstr(at, "\\n"));) {
+            *at++ = '\n';
+            memmove(at, at + 1, strlen(at));
+        }
+    char *found = strstr(*text, old);
+    if (!found)
+        DIE(s, "\"%s\" isn't in the file", old);
+    char *after = xasprintf("%.*s%s%s", (int)(found - *text), *text, to, found + strlen(old));
+    free(*text);
+    *text = after;
+    return true;
+}
+
+/* The show as a changed file has it; NULL with faults. */
+static struct show *changed_show(struct scenario *s, char **rest, struct faults *faults)
+{
+    char *name = word(rest), *copy = xstrdup(s->file);
+    char *beside = xasprintf("%s/%s", dirname(copy), name);
+    struct err err = {{0}};
+    size_t len;
+    char *path = path_real(beside, &err); /* as whoever loads a file resolves it */
+    char *text = path_read(path, 1 << 20, &len, &err);
+    if (!text)
+        DIE(s, "%s", err.text);
+    while (take_change(s, rest, &text))
+        ;
+    struct show *show = showfile_load(text, strlen(text), path, path, tz_zone, faults);
+    if (show)
+        ARRAY_PUSH(s->shows, s->show_count, s->show_room, show);
+    free(text);
+    free(path);
+    free(beside);
+    free(copy);
+    return show;
+}
+
+static void do_reload(struct scenario *s, char *rest)
+{
+    char *expected = strstr(rest, "=>");
+    if (!expected)
+        DIE(s, "reload needs => ok or => CODE");
+    *expected = '\0';
+    expected += 2 + strspn(expected + 2, " ");
+    struct event event = event_verb("reload", ROLE_OPERATOR, "test", real_of(s, s->now));
+    struct faults faults = {0};
+    event.show = changed_show(s, &rest, &faults);
+    event.version = event.show ? (int64_t)s->show_count - 1 : 0;
+    if (!event.show) {
+        event.reason = xasprintf("%zu", faults_errors(&faults));
+        event.text = xstrdup(faults.list[0].text);
+    }
+    faults_free(&faults);
+    apply(s, &event, s->now, expected);
+}
+
+/* What a reload would do: the changes, and why some of them, or all, would not be taken. */
+static void put_look(struct scenario *s, char **rest, struct buf *out)
+{
+    struct faults faults = {0};
+    struct reload reload = {0};
+    char *words = xstrdup(*rest), *at = words, *bar = strstr(words, " => ");
+    if (!bar)
+        DIE(s, "expect look FILE s|…|…| => TEXT");
+    *bar = '\0';
+    *rest += bar - words + 4;
+    const struct show *show = changed_show(s, &at, &faults);
+    if (!show)
+        DIE(s, "%s", faults.list[0].text);
+    reload_look(s->run, show, &reload);
+    for (size_t i = 0; i < reload.changes->count; i++) {
+        const struct change *change = &reload.changes->list[i];
+        char *said = say_english(&change->say), *why = say_english(&change->why);
+        buf_printf(out, "%s%s%s%s%s", i ? "; " : "", said, why[0] ? " (" : "", why,
+                   why[0] ? ")" : "");
+        free(said);
+        free(why);
+    }
+    char *refused = say_english(&reload.refused);
+    buf_printf(out, "%s%s", refused[0] ? " REFUSED: " : "", refused);
+    free(refused);
+    reload_clear(&reload);
+    faults_free(&faults);
+    free(words);
+}
+
 static void timed(struct scenario *s, char *clock, char *rest)
 {
     pass_time(s, clock_of(s, clock));
@@ -276,6 +391,8 @@ static void timed(struct scenario *s, char *clock, char *rest)
         return;
     if (strcmp(what, "event") == 0)
         do_event(s, rest);
+    else if (strcmp(what, "reload") == 0)
+        do_reload(s, rest);
     else
         do_verb(s, what, rest + strspn(rest, " "));
     pass_time(s, s->now);
@@ -392,6 +509,8 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         char *did = say_english(&snap.undo);
         buf_puts(out, did[0] ? did : "-");
         free(did);
+    } else if (strcmp(key, "look") == 0) {
+        put_look(s, rest, out);
     } else if (strcmp(key, "row") == 0) {
         char *cue_and_key = *rest;
         char *value = cue_and_key;
@@ -432,6 +551,7 @@ static void load_show(struct scenario *s, char *rest)
         DIE(s, "%s %s", err.text, text);
     }
     faults_free(&faults);
+    ARRAY_PUSH(s->shows, s->show_count, s->show_room, s->show);
     s->session = show_find_session(s->show, session);
     if (!s->session)
         DIE(s, "no session %s", session);
@@ -472,12 +592,15 @@ static void run_line(struct scenario *s, char *line)
 
 static void compare_replay(struct scenario *s)
 {
-    struct run *again = run_new(s->show, s->session, s->run->mode, s->run->speed, 0);
+    const struct session *session = show_find_session(s->shows[0], s->session->id);
+    struct run *again = run_new(s->shows[0], session, s->run->mode, s->run->speed, 0);
     for (size_t i = 0; i < s->log_count; i++) {
         struct event event;
         const char *why = NULL;
-        if (!event_decode(s->log[i].json, s->show, &event, &why))
+        if (!event_decode(s->log[i].json, again->show, &event, &why))
             DIE(s, "event %zu can't be read back: %s: %s", i, why, s->log[i].json);
+        if (event.version)
+            event.show = s->shows[event.version];
         struct effects fx = {0};
         run_apply(again, &event, s->log[i].now, &fx);
         effects_clear(&fx);
@@ -519,7 +642,9 @@ static void run_file(void **state)
     free(s.log);
     buf_free(&s.fx);
     run_free(s.run);
-    show_free(s.show);
+    for (size_t i = 0; i < s.show_count; i++)
+        show_free(s.shows[i]);
+    free(s.shows);
     free(text);
 }
 

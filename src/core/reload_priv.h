@@ -1,0 +1,31 @@
+/* Shared by the files that carry a run over to another show; nobody else includes it. */
+#ifndef KICHBAN_RELOAD_PRIV_H
+#define KICHBAN_RELOAD_PRIV_H
+
+#include "core/run_priv.h"
+
+struct named {
+    const char *name;
+    int index;
+};
+
+/* From the run's show to another: indexes by id, -1 where the other has it no more. */
+struct carry {
+    const struct run *run;
+    const struct show *show;
+    const struct session *session;
+    int *media, *levels, *players, *blocks;
+    struct named *ids;     /* of the new session's segments, sorted */
+    struct segment **kept; /* per segment of the old session: its copy once one was made */
+};
+
+/* False: the session is gone (carry_free() all the same). */
+bool carry_make(const struct run *run, const struct show *show, struct carry *out);
+void carry_free(struct carry *carry);
+/* The place in the other show: its rows still name the old segment where that must stay. False with
+ * a sentence: what has been would not stay as it was; *out is empty then. */
+bool carry_place(const struct carry *carry, const struct place *place, struct place *out,
+                 struct say *why);
+bool row_fixed(const struct place *place, size_t row); /* it is done, or on air */
+
+#endif
