@@ -200,22 +200,21 @@ static bool judge_end(const struct judge *judge, const struct media *media,
         return false;
     }
     written(end, plays);
-    if (length == TIME_NONE) {
-        WARN(judge, media,
-             N_("`%s`: `%s` doesn't say how long it is; it plays %s. Write that as its `length`"),
-             media->id, media->file, plays);
-        return true;
-    }
-    written(length, said);
-    bool cut = length > end + NEAR_MS, longer = end > length + NEAR_MS;
+    written(length == TIME_NONE ? 0 : length, said);
+    bool cut = length != TIME_NONE && length > end + NEAR_MS;
     if (cut && !found->guess)
         ERROR(judge, media, N_("`%s`: `%s` is cut off: it should last %s, but only %s is there"),
               media->id, media->file, said, plays);
-    else if (cut || longer)
+    else if (cut)
         WARN(judge, media,
-             N_("`%s`: `%s` seems to last %s but plays %s: its clock will be wrong, have it "
-                "saved anew"),
+             N_("`%s`: `%s` seems to last %s but plays %s: it is cut off, or its clock will be "
+                "wrong; have it saved anew"),
              media->id, media->file, said, plays);
+    else if (length == TIME_NONE || end > length + NEAR_MS) /* libmpv puts a guess there */
+        WARN(judge, media,
+             N_("`%s`: `%s` doesn't say how long it is; it plays %s. Its clock will be wrong: "
+                "have it saved anew"),
+             media->id, media->file, plays);
     return !cut || found->guess;
 }
 
