@@ -50,7 +50,11 @@ BINARIES = $(B)/kichban $(B)/kichban-engine $(B)/kichban-player
 LOCALES = $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/kichban.mo,$(wildcard src/po/*.po))
 
 .PHONY: all
-all: $(BINARIES) $(LOCALES)
+all: $(BINARIES) $(LOCALES) $(B)/kichban.schema.json
+
+# For editors with a YAML language server: the line at the head of shows/*.yaml points here.
+$(B)/kichban.schema.json: $(B)/kichban
+	$(call say,MAKE,$@)$(B)/kichban schema --format json --lang en > $@
 
 $(B)/kichban: $(B)/obj/cli/main.o $(call objs,$(LINK_cli))
 	$(call say,LD,$@)$(CC) $(SAN) -o $@ $^ $(call libs,$(LINK_cli))
@@ -177,6 +181,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kichban
 	install -m 755 $(B)/kichban $(DESTDIR)$(PREFIX)/bin/
 	install -d $(DESTDIR)$(PREFIX)/share/locale/vi/LC_MESSAGES
+	install -d $(DESTDIR)$(PREFIX)/share/kichban
+	install -m 644 $(B)/kichban.schema.json $(DESTDIR)$(PREFIX)/share/kichban/
 	install -m 644 $(B)/locale/vi/LC_MESSAGES/kichban.mo $(DESTDIR)$(PREFIX)/share/locale/vi/LC_MESSAGES/
 	install -m 755 $(B)/kichban-engine $(B)/kichban-player $(DESTDIR)$(PREFIX)/libexec/kichban/
 
@@ -185,7 +191,7 @@ install: all
 po:
 	@mkdir -p $(B)
 	@xgettext --from-code=UTF-8 -L C --keyword=_ --keyword=N_ --no-location --sort-output \
-	    -o $(B)/kichban.pot src/ui/*.c src/cli/*.c src/core/*.[ch]
+	    -o $(B)/kichban.pot src/ui/*.c src/cli/*.c src/core/*.[ch] src/showfile/*.c src/base/text.c
 	@for po in src/po/*.po; do msgmerge --quiet --no-location --no-wrap --no-fuzzy-matching --update --backup=off \
 	    $$po $(B)/kichban.pot; msgfmt --check --statistics -o /dev/null $$po; done
 

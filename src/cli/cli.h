@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/err.h"
 #include "core/show.h"
@@ -21,7 +22,7 @@ struct cli {
     char **words;
     int count;
     const char *socket, *state, *lang, *config;
-    const char *session, *view;
+    const char *session, *view, *format;
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
     const char *self; /* argv[0] */
@@ -36,6 +37,9 @@ struct subcommand {
 int cli_wrong(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* one line on stderr; EXIT_USAGE */
 
+/* A sentence in the language of the user; `english` is a msgid. */
+void cli_say(FILE *to, const char *english, ...) __attribute__((format(printf, 2, 3)));
+
 int cmd_do(const struct cli *cli);
 int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
@@ -43,6 +47,9 @@ int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
 int cmd_quit(const struct cli *cli);
+int cmd_new(const struct cli *cli);
+int cmd_import(const struct cli *cli);
+int cmd_schema(const struct cli *cli);
 int cmd_verbs(const struct cli *cli);
 int cmd_keys(const struct cli *cli);
 
@@ -62,6 +69,7 @@ struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_goo
  * opened (*code EXIT_USAGE), the second prints and gives the exit code. */
 struct show *cli_read(const struct cli *cli, const char *file, struct faults *faults, int *code);
 int cli_print_faults(const struct cli *cli, const struct faults *faults, const char *file);
-const char *cli_name(void); /* user@tty, for the journal */
+const char *cli_today(void); /* the date in Việt Nam, static storage */
+const char *cli_name(void);  /* user@tty, for the journal */
 
 #endif

@@ -13,6 +13,14 @@
 #include "wire/fault.h"
 #include "base/banned.h"
 
+void cli_say(FILE *to, const char *english, ...)
+{
+    va_list args;
+    va_start(args, english);
+    vfprintf(to, lang_text(english), args);
+    va_end(args);
+}
+
 #define REPLY_MS 10000
 
 int cli_wrong(const struct cli *cli, const char *format, ...)
@@ -20,7 +28,7 @@ int cli_wrong(const struct cli *cli, const char *format, ...)
     va_list args;
     va_start(args, format);
     fprintf(stderr, "kichban%s%s: ", cli->command ? " " : "", cli->command ? cli->command : "");
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, lang_text(format), args);
     fputc('\n', stderr);
     va_end(args);
     return EXIT_USAGE;

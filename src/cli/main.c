@@ -16,6 +16,10 @@ static const struct subcommand subcommands[] = {
     {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},
     {"diff", "OLD [NEW]", N_("two show files compared in the words of a show; one: all of it"), 1,
      2, cmd_diff},
+    {"new", "FILE", N_("a commented skeleton of a ceremony, to fill in"), 1, 1, cmd_new},
+    {"import", "TABLE.csv", N_("a running order pasted from Word or Excel, printed as a show file"),
+     1, 1, cmd_import},
+    {"schema", "", N_("every key of the show file, from the table in the code"), 0, 0, cmd_schema},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
@@ -28,6 +32,7 @@ enum option_id {
     OPT_CONFIG,
     OPT_SESSION,
     OPT_VIEW,
+    OPT_FORMAT,
     OPT_JSON,
     OPT_WATCH,
     OPT_DETACH,
@@ -55,6 +60,7 @@ static const struct option longs[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
     {"session", required_argument, NULL, OPT_SESSION},
     {"view", required_argument, NULL, OPT_VIEW},
+    {"format", required_argument, NULL, OPT_FORMAT},
     {"json", no_argument, NULL, OPT_JSON},
     {"watch", no_argument, NULL, OPT_WATCH},
     {"detach", no_argument, NULL, OPT_DETACH},
@@ -89,6 +95,7 @@ static void usage(void)
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
           "          --size WxH  --screen N|NAME  --volume-trim DB\n"
           "  status: --json  --watch        quit: --yes\n"
+          "  schema: --format text|json\n"
           "  check:  --media  --strict  --json\n",
           to);
 }
@@ -96,13 +103,14 @@ static void usage(void)
 static void take(struct cli *cli, int option, const char *value)
 {
     const char **texts[] = {
-        [OPT_SOCKET - 256] = &cli->socket,   [OPT_STATE - 256] = &cli->state,
-        [OPT_LANG - 256] = &cli->lang,       [OPT_CONFIG - 256] = &cli->config,
-        [OPT_SESSION - 256] = &cli->session, [OPT_VIEW - 256] = &cli->view,
-        [OPT_CLOCK - 256] = &cli->clock,     [OPT_SPEED - 256] = &cli->speed,
-        [OPT_PLAYER - 256] = &cli->player,   [OPT_VIDEO - 256] = &cli->video,
-        [OPT_AUDIO - 256] = &cli->audio,     [OPT_SIZE - 256] = &cli->size,
-        [OPT_SCREEN - 256] = &cli->screen,   [OPT_TRIM - 256] = &cli->volume_trim,
+        [OPT_SOCKET - 256] = &cli->socket,    [OPT_STATE - 256] = &cli->state,
+        [OPT_LANG - 256] = &cli->lang,        [OPT_CONFIG - 256] = &cli->config,
+        [OPT_SESSION - 256] = &cli->session,  [OPT_VIEW - 256] = &cli->view,
+        [OPT_FORMAT - 256] = &cli->format,    [OPT_CLOCK - 256] = &cli->clock,
+        [OPT_SPEED - 256] = &cli->speed,      [OPT_PLAYER - 256] = &cli->player,
+        [OPT_VIDEO - 256] = &cli->video,      [OPT_AUDIO - 256] = &cli->audio,
+        [OPT_SIZE - 256] = &cli->size,        [OPT_SCREEN - 256] = &cli->screen,
+        [OPT_TRIM - 256] = &cli->volume_trim,
     };
     bool *flags[] = {
         [OPT_JSON - 256] = &cli->json,       [OPT_WATCH - 256] = &cli->watch,

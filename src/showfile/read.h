@@ -123,9 +123,9 @@ size_t bundle_split(const char *bytes, size_t len); /* where the show file's own
 void sides_end(struct reader *r);                   /* tells what no cue used */
 void sides_free(struct reader *r);
 
-/* --- csv.c --- */
-struct node *csv_read(struct reader *r, struct node_store *store, const struct source *source,
-                      enum key_map which);
+/* --- list.c --- */
+struct node *list_read(struct reader *r, struct node_store *store, const struct source *source,
+                       enum key_map which);
 
 /* --- people.c --- */
 void read_players(struct reader *r, const struct node *root);

@@ -211,7 +211,7 @@ const struct node *side_list(struct reader *r, const struct node *node, const ch
     }
     r->source = &side->source;
     node_store_open(&side->store);
-    side->list = csv_read(r, &side->store, &side->source, which);
+    side->list = list_read(r, &side->store, &side->source, which);
     r->source = r->main;
     return side->list;
 }

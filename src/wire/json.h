@@ -1,5 +1,5 @@
 /* Members out of a JSON object, with the reason when one isn't what it must be. Shared by the files
- * of this folder; nobody else sees jansson.
+ * of this folder and by the commands that print JSON; nobody else sees jansson.
  *
  * A `struct take` reads members one after the other and remembers the first fault, so that callers
  * check once at the end. The sentence is static text. */

@@ -1,0 +1,179 @@
+/* A list from a CSV file becomes the same tree that a YAML list of maps would be, so that one reader
+ * serves both and each fault points into the table. The first line names the columns. */
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "showfile/csv.h"
+#include "showfile/fault.h"
+#include "showfile/read.h"
+#include "base/banned.h"
+
+struct table {
+    struct reader *r;
+    struct node_store *store;
+    enum key_map which;
+    struct csv csv;
+    const struct key_row *columns[CSV_COLUMNS]; /* NULL: no head, or an unknown one */
+    bool told[CSV_COLUMNS];                     /* that column has its fault already */
+    size_t column_count;
+};
+
+/* --- heads --- */
+
+static const struct key_row *column_of(enum key_map which, const char *head)
+{
+    size_t count;
+    const struct key_row *rows = keys_of(which, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(rows[i].name, head) == 0 || csv_head_among(rows[i].heads, head))
+            return &rows[i];
+    return NULL;
+}
+
+static char *all_heads(enum key_map which)
+{
+    struct buf out = {0};
+    size_t count;
+    const struct key_row *rows = keys_of(which, &count);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&out, "%s%s", i ? "," : "", rows[i].name);
+    return buf_steal(&out);
+}
+
+static void unknown_head(struct table *t, const struct cell *cell)
+{
+    const char *nearest = key_nearest(t->which, cell->text), *shown = quote(t->r, cell->text);
+    char *heads = all_heads(t->which);
+    if (nearest)
+        fault_place(t->r, cell->line, cell->col, false,
+                    N_("unknown column `%s`, did you mean `%s`?"), shown, nearest);
+    else
+        fault_place(t->r, cell->line, cell->col, false,
+                    N_("unknown column `%s`: the columns are %s"), shown, heads);
+    free(heads);
+}
+
+static bool has_column(const struct table *t, const struct key_row *row)
+{
+    for (size_t i = 0; i < t->column_count; i++) {
+        if (t->columns[i] == row)
+            return true;
+        const char *nearest = t->columns[i] ? NULL : key_nearest(t->which, t->csv.cells[i].text);
+        if (nearest && strcmp(nearest, row->name) == 0)
+            return true; /* told as misspelt */
+    }
+    return false;
+}
+
+/* False: the table can't be read by these heads. */
+static bool read_heads(struct table *t)
+{
+    size_t known = 0, rows_count;
+    const struct key_row *rows = keys_of(t->which, &rows_count);
+    t->column_count = t->csv.cell_count;
+    for (size_t i = 0; i < t->csv.cell_count; i++)
+        known += (t->columns[i] = column_of(t->which, t->csv.cells[i].text)) != NULL;
+    char *heads = all_heads(t->which);
+    if (!known)
+        fault_place(t->r, t->csv.cells[0].line, t->csv.cells[0].col, false,
+                    N_("the first line names the columns: %s"), heads);
+    free(heads);
+    if (!known)
+        return false;
+    for (size_t i = 0; i < t->csv.cell_count; i++) {
+        if (!t->columns[i] && t->csv.cells[i].text[0]) {
+            unknown_head(t, &t->csv.cells[i]);
+            t->told[i] = true;
+        }
+        for (size_t k = 0; k < i && t->columns[i]; k++)
+            if (t->columns[k] == t->columns[i] && !t->told[i]) {
+                fault_place(t->r, t->csv.cells[i].line, t->csv.cells[i].col, false,
+                            N_("a second column `%s`"), t->columns[i]->name);
+                t->told[i] = true;
+            }
+    }
+    bool whole = true;
+    for (size_t i = 0; i < rows_count; i++)
+        if (rows[i].required && !has_column(t, &rows[i])) {
+            fault_place(t->r, t->csv.cells[0].line, t->csv.cells[0].col, false,
+                        N_("the column `%s` is missing"), rows[i].name);
+            whole = false;
+        }
+    return whole;
+}
+
+/* --- rows --- */
+
+/* A line end inside a cell is how it was made to fit its column. */
+static void one_line(char *text)
+{
+    size_t made = 0;
+    for (const char *at = text; *at; at++) {
+        bool blank = *at == ' ' || *at == '\n' || *at == '\t';
+        if (*at == '\n')
+            while (made && text[made - 1] == ' ')
+                made--;
+        if (blank && *at == ' ' && made && text[made - 1] == ' ' && at[-1] == '\n')
+            continue;
+        text[made++] = blank ? ' ' : *at;
+    }
+    text[made] = '\0';
+}
+
+static struct node *node_at(struct table *t, enum node_kind kind, const struct cell *cell)
+{
+    struct node *node = node_new(t->store, kind, cell->line, cell->col);
+    node->key_line = cell->line;
+    node->key_col = cell->col;
+    return node;
+}
+
+static struct node *read_row(struct table *t)
+{
+    struct node *row = node_at(t, NODE_MAP, &t->csv.cells[0]);
+    for (size_t i = 0; i < t->csv.cell_count; i++) {
+        struct cell *cell = &t->csv.cells[i];
+        if (!cell->text[0])
+            continue;
+        one_line(cell->text);
+        const struct key_row *column = i < t->column_count ? t->columns[i] : NULL;
+        if (!column && (i >= t->column_count || !t->told[i])) {
+            fault_place(t->r, cell->line, cell->col, false,
+                        N_("`%s` stands under no head: is there a `%c` too many in this line?"),
+                        quote(t->r, cell->text), t->csv.delimiter);
+            if (i < t->column_count)
+                t->told[i] = true;
+        }
+        if (!column || t->told[i])
+            continue;
+        struct node *node = node_at(t, NODE_TEXT, cell);
+        node->key = node_text(t->store, column->name);
+        node->text = node_text(t->store, cell->text);
+        node_add(row, node);
+    }
+    return row;
+}
+
+struct node *list_read(struct reader *r, struct node_store *store, const struct source *source,
+                       enum key_map which)
+{
+    struct table t = {.r = r, .store = store, .which = which, .csv = {.source = source}};
+    struct node *root = node_new(store, NODE_LIST, 1, 1);
+    csv_open(&t.csv);
+    if (!csv_next(&t.csv))
+        fault_place(r, 1, 1, false, N_("the file is empty"));
+    else if (read_heads(&t))
+        while (csv_next(&t.csv)) {
+            if (root->count >= SHOWFILE_SEGMENTS) {
+                fault_place(r, t.csv.cells[0].line, 1, false, N_("too many lines: %d at most"),
+                            SHOWFILE_SEGMENTS);
+                break;
+            }
+            node_add(root, read_row(&t));
+        }
+    csv_close(&t.csv);
+    r->wrong += t.csv.wrong;
+    return root;
+}
