@@ -62,12 +62,12 @@ static int print_raw(const struct cli *cli, const char *file)
 /* git shows whatever comes out, and stops at another exit code: a file with errors goes as it is. */
 static int tell_one(const struct cli *cli, const char *file)
 {
-    struct faults faults = {0};
-    int code;
-    struct show *show = cli_read(cli, file, &faults, &code);
+    struct faults faults = {.words = lang_text};
+    int code = 0;
+    struct show *show = showfile_load_alone(file, tz_zone, &faults, NULL);
     faults_free(&faults);
     if (!show)
-        return code == EXIT_USAGE ? EXIT_USAGE : print_raw(cli, file);
+        return print_raw(cli, file);
     if (cli->session && !show_find_session(show, cli->session))
         code = cli_wrong(cli, "%s has no session \"%s\"", file, cli->session);
     else

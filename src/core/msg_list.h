@@ -107,8 +107,6 @@ X(W_NOT_SAVED, "w-not-saved", N_("NOT SAVED: the journal is %1 behind"))
 X(W_NO_JOURNAL, "w-no-journal", N_("NO JOURNAL: %1"))
 X(W_NO_LENGTH, "w-no-length", N_("%1 has no planned length"))
 X(W_NO_PICTURE, "w-no-picture", N_("NO PICTURE: the display is lost, the sound goes on"))
-X(W_SHOW_CHANGED, "w-show-changed",
-  N_("the show file has changed on the disk: this run keeps its own copy"))
 X(W_NO_KEEPER, "w-no-keeper",
   N_("the engine's keeper is gone: if the engine dies now, \"kichban run\" brings it back"))
 X(W_FILE_CHANGED, "w-file-changed", N_("%1 has changed since it was checked"))

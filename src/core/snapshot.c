@@ -287,6 +287,12 @@ void snapshot_clear(struct snapshot *snap)
     free(snap->actions);
     free(snap->playing);
     free(snap->warnings);
+    for (size_t i = 0; i < snap->change_count; i++) {
+        say_clear(&snap->changes[i].say);
+        say_clear(&snap->changes[i].why);
+    }
+    free(snap->changes);
+    say_clear(&snap->change_refused);
     say_clear(&snap->undo);
     *snap = (struct snapshot){0};
 }

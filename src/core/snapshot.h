@@ -52,6 +52,12 @@ struct snap_said {
     int64_t at; /* TIME_NONE: it still holds */
 };
 
+/* A change of the show file that `reload` would take. */
+struct snap_change {
+    struct say say;
+    struct say why; /* why it would be left as it is; MSG_NONE */
+};
+
 struct snapshot {
     int64_t seq, place_seq;
     int64_t now;     /* time of day on the show clock when this was made */
@@ -93,6 +99,10 @@ struct snapshot {
     size_t media_count;
     char **quick; /* media on the digit keys */
     size_t quick_count;
+    struct snap_change *changes; /* what `reload` offers: the first of change_total */
+    size_t change_count;
+    int change_total;
+    struct say change_refused; /* why nothing of it can be taken; MSG_NONE */
     int clients;
 };
 

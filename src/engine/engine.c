@@ -36,11 +36,13 @@ static int64_t real_at(const struct engine *engine, int64_t show_ms)
 
 /* Decide, write down, carry out, be sure that it is on the disk, tell. The text of the journal has
  * the event before any order goes out; the commit goes on beside the orders. */
-static void apply(struct engine *engine, const struct event *event, int64_t at, struct effects *fx)
+static void apply(struct engine *engine, struct event *event, int64_t at, struct effects *fx)
 {
+    reload_attach(engine, event);
     run_apply(engine->run, event, at, fx);
     engine->last_ms = at;
     store_event(engine, event, at, fx);
+    reload_detach(engine);
     for (size_t i = 0; engine->links && i < fx->count; i++)
         links_effect(engine->links, &fx->list[i]);
     if (event->kind == EV_VERB && fx->ok)
@@ -136,6 +138,10 @@ void engine_event(struct engine *engine, struct event *event, struct effects *fx
     apply(engine, event, now, fx ? fx : &own);
     keep_cause(engine, event);
     effects_clear(&own);
+    if (engine->fresh_media) {
+        engine->fresh_media = false;
+        watch_fresh(engine);
+    }
     catch_up(engine, now);
     set_timer(engine);
 }
@@ -161,8 +167,7 @@ static void add_health(struct engine *engine, struct snapshot *snap)
     engine->had_picture = engine->had_picture || seen;
     if (engine->had_picture && snap->video && !seen)
         snapshot_warn(snap, say_make(MSG_W_NO_PICTURE, NULL));
-    if (engine->show_changed)
-        snapshot_warn(snap, say_make(MSG_W_SHOW_CHANGED, NULL));
+    reload_tell(engine, snap);
     if (engine->keeper && getppid() != engine->keeper)
         snapshot_warn(snap, say_make(MSG_W_NO_KEEPER, NULL));
     if (!engine->journal)
@@ -221,6 +226,7 @@ static void every_second(uv_timer_t *timer)
     static int turn;
     if (++turn % 2 == 0)
         watch_look(engine);
+    reload_watch(engine);
     int unsaved = engine->journal ? journal_behind(engine->journal, NULL, 0) : 0;
     if (unsaved != engine->unsaved) {
         engine->unsaved = unsaved;
@@ -256,6 +262,7 @@ void engine_quit(struct engine *engine)
     clients_close(engine->clients);
     if (engine->links)
         links_close(engine->links, true);
+    reload_stop(engine);
     uv_close((uv_handle_t *)&engine->due, NULL);
     uv_close((uv_handle_t *)&engine->second, NULL);
     uv_close((uv_handle_t *)&engine->quarter, NULL);
@@ -313,6 +320,7 @@ int engine_main(const struct options *options)
     }
     if (good) {
         watch_start(&engine);
+        reload_start(&engine);
         catch_up(&engine, engine_show_at(&engine, engine_real_now()));
         set_timer(&engine);
         log_line("run %s: ready on %s", engine.run_name, options->socket);

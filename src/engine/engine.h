@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <uv.h>
 
+#include "core/reload.h"
 #include "core/run.h"
 #include "core/snapshot.h"
 #include "engine/options.h"
@@ -33,12 +34,31 @@ struct fingerprint {
     bool there;
 };
 
+/* What lies on the disk instead of the run's show, for whoever says `reload`. */
+struct offer {
+    uv_timer_t settle;    /* runs while the file may still be written */
+    int tries;            /* of reading it since it last changed */
+    uint64_t prints;      /* of the files as last seen */
+    struct show *show;    /* NULL: none, or a broken one */
+    struct reload reload; /* what taking it would do, as of change number `judged` */
+    uint64_t judged;
+    size_t errors;
+    char *broken; /* the first error, NULL */
+};
+
 struct engine {
     uv_loop_t loop;
     struct options options;
     char *run_name;
-    char *show_path; /* real path of the show file */
-    struct show *show;
+    char *show_path;   /* real path of the show file */
+    struct show *show; /* the run's: the last of `shows` */
+    struct show **shows;
+    size_t show_count, show_room;
+    int64_t versions;      /* the highest that the journal keeps; 1: what the run began with */
+    struct show *attached; /* to the event that is under way */
+    bool fresh_media;      /* another show was taken: its new media are to be vetted */
+    bool recovered;
+    struct offer offer;
     const struct session *session;
     struct run *run;
     struct show_clock clock;
@@ -49,10 +69,7 @@ struct engine {
     struct clients *clients;
     struct links *links;        /* NULL: the null twin */
     struct fingerprint *prints; /* one per medium */
-    struct fingerprint show_print;
-    uint64_t show_hash; /* of the frozen copy */
-    bool show_changed;  /* the file on the disk is another one */
-    int keeper;         /* process id of the parent */
+    int keeper;                 /* process id of the parent */
     uv_timer_t due, second, quarter;
     uv_prepare_t before_wait;
     uv_signal_t term;
@@ -77,12 +94,23 @@ int64_t engine_show_at(const struct engine *engine, int64_t real_ms);
 void engine_event(struct engine *engine, struct event *event, struct effects *fx);
 void engine_state_changed(struct engine *engine); /* something beside the run changed */
 void engine_snapshot(struct engine *engine, struct snapshot *snap);
+void engine_take_show(struct engine *engine, struct show *show); /* run->show has become it */
 void engine_quit(struct engine *engine);
 int engine_main(const struct options *options); /* the child; exit code */
 
 /* watch.c: media files that come, go and change */
 void watch_start(struct engine *engine);
 void watch_look(struct engine *engine);
-uint64_t watch_hash(const char *text, size_t len); /* to know a text again */
+void watch_show_taken(struct engine *engine, const struct show *before);
+void watch_fresh(struct engine *engine); /* vets what nothing is known of */
+
+/* reload.c: the show file while the run goes on */
+void reload_start(struct engine *engine);
+void reload_stop(struct engine *engine);
+void reload_watch(struct engine *engine); /* now and then: has it changed? */
+void reload_tell(struct engine *engine, struct snapshot *snap);
+/* Before and after the core sees a verb: brings the show to a `reload`, keeps or drops it. */
+void reload_attach(struct engine *engine, struct event *event);
+void reload_detach(struct engine *engine);
 
 #endif

@@ -212,20 +212,38 @@ static void probe_unknown(struct link *link)
     free(list);
 }
 
-static void greet_player(struct link *link)
+static void send_slate(struct link *link)
 {
     const struct show *show = link->all->engine->show;
-    struct order order = plain(ORDER_HELLO);
-    send_order(link, &order);
-    order = plain(ORDER_SLATE);
+    struct order order = plain(ORDER_SLATE);
     struct spec slate;
     if (show->slate >= 0) {
         slate = spec_of(show, show->slate);
         order.specs = &slate;
         order.spec_count = 1;
     }
+    send_order(link, &order);
+}
+
+/* What is wanted armed the core says anew; the slate it leaves to us. */
+void links_show_taken(struct links *links, const struct show *before)
+{
+    const struct show *show = links->engine->show;
+    bool same = before->slate < 0 && show->slate < 0;
+    if (before->slate >= 0 && show->slate >= 0) {
+        const struct media *a = &before->media[before->slate], *b = &show->media[show->slate];
+        same = strcmp(a->id, b->id) == 0 && strcmp(a->path, b->path) == 0 && a->in_ms == b->in_ms;
+    }
+    if (!same)
+        send_slate(&links->link[PART_PICTURE]);
+}
+
+static void greet_player(struct link *link)
+{
+    struct order order = plain(ORDER_HELLO);
+    send_order(link, &order);
     if (link->part == PART_PICTURE)
-        send_order(link, &order);
+        send_slate(link);
     order = plain(ORDER_SPEED);
     order.speed = link->all->engine->clock.speed;
     send_order(link, &order);

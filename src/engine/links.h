@@ -8,6 +8,7 @@
 
 struct links *links_new(struct engine *engine);
 void links_effect(struct links *links, const struct effect *effect);
+void links_show_taken(struct links *links, const struct show *before); /* engine->show is new */
 void links_listen(struct links *links);           /* four times a second: is anyone silent? */
 void links_probe(struct links *links, int media); /* is it good now? */
 /* What the players really use; NULL when not known. Valid until the next event. */

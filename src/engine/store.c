@@ -20,8 +20,10 @@ static bool load_text(struct engine *engine, const char *text, size_t len, const
 {
     struct faults faults = {0};
     engine->show = showfile_load(text, len, path, path, tz_zone, &faults);
-    engine->show_hash = watch_hash(text, len);
-    if (!engine->show) {
+    if (engine->show) {
+        ARRAY_PUSH(engine->shows, engine->show_count, engine->show_room, engine->show);
+        engine->versions = 1;
+    } else {
         char *said = faults_text(&faults, path, false);
         err_set(err, "%s", said);
         free(said);
@@ -85,9 +87,10 @@ static bool store_new(struct engine *engine, struct err *err)
     bool good = text && load_text(engine, text, len, path, err) &&
                 find_session(engine, options->session, err) && choose_clock(engine, &mode, err);
     if (good) {
+        char *bundle = showfile_bundle(text, engine->show);
         struct journal_meta meta = {.run = engine->run_name,
                                     .show_path = path,
-                                    .show_text = text,
+                                    .show_text = bundle,
                                     .session = engine->session->id,
                                     .mode = (char *)(uintptr_t)mode_names[mode],
                                     .boot_id = (char *)(uintptr_t)clock_boot_id(),
@@ -98,6 +101,7 @@ static bool store_new(struct engine *engine, struct err *err)
                                     .real_clock = engine->clock.real};
         struct err why = {{0}};
         engine->journal = journal_create(options->state, &meta, &why);
+        free(bundle);
         if (!engine->journal) {
             engine->no_journal = xstrdup(why.text);
             log_line("no journal: %s", why.text);
@@ -111,6 +115,25 @@ static bool store_new(struct engine *engine, struct err *err)
     return good;
 }
 
+/* The show that an event of the journal brings; NULL: it brings none, or it is lost. */
+static struct show *show_of(struct engine *engine, const struct event *event)
+{
+    if (!event->version)
+        return NULL;
+    struct faults faults = {0};
+    char *text = journal_show(engine->journal, event->version);
+    struct show *show = text ? showfile_load(text, strlen(text), engine->show_path,
+                                             engine->show_path, tz_zone, &faults)
+                             : NULL;
+    if (!show)
+        log_line("journal: the show of version %lld is lost", (long long)event->version);
+    if (event->version > engine->versions)
+        engine->versions = event->version;
+    faults_free(&faults);
+    free(text);
+    return show;
+}
+
 static bool replay_one(void *context, int64_t number, int64_t now_ms, const char *line)
 {
     struct engine *engine = context;
@@ -121,7 +144,13 @@ static bool replay_one(void *context, int64_t number, int64_t now_ms, const char
         return true;
     }
     struct effects fx = {0};
+    struct show *show = show_of(engine, &event);
+    event.show = show;
     run_apply(engine->run, &event, now_ms, &fx);
+    if (show && engine->run->show == show)
+        engine_take_show(engine, show);
+    else
+        show_free(show);
     engine->last_ms = now_ms;
     effects_clear(&fx);
     event_clear(&event);
@@ -151,6 +180,7 @@ static bool store_recover(struct engine *engine, struct err *err)
         engine->run = run_new(engine->show, engine->session, mode, meta.speed, 0);
         engine->last_ms = meta.show0;
         engine->show_path = xstrdup(meta.show_path);
+        engine->recovered = true;
         good = journal_replay(engine->journal, replay_one, engine, err);
     }
     journal_meta_clear(&meta);
@@ -219,7 +249,9 @@ void store_close(struct engine *engine)
     engine->journal = NULL;
     free(engine->no_journal);
     run_free(engine->run);
-    show_free(engine->show);
+    for (size_t i = 0; i < engine->show_count; i++)
+        show_free(engine->shows[i]);
+    free(engine->shows);
     engine->run = NULL;
     engine->show = NULL;
 }

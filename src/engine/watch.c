@@ -5,9 +5,6 @@
 
 #include "base/mem.h"
 #include "engine/links.h"
-#include "showfile/load.h"
-#include "sys/log.h"
-#include "sys/path.h"
 #include "base/banned.h"
 
 static struct fingerprint look_at(const char *path, const char **why)
@@ -62,44 +59,59 @@ static void look(struct engine *engine, bool first)
     }
 }
 
-/* FNV-1a: Fowler, Noll, Vo. */
-uint64_t watch_hash(const char *text, size_t len)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
-    return hash;
-}
-
-/* The show file itself: the run keeps its copy, but nobody may believe that it doesn't. */
-static void look_at_show(struct engine *engine)
-{
-    const char *why;
-    size_t len;
-    struct fingerprint now = look_at(engine->show_path, &why);
-    if (same(&now, &engine->show_print))
-        return;
-    engine->show_print = now;
-    char *text = now.there ? path_read(engine->show_path, SHOWFILE_BYTES, &len, NULL) : NULL;
-    bool changed = text && watch_hash(text, len) != engine->show_hash;
-    free(text);
-    if (changed != engine->show_changed)
-        engine_state_changed(engine);
-    engine->show_changed = changed;
-}
-
 /* With a null player no medium is missing. */
 void watch_start(struct engine *engine)
 {
     engine->prints = xcalloc(engine->show->media_count + 1, sizeof *engine->prints);
-    look_at_show(engine);
     if (engine->links)
         look(engine, true);
 }
 
 void watch_look(struct engine *engine)
 {
-    look_at_show(engine);
     if (engine->links)
         look(engine, false);
+}
+
+/* Prints are by medium, as the show counts them. */
+void watch_show_taken(struct engine *engine, const struct show *before)
+{
+    const struct show *show = engine->show;
+    char **was = xcalloc(before->media_count + 1, sizeof *was);
+    char **is = xcalloc(show->media_count + 1, sizeof *is);
+    int *from = xcalloc(show->media_count + 1, sizeof *from);
+    struct fingerprint *prints = xcalloc(show->media_count + 1, sizeof *prints);
+    for (size_t i = 0; i < before->media_count; i++)
+        was[i] = before->media[i].id;
+    for (size_t i = 0; i < show->media_count; i++) {
+        is[i] = show->media[i].id;
+        from[i] = -1;
+    }
+    match_keys(is, show->media_count, was, before->media_count, from);
+    for (size_t i = 0; i < show->media_count; i++) {
+        const char *why, *path = show->media[i].path;
+        bool same_path = from[i] >= 0 && path && before->media[from[i]].path &&
+                         strcmp(path, before->media[from[i]].path) == 0;
+        prints[i] = same_path ? engine->prints[from[i]] : look_at(path ? path : "", &why);
+    }
+    free(engine->prints);
+    engine->prints = prints;
+    free(was);
+    free(is);
+    free(from);
+}
+
+void watch_fresh(struct engine *engine)
+{
+    for (size_t i = 0; engine->links && i < engine->show->media_count; i++) {
+        const char *why;
+        if (engine->run->media[i].health != HEALTH_UNKNOWN)
+            continue;
+        struct fingerprint now = look_at(engine->show->media[i].path, &why);
+        engine->prints[i] = now;
+        if (now.there)
+            links_probe(engine->links, (int)i);
+        else
+            say(engine, EV_FAILED, (int)i, why);
+    }
 }

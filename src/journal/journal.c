@@ -20,7 +20,8 @@
 struct item {
     struct item *next;
     int64_t number, now_ms, wall_ms;
-    char *event; /* NULL: the run is finished */
+    char *event; /* NULL with no show: the run is finished */
+    char *show;  /* a further show instead: `number` is its version */
 };
 
 struct journal {
@@ -29,7 +30,8 @@ struct journal {
     int text_fd;    /* what people read; -1: it can't be written */
     int events_fd;  /* the events as lines, the second copy */
     int64_t number; /* of the last event */
-    char *ballast;  /* a file of nothing: the room it holds is given up when the disk is full */
+    char *dir, *run;
+    char *ballast; /* a file of nothing: the room it holds is given up when the disk is full */
     pthread_t thread;
     bool running;
     int wake_fd, done_fd; /* eventfds: work for the thread, and its answer */
@@ -45,7 +47,8 @@ static const char schema[] =
     "PRAGMA mmap_size=0;"
     "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT);"
     "CREATE TABLE IF NOT EXISTS events(number INTEGER PRIMARY KEY, now_ms INTEGER NOT NULL,"
-    " wall_ms INTEGER NOT NULL, event TEXT NOT NULL);";
+    " wall_ms INTEGER NOT NULL, event TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS shows(version INTEGER PRIMARY KEY, text TEXT NOT NULL);";
 
 static bool sql_fault(struct journal *journal, struct err *err, const char *doing)
 {
@@ -77,6 +80,7 @@ static bool make_dirs(const char *dir, struct err *err)
 }
 
 static bool put_meta(struct journal *journal, const char *key, const char *value);
+static bool put_show(struct journal *journal, int64_t version, const char *text);
 
 /* --- the thread --- */
 
@@ -100,7 +104,8 @@ static bool commit(struct journal *journal, const struct item *first)
     bool good = sqlite3_exec(journal->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
     for (const struct item *at = first; good && at; at = at->next) {
         if (!at->event) {
-            good = put_meta(journal, "finished", "1");
+            good = at->show ? put_show(journal, at->number, at->show)
+                            : put_meta(journal, "finished", "1");
             continue;
         }
         good = bind_event(journal, at->number, at->now_ms, at->wall_ms, at->event);
@@ -123,6 +128,7 @@ static int free_items(struct item *first)
     while (first) {
         struct item *next = first->next;
         free(first->event);
+        free(first->show);
         free(first);
         first = next;
         count++;
@@ -203,6 +209,8 @@ static void dispose(struct journal *journal)
     if (journal->done_fd >= 0)
         close(journal->done_fd);
     pthread_mutex_destroy(&journal->lock);
+    free(journal->dir);
+    free(journal->run);
     free(journal->ballast);
     free(journal);
 }
@@ -215,6 +223,8 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
     journal->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     journal->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&journal->lock, NULL);
+    journal->dir = xstrdup(dir);
+    journal->run = xstrdup(run);
     journal->ballast = xasprintf("%s/ballast", dir);
     char *path = file_of(dir, run, "db");
     bool good = sqlite3_open_v2(path, &journal->db, flags, NULL) == SQLITE_OK;
@@ -274,6 +284,18 @@ static bool put_meta(struct journal *journal, const char *key, const char *value
         sqlite3_bind_text(put, 2, value ? value : "", -1, SQLITE_STATIC);
         good = sqlite3_step(put) == SQLITE_DONE;
     }
+    sqlite3_finalize(put);
+    return good;
+}
+
+static bool put_show(struct journal *journal, int64_t version, const char *text)
+{
+    sqlite3_stmt *put = NULL;
+    bool good = sqlite3_prepare_v2(journal->db, "INSERT OR REPLACE INTO shows VALUES(?1, ?2)", -1,
+                                   &put, NULL) == SQLITE_OK &&
+                sqlite3_bind_int64(put, 1, version) == SQLITE_OK &&
+                sqlite3_bind_text(put, 2, text, -1, SQLITE_STATIC) == SQLITE_OK &&
+                sqlite3_step(put) == SQLITE_DONE;
     sqlite3_finalize(put);
     return good;
 }
@@ -627,6 +649,42 @@ bool journal_replay(struct journal *journal, journal_each *each, void *context, 
         sql_fault(journal, err, "reading the journal");
     sqlite3_finalize(get);
     return good;
+}
+
+/* --- further shows --- */
+
+static char *read_show(const struct journal *journal, int64_t version)
+{
+    char ending[NUMBER_TEXT];
+    snprintf(ending, sizeof ending, "%lld.yaml", (long long)version);
+    return read_file(journal->dir, journal->run, ending);
+}
+
+char *journal_show(struct journal *journal, int64_t version)
+{
+    sqlite3_stmt *get = NULL;
+    char *text = NULL;
+    if (sqlite3_prepare_v2(journal->db, "SELECT text FROM shows WHERE version=?1", -1, &get,
+                           NULL) == SQLITE_OK &&
+        sqlite3_bind_int64(get, 1, version) == SQLITE_OK && sqlite3_step(get) == SQLITE_ROW)
+        text = xstrdup((const char *)sqlite3_column_text(get, 0));
+    sqlite3_finalize(get);
+    return text ? text : read_show(journal, version);
+}
+
+static void queue(struct journal *journal, struct item *item);
+
+bool journal_keep_show(struct journal *journal, int64_t version, const char *text)
+{
+    char ending[NUMBER_TEXT];
+    snprintf(ending, sizeof ending, "%lld.yaml", (long long)version);
+    if (!write_file(journal->dir, journal->run, ending, text) &&
+        !(drop_ballast(journal) && write_file(journal->dir, journal->run, ending, text)))
+        return false;
+    struct item *item = xcalloc(1, sizeof *item);
+    *item = (struct item){.number = version, .show = xstrdup(text)};
+    queue(journal, item);
+    return true;
 }
 
 /* --- appending --- */

@@ -4,7 +4,7 @@
  * more, a line each: journal_append() writes both before it returns (into the kernel, which outlives
  * a killed process), so orders may go out while the commit is still under way; what the database
  * lacks after a crash is taken from there. What the run was stands beside it too (RUN.meta, and the
- * frozen show as RUN.yaml): a database that is gone or can't be read is moved aside and made again.
+ * frozen show as RUN.yaml, those that were taken over later as RUN.2.yaml …): a database that is gone or can't be read is moved aside and made again.
  *
  * The caller's thread opens, reads, appends and closes; the journal's thread commits. */
 #ifndef KICHBAN_JOURNAL_H
@@ -37,7 +37,6 @@ struct journal_meta {
 struct journal *journal_create(const char *dir, const struct journal_meta *meta, struct err *err);
 struct journal *journal_open(const char *dir, const char *run, struct err *err);
 bool journal_exists(const char *dir, const char *run); /* something of it is there */
-bool journal_exists(const char *dir, const char *run); /* something of it is there */
 /* Waits for what is queued (at most 2 s), then closes; takes NULL. */
 void journal_close(struct journal *journal);
 
@@ -47,6 +46,12 @@ void journal_meta_clear(struct journal_meta *meta);
 /* Calls `each` for every event in order; it returns false to stop. */
 typedef bool journal_each(void *context, int64_t number, int64_t now_ms, const char *event);
 bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err);
+
+/* Keeps a further show of the run, before the event that names its version (2 is the first): in a
+ * file of its own when this returns, queued for the database. False: it can't be written. */
+bool journal_keep_show(struct journal *journal, int64_t version, const char *text);
+/* The text of a version; NULL: it isn't there. Not while something is queued. The caller owns it. */
+char *journal_show(struct journal *journal, int64_t version);
 
 /* Writes one event (JSON without LF) and its line for people (without LF; NULL: nothing to tell), and
  * queues the event for the database. */

@@ -238,6 +238,23 @@ static json_t *playing_extra(const struct snapshot *snap)
     return list;
 }
 
+static json_t *changes_json(const struct snapshot *snap)
+{
+    if (!snap->change_total)
+        return json_null();
+    json_t *offer = json_object(), *list = json_array();
+    for (size_t i = 0; i < snap->change_count; i++) {
+        json_t *one = say_json(&snap->changes[i].say);
+        if (snap->changes[i].why.msg != MSG_NONE)
+            json_object_set_new(one, "why", say_json(&snap->changes[i].why));
+        json_array_append_new(list, one);
+    }
+    put_time(offer, "total", snap->change_total);
+    json_object_set_new(offer, "refused", say_json(&snap->change_refused));
+    json_object_set_new(offer, "changes", list);
+    return offer;
+}
+
 static json_t *extra_json(const struct snapshot *snap)
 {
     json_t *extra = json_object();
@@ -272,6 +289,7 @@ static json_t *extra_json(const struct snapshot *snap)
     json_object_set_new(extra, "media", texts_json(snap->media, snap->media_count));
     json_object_set_new(extra, "quick", texts_json(snap->quick, snap->quick_count));
     json_object_set_new(extra, "undo", say_json(&snap->undo));
+    json_object_set_new(extra, "reload", changes_json(snap));
     return extra;
 }
 

@@ -169,6 +169,20 @@ static void take_said(json_t *list, struct snapshot *snap)
     }
 }
 
+static void take_changes(json_t *offer, struct snapshot *snap)
+{
+    json_t *list = json_object_get(offer, "changes");
+    snap->change_total = get_int(offer, "total", 0);
+    say_take(json_object_get(offer, "refused"), &snap->change_refused);
+    snap->change_count = json_array_size(list);
+    snap->changes = xcalloc(snap->change_count + 1, sizeof *snap->changes);
+    for (size_t i = 0; i < snap->change_count; i++) {
+        json_t *one = json_array_get(list, i);
+        say_take(one, &snap->changes[i].say);
+        say_take(json_object_get(one, "why"), &snap->changes[i].why);
+    }
+}
+
 static void take_extra(json_t *extra, struct snapshot *snap)
 {
     snap->place_seq = get_ms(extra, "place_seq");
@@ -202,6 +216,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->media = get_texts(json_object_get(extra, "media"), &snap->media_count);
     snap->quick = get_texts(json_object_get(extra, "quick"), &snap->quick_count);
     say_take(json_object_get(extra, "undo"), &snap->undo);
+    take_changes(json_object_get(extra, "reload"), snap);
 }
 
 static bool in_range(const struct snapshot *snap)

@@ -95,6 +95,41 @@ static void keeps_all(void **state)
     free(last);
 }
 
+/* Shows that were taken over later: from the database, and from their files when it is gone. */
+static void keeps_further_shows(void **state)
+{
+    (void)state;
+    struct err err = {{0}};
+    struct journal *journal = journal_create(dir, &meta, &err);
+    assert_non_null(journal);
+    assert_true(journal_keep_show(journal, 2, "schema: 1\n# hai\n"));
+    append(journal, 1);
+    assert_true(journal_keep_show(journal, 3, "schema: 1\n# ba\n"));
+    append(journal, 2);
+    assert_true(journal_wait(journal, 5000));
+    journal_close(journal);
+    for (int round = 0; round < 2; round++) {
+        journal = journal_open(dir, "r1", &err);
+        assert_non_null(journal);
+        char *two = journal_show(journal, 2), *three = journal_show(journal, 3);
+        assert_string_equal(two, "schema: 1\n# hai\n");
+        assert_string_equal(three, "schema: 1\n# ba\n");
+        assert_null(journal_show(journal, 4));
+        int count = 0;
+        assert_true(journal_replay(journal, count_one, &count, &err));
+        assert_int_equal(count, 2);
+        free(two);
+        free(three);
+        journal_close(journal);
+        static const char *const endings[] = {"db", "db-wal", "db-shm"};
+        for (size_t i = 0; i < COUNT_OF(endings); i++) {
+            char *path = xasprintf("%s/runs/r1.%s", dir, endings[i]);
+            unlink(path);
+            free(path);
+        }
+    }
+}
+
 /* What was acknowledged survives SIGKILL. */
 static void survives_kill(void **state)
 {
@@ -201,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(keeps_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(keeps_further_shows, setup, teardown),
         cmocka_unit_test_setup_teardown(survives_kill, setup, teardown),
         cmocka_unit_test_setup_teardown(takes_what_the_text_has, setup, teardown),
         cmocka_unit_test_setup_teardown(comes_back_from_the_copy, setup, teardown),

@@ -1,0 +1,274 @@
+/* The show file while its run goes on: a change is offered, and taken when somebody says `reload`.
+ * What the run has been given stays with it (engine->shows) until it ends. */
+#include "engine/engine.h"
+
+#include <errno.h>
+
+#include "base/mem.h"
+#include "engine/links.h"
+#include "showfile/load.h"
+#include "sys/log.h"
+#include "sys/path.h"
+#include "sys/tz.h"
+#include "base/banned.h"
+
+#define SETTLE_MS 200 /* an editor may still write: the file must stand still so long */
+#define OFFER_MOST 40 /* changes that clients are told; they get the number of all */
+
+/* --- what lies on the disk --- */
+
+static uint64_t mixed(uint64_t hash, uint64_t value)
+{
+    return (hash ^ value) * UINT64_C(1099511628211);
+}
+
+static uint64_t print_of(uint64_t hash, const char *path)
+{
+    struct stat is;
+    if (stat(path, &is) != 0)
+        return mixed(hash, 1);
+    hash = mixed(mixed(hash, (uint64_t)is.st_dev), (uint64_t)is.st_ino);
+    hash = mixed(mixed(hash, (uint64_t)is.st_size), (uint64_t)is.st_mtim.tv_sec);
+    return mixed(hash, (uint64_t)is.st_mtim.tv_nsec);
+}
+
+/* One number for the file and all that it names, as the run knows them and as the offer does. */
+static uint64_t prints(const struct engine *engine)
+{
+    const struct show *shows[] = {engine->show, engine->offer.show};
+    uint64_t hash = print_of(UINT64_C(14695981039346656037), engine->show_path);
+    for (size_t i = 0; i < COUNT_OF(shows); i++)
+        for (size_t k = 0; shows[i] && k < shows[i]->file_count; k++)
+            hash = print_of(hash, shows[i]->files[k].path);
+    return hash;
+}
+
+/* The file as it is now. NULL: *errors and *first say what is wrong. *text is its bundle. */
+static struct show *load_now(const struct engine *engine, char **text, size_t *errors, char **first)
+{
+    struct faults faults = {0};
+    struct err err = {{0}};
+    size_t length;
+    struct show *show = NULL;
+    const char *slash = strrchr(engine->show_path, '/');
+    char *bytes = path_read(engine->show_path, SHOWFILE_BYTES, &length, &err);
+    *text = *first = NULL;
+    if (bytes)
+        show = showfile_load(bytes, length, engine->show_path,
+                             slash ? slash + 1 : engine->show_path, tz_zone, &faults);
+    if (show)
+        *text = showfile_bundle(bytes, show);
+    *errors = bytes ? faults_errors(&faults) : 1;
+    if (!bytes)
+        *first = xstrdup(err.text);
+    for (size_t i = 0; !show && !*first && i < faults.count; i++)
+        if (!faults.list[i].warning)
+            *first = xasprintf("%s:%d:%d: %s", faults.list[i].file, faults.list[i].line,
+                               faults.list[i].col, faults.list[i].text);
+    faults_free(&faults);
+    free(bytes);
+    return show;
+}
+
+/* --- the offer --- */
+
+static void offer_drop(struct offer *offer)
+{
+    reload_clear(&offer->reload);
+    show_free(offer->show);
+    free(offer->broken);
+    offer->show = NULL;
+    offer->broken = NULL;
+    offer->errors = 0;
+}
+
+static bool offer_make(struct engine *engine, bool last_try)
+{
+    struct offer *offer = &engine->offer;
+    char *text, *first;
+    size_t errors;
+    struct show *show = load_now(engine, &text, &errors, &first);
+    free(text);
+    if (!show && !last_try) {
+        free(first);
+        return false;
+    }
+    bool before = offer->show || offer->broken;
+    if (!show && offer->broken && strcmp(offer->broken, first) == 0 && offer->errors == errors) {
+        free(first);
+        return true;
+    }
+    offer_drop(offer);
+    if (show) {
+        reload_look(engine->run, show, &offer->reload);
+        offer->judged = engine->run->change;
+        offer->show = show;
+        log_line("the show file changed: %zu changes", offer->reload.changes->count);
+        if (!offer->reload.changes->count)
+            offer_drop(offer);
+    } else {
+        log_line("the show file has %zu errors: %s", errors, first);
+        offer->errors = errors;
+        offer->broken = first;
+    }
+    if (before || offer->show || offer->broken)
+        engine_state_changed(engine);
+    offer->prints = prints(engine); /* what the new one names is watched too */
+    return true;
+}
+
+static void settled(uv_timer_t *timer)
+{
+    struct engine *engine = timer->data;
+    struct offer *offer = &engine->offer;
+    uint64_t now = prints(engine);
+    struct stat is;
+    if (stat(engine->show_path, &is) != 0) {
+        log_line("the show file is gone: the run keeps what it has");
+        return;
+    }
+    if (now != offer->prints)
+        offer->tries = 0;
+    offer->prints = now;
+    if (offer->tries == 0 || !offer_make(engine, offer->tries > 1)) {
+        offer->tries++;
+        uv_timer_start(&offer->settle, settled, SETTLE_MS, 0);
+    }
+}
+
+void reload_start(struct engine *engine)
+{
+    uv_timer_init(&engine->loop, &engine->offer.settle);
+    engine->offer.settle.data = engine;
+    engine->offer.prints = prints(engine);
+    if (engine->recovered) { /* it may have changed while nobody looked */
+        engine->offer.tries = 1;
+        uv_timer_start(&engine->offer.settle, settled, SETTLE_MS, 0);
+    }
+}
+
+void reload_watch(struct engine *engine)
+{
+    struct offer *offer = &engine->offer;
+    bool changed = offer->broken || prints(engine) != offer->prints;
+    if (uv_is_active((uv_handle_t *)&offer->settle) || !changed)
+        return; /* a broken one is tried again: a file that it names may have come */
+    offer->prints = prints(engine);
+    offer->tries = 1;
+    uv_timer_start(&offer->settle, settled, SETTLE_MS, 0);
+}
+
+void reload_stop(struct engine *engine)
+{
+    uv_close((uv_handle_t *)&engine->offer.settle, NULL);
+    offer_drop(&engine->offer);
+}
+
+static void warn_number(struct snapshot *snap, size_t number, enum msg one, enum msg many,
+                        const char *what)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%zu", number);
+    snapshot_warn(snap, say_make(number == 1 ? one : many, text, what, NULL));
+}
+
+void reload_tell(struct engine *engine, struct snapshot *snap)
+{
+    struct offer *offer = &engine->offer;
+    if (offer->broken)
+        warn_number(snap, offer->errors, MSG_W_SHOW_BROKEN_ONE, MSG_W_SHOW_BROKEN, offer->broken);
+    if (!offer->show)
+        return;
+    if (offer->judged != engine->run->change)
+        reload_judge(engine->run, offer->show, &offer->reload);
+    offer->judged = engine->run->change;
+    const struct changes *changes = offer->reload.changes;
+    warn_number(snap, changes->count, MSG_W_SHOW_NEW_ONE, MSG_W_SHOW_NEW, NULL);
+    size_t shown = changes->count < OFFER_MOST ? changes->count : OFFER_MOST;
+    snap->changes = xcalloc(shown + 1, sizeof *snap->changes);
+    for (size_t i = 0; i < shown; i++)
+        snap->changes[snap->change_count++] = (struct snap_change){
+            .say = say_copy(&changes->list[i].say), .why = say_copy(&changes->list[i].why)};
+    snap->change_total = (int)changes->count;
+    snap->change_refused = say_copy(&offer->reload.refused);
+}
+
+/* --- the verb --- */
+
+static bool is_reload(const struct engine *engine, const struct event *event)
+{
+    struct command command;
+    struct say why;
+    if (event->kind != EV_VERB || event->show)
+        return false;
+    bool reload = command_parse(event->verb, &command, &why) && command.verb == VERB_RELOAD;
+    if (why.msg == MSG_NONE)
+        command_clear(&command);
+    say_clear(&why);
+    return reload && !engine->run->finished &&
+           verb_allowed(VERB_RELOAD, event->role, engine->run->mode == MODE_SHOW);
+}
+
+/* What will be taken is kept with the run first. */
+static bool keep(struct engine *engine, const struct show *show, const char *text,
+                 struct event *event)
+{
+    struct reload look = {0};
+    reload_look(engine->run, show, &look);
+    bool taken = look.changes->count && look.refused.msg == MSG_NONE;
+    reload_clear(&look);
+    if (!taken || !engine->journal)
+        return true; /* the core says why not */
+    if (!journal_keep_show(engine->journal, engine->versions + 1, text)) {
+        event->text = xstrdup(strerror(errno));
+        return false;
+    }
+    event->version = ++engine->versions;
+    return true;
+}
+
+void reload_attach(struct engine *engine, struct event *event)
+{
+    char *text, *first;
+    size_t errors;
+    if (!is_reload(engine, event))
+        return;
+    struct show *show = load_now(engine, &text, &errors, &first);
+    if (!show) {
+        event->reason = xasprintf("%zu", errors);
+        event->text = first;
+    } else if (keep(engine, show, text, event)) {
+        event->show = engine->attached = show;
+    } else {
+        show_free(show);
+    }
+    free(text);
+}
+
+void reload_detach(struct engine *engine)
+{
+    struct show *show = engine->attached;
+    engine->attached = NULL;
+    if (!show)
+        return;
+    if (engine->run->show != show) {
+        show_free(show);
+        return;
+    }
+    const struct show *before = engine->show;
+    engine_take_show(engine, show);
+    offer_drop(&engine->offer);
+    engine->offer.prints = prints(engine);
+    watch_show_taken(engine, before);
+    if (engine->links)
+        links_show_taken(engine->links, before);
+    engine->fresh_media = true;
+    log_line("reloaded: version %lld", (long long)engine->versions);
+}
+
+void engine_take_show(struct engine *engine, struct show *show)
+{
+    ARRAY_PUSH(engine->shows, engine->show_count, engine->show_room, show);
+    engine->show = show;
+    engine->session = engine->run->session;
+}
