@@ -131,17 +131,6 @@ static enum mode wished_mode(const struct cli *cli, const struct show *show,
 
 /* --- the last run --- */
 
-/* A run that goes on has its own copy of the file. */
-static void say_if_changed(const struct cli *cli, const struct wish *wish, const char *frozen)
-{
-    size_t len;
-    char *text = path_read(wish->file, 8u << 20, &len, NULL);
-    if (text && strcmp(text, frozen) != 0)
-        fprintf(stderr, "kichban %s: %s\n", cli->command,
-                _("the file has changed: this run keeps its own copy; --replace starts anew"));
-    free(text);
-}
-
 /* An unfinished run of the same file and session: a show goes on, a rehearsal is asked about. */
 static char *old_run(const struct cli *cli, const struct wish *wish)
 {
@@ -158,8 +147,6 @@ static char *old_run(const struct cli *cli, const struct wish *wish)
     bool show = same && strcmp(meta.mode, mode_names[MODE_SHOW]) == 0;
     bool go_on = show || (same && !cli->detach &&
                           ask(_("The last rehearsal isn't finished. Go on with it?"), false));
-    if (go_on)
-        say_if_changed(cli, wish, meta.show_text);
     journal_meta_clear(&meta);
     if (go_on)
         return last;

@@ -590,8 +590,7 @@ static bool in_heading(enum what what, enum field field)
 {
     return field == FIELD_CUE || (field == FIELD_NAME && what != WHAT_LEVEL) ||
            (field == FIELD_TEXT && what == WHAT_CALL) ||
-           (field == FIELD_TITLE && what != WHAT_PROGRAMME && what != WHAT_RECIPIENT &&
-            what != WHAT_GUEST);
+           (field == FIELD_TITLE && what != WHAT_PROGRAMME);
 }
 
 static void tell_thing(struct telling *telling, enum what what, const void *thing)

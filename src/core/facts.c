@@ -309,7 +309,7 @@ static void recipient_facts(const struct show *show, const struct recipient *one
     put_int(out, FIELD_ORDER, one->order, false);
     put_text(out, FIELD_NAME, one->name);
     put_text(out, FIELD_SAY, one->say);
-    put_text(out, FIELD_TITLE, one->title);
+    put_text(out, FIELD_ROLE, one->title);
     put_text(out, FIELD_UNIT, one->unit);
     put_text(out, FIELD_DECISION, one->decision);
     put(out, FIELD_PRESENT, xstrdup(one->absent ? "false" : "true"), !one->absent);
@@ -320,7 +320,7 @@ static void guest_facts(const struct guest *guest, struct facts *out)
 {
     put_int(out, FIELD_ORDER, guest->rank, false);
     put_text(out, FIELD_NAME, guest->name);
-    put_text(out, FIELD_TITLE, guest->title);
+    put_text(out, FIELD_ROLE, guest->title);
     put_text(out, FIELD_SAY, guest->say);
     if (guest->presence != PRESENCE_UNKNOWN)
         put_text(out, FIELD_PRESENT, guest->presence == PRESENCE_HERE ? "true" : "false");

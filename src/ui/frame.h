@@ -32,6 +32,9 @@ void frame_standby(const struct frame *frame);
 void frame_over(const struct frame *frame);
 void frame_list(const struct frame *frame);
 void frame_help(const struct frame *frame);
+bool frame_shows_changes(
+    const struct frame *frame); /* `reload` is being typed, and would do something */
+void frame_changes(const struct frame *frame);
 void frame_messages(const struct frame *frame);
 void frame_keys(const struct frame *frame);
 void frame_tiny(const struct frame *frame);

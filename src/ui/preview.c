@@ -74,6 +74,23 @@ static char *moved_end(const struct snapshot *snap, int64_t now, const struct co
     return text;
 }
 
+/* What `reload` would do; NULL: there is nothing to reload. */
+static char *changed_file(const struct snapshot *snap)
+{
+    char all[DUR_TEXT], left[DUR_TEXT];
+    int stay = 0;
+    for (size_t i = 0; i < snap->change_count; i++)
+        stay += snap->changes[i].why.msg != MSG_NONE;
+    if (!snap->change_total)
+        return NULL;
+    if (snap->change_refused.msg != MSG_NONE)
+        return words_say(&snap->change_refused);
+    snprintf(all, sizeof all, "%d", snap->change_total);
+    snprintf(left, sizeof left, "%d", stay);
+    return words_fill(stay ? _("changes: %1; stay as they were: %2") : _("changes: %1"), all, left,
+                      NULL);
+}
+
 static char *grammar(const char *line)
 {
     size_t length = strcspn(line, " ");
@@ -92,6 +109,8 @@ char *preview_text(const struct snapshot *snap, int64_t now, const char *line)
     if (command_parse(line, &command, &why)) {
         if (command.verb == VERB_INSERT || command.verb == VERB_ADD || command.verb == VERB_LENGTH)
             text = moved_end(snap, now, &command);
+        else if (command.verb == VERB_RELOAD)
+            text = changed_file(snap);
         command_clear(&command);
     }
     say_clear(&why);

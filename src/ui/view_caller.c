@@ -30,6 +30,8 @@ static void draw_full(const struct frame *frame)
     frame_over(frame);
     if (frame->state->help)
         frame_help(frame);
+    else if (frame->at.kind == LAYOUT_FULL && frame_shows_changes(frame))
+        frame_changes(frame);
     else if (frame->at.kind == LAYOUT_FULL)
         frame_list(frame);
     frame_messages(frame);

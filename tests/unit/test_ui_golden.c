@@ -139,16 +139,21 @@ static void nothing_has_begun(void **unused)
     snapshot_clear(&snap);
 }
 
+static void type_line(struct prompt *prompt, const char *line, const struct snapshot *snap)
+{
+    prompt_open(prompt);
+    for (const char *at = line; *at; at++) {
+        struct key key = {.code = *at, .text = {*at}};
+        prompt_key(prompt, &key, snap);
+    }
+}
+
 static void a_verb_is_typed(void **unused)
 {
     (void)unused;
     struct snapshot snap = made_evening(MODE_REHEARSAL);
     struct prompt prompt = {0};
-    prompt_open(&prompt);
-    for (const char *at = "insert 5m Tiet muc"; *at; at++) {
-        struct key key = {.code = *at, .text = {*at}};
-        prompt_key(&prompt, &key, &snap);
-    }
+    type_line(&prompt, "insert 5m Tiet muc", &snap);
     struct view_state state = looking_at(&snap);
     state.prompt = &prompt;
     in_both_languages("prompt", &state, 80, 24);
@@ -156,8 +161,6 @@ static void a_verb_is_typed(void **unused)
     prompt_free(&prompt);
     snapshot_clear(&snap);
 }
-
-/* --- every state at every size --- */
 
 static void draw_everywhere(const struct view_state *state)
 {
@@ -168,6 +171,48 @@ static void draw_everywhere(const struct view_state *state)
         for (size_t j = 0; j < COUNT_OF(heights); j++)
             free(drawn(state, widths[i], heights[j], i % 2 == 0));
 }
+
+/* `count` changes of the show file, the first of them about what is on air. */
+static void offer_changes(struct snapshot *snap, size_t count)
+{
+    char text[24];
+    snap->changes = xcalloc(count, sizeof *snap->changes);
+    snap->changes[0] = (struct snap_change){
+        .say = say_make(MSG_CH_FIELD, "5", "title", "\"Phim tư liệu\"", "\"Phim\"", NULL),
+        .why = say_make(MSG_CH_WHY_ON_AIR, NULL)};
+    snap->changes[1].say =
+        say_make(MSG_CH_LENGTH, "7 Trao Huân chương", "length", "6:00", "7:30", NULL);
+    snap->changes[2].say = say_make(MSG_CH_MOVED, "10 Phát biểu của lãnh đạo", "8", NULL);
+    for (size_t i = 3; i < count; i++) {
+        snprintf(text, sizeof text, "%zu Mục", i + 8);
+        snap->changes[i].say = say_make(MSG_CH_ADDED_END, text, NULL);
+    }
+    snap->change_count = count;
+    snap->change_total = (int)count;
+    snprintf(text, sizeof text, "%zu", count);
+    snapshot_warn(snap, say_make(MSG_W_SHOW_NEW, text, NULL));
+}
+
+static void a_changed_file_is_offered(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    struct prompt prompt = {0};
+    struct view_state state = looking_at(&snap);
+    offer_changes(&snap, 14);
+    in_both_languages("offered", &state, 80, 24);
+    type_line(&prompt, "reload", &snap);
+    state.prompt = &prompt;
+    in_both_languages("reload", &state, 80, 24);
+    in_both_languages("reload", &state, 40, 12);
+    snap.change_refused = say_make(MSG_RELOAD_BEFORE, "4b", "5", NULL);
+    in_both_languages("reload-refused", &state, 80, 24);
+    draw_everywhere(&state);
+    prompt_free(&prompt);
+    snapshot_clear(&snap);
+}
+
+/* --- every state at every size --- */
 
 static void every_state_at_every_size(void **unused)
 {
@@ -307,6 +352,7 @@ int main(void)
         cmocka_unit_test(the_link_is_lost),
         cmocka_unit_test(nothing_has_begun),
         cmocka_unit_test(a_verb_is_typed),
+        cmocka_unit_test(a_changed_file_is_offered),
         cmocka_unit_test(every_state_at_every_size),
         cmocka_unit_test(on_air_and_standby_are_never_covered),
         cmocka_unit_test(the_ascii_twin_needs_no_signs),
