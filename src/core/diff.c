@@ -203,7 +203,7 @@ static bool same_fact(const struct fact *a, const struct fact *b)
     const char *one = a->key ? a->key : a->value, *two = b->key ? b->key : b->value;
     if (!one || !two)
         return one == two;
-    return (a->usual && b->usual) || strcmp(one, two) == 0;
+    return (a->usual && b->usual) || strcmp(one, two) == 0 || strcmp(a->value, b->value) == 0;
 }
 
 static void diff_points(struct pair *pair, const struct segment *a, const struct segment *b);
