@@ -111,12 +111,42 @@ scenario: $(B)/tests/scenario $(B)/tests/property
 	    { cat $(B)/scenario.log; exit 1; }
 	@echo "scenario $(words $(wildcard tests/scenario/*.scn)) passed"
 
+# --- bytes from outside: seeds as a plain test; `make fuzz` looks for new ones, a minute each ---
+FUZZERS = yaml csv dur import
+LINK_fuzz = showfile sys core base
+SEEDS_yaml = tests/showfile/good tests/showfile/bad
+$(B)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(call objs,$(LINK_fuzz))
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) -Itests/fuzz -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_fuzz))
+
+.PHONY: seeds fuzz fuzzers
+seeds: $(FUZZERS:%=$(B)/tests/fuzz_%)
+	@for f in $(FUZZERS); do $(B)/tests/fuzz_$$f tests/fuzz/corpus/$$f $$([ $$f = yaml ] && echo $(SEEDS_yaml)) \
+	    > $(B)/seeds.log 2>&1 || { echo "fuzz_$$f"; tail -20 $(B)/seeds.log; exit 1; }; done; \
+	    echo "seeds    of $(words $(FUZZERS)) harnesses passed"
+
+# pointer-overflow: the macros of glibc's obstack.h align from a null pointer.
+FUZZ_TIME ?= 60
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call objs,$(LINK_fuzz))
+	$(call say,FUZZ,$<)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests/fuzz -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_fuzz))
+fuzzers: $(FUZZERS:%=$(B)/fuzz_%)
+fuzz: $(B)/.need-fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/fuzz CC=clang OPT="-O1 -g" WERROR= \
+	    SAN="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-sanitize=pointer-overflow \
+	    -U_FORTIFY_SOURCE -Wno-unknown-warning-option -Wno-format-nonliteral" fuzzers
+	@for f in $(FUZZERS); do mkdir -p $(B)/fuzz/found/$$f; \
+	    $(B)/fuzz/fuzz_$$f -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	    -artifact_prefix=$(B)/fuzz/crash-$$f- $(B)/fuzz/found/$$f tests/fuzz/corpus/$$f \
+	    $$([ $$f = yaml ] && echo $(SEEDS_yaml)) > $(B)/fuzz/$$f.log 2>&1 || { tail -40 $(B)/fuzz/$$f.log; exit 1; }; \
+	    echo "fuzz     $$f: $$(sed -n 's/^stat::number_of_executed_units: *//p' $(B)/fuzz/$$f.log) inputs in $(FUZZ_TIME) s, nothing found"; done
+
 # --- what a machine needs: Debian's packages, installed once ---
 PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev libuv1-dev \
     libsqlite3-dev libjansson-dev libunistring-dev libsdl2-dev libepoxy-dev libx11-dev gettext \
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
     pulseaudio-utils mpv openbox xdotool clang-format cppcheck socat procps
+PACKAGES_FUZZ = $(PACKAGES_RUN) clang libclang-rt-dev
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 # Asks dpkg only when this Makefile has changed since the last time.
 define need
@@ -132,6 +162,8 @@ $(B)/.need-run: Makefile
 	$(call need,$(PACKAGES_RUN))
 $(B)/.need-test: Makefile
 	$(call need,$(PACKAGES_TEST))
+$(B)/.need-fuzz: Makefile
+	$(call need,$(PACKAGES_FUZZ))
 
 # --- the two commands ---
 .PHONY: run test media
@@ -144,11 +176,11 @@ media: $(B)/.need-run
 
 test: $(B)/.need-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all tests-built
-	@$(MAKE) --no-print-directory layers size format cppcheck unit scenario sanitized
+	@$(MAKE) --no-print-directory layers size format cppcheck unit scenario seeds sanitized
 	@$(MAKE) --no-print-directory e2e
 
 .PHONY: tests-built layers size format cppcheck sanitized e2e bench
-tests-built: $(UNIT) $(B)/tests/scenario $(B)/tests/property
+tests-built: $(UNIT) $(B)/tests/scenario $(B)/tests/property $(FUZZERS:%=$(B)/tests/fuzz_%)
 layers:
 	@tests/tools/layers.py $(B)
 size:
@@ -166,7 +198,7 @@ cppcheck:
 sanitized:
 	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g" WERROR= \
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
-	@$(MAKE) --no-print-directory B=$(B)/san unit scenario | sed 's/^/san /'; exit $${PIPESTATUS[0]}
+	@$(MAKE) --no-print-directory B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
 e2e: $(BINARIES) $(LOCALES)
 	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/e2e
 

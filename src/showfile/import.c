@@ -9,6 +9,8 @@
 #include "showfile/office.h"
 #include "base/banned.h"
 
+#define MOST_ITEMS 2000 /* no evening has more */
+
 enum column { COL_CUE, COL_TIME, COL_LENGTH, COL_TITLE, COL_WHO, COL_CHARGE, COL_NOTE, COL_COUNT };
 
 static const char *const heads[COL_COUNT] = {
@@ -46,6 +48,7 @@ static const struct {
 
 struct item {
     char *cue, *title, *who, *charge, *note;
+    char *slug;              /* of the cue: the id it will give */
     int64_t from, length_ms; /* TIME_NONE: not said */
     bool block;
     int line, col;
@@ -259,12 +262,21 @@ static const char *kind_of(const char *title)
     return kind;
 }
 
-static bool cue_used(const struct import *in, size_t before, const char *cue)
+/* Takes the cue for the item if no other gives the same id. */
+static bool take_cue(struct import *in, size_t at, char *cue)
 {
-    for (size_t i = 0; i < before; i++)
-        if (in->items[i].cue && strcmp(in->items[i].cue, cue) == 0)
-            return true;
-    return false;
+    char *slug = text_slug(cue);
+    bool good = *slug != '\0';
+    for (size_t i = 0; i < at && good; i++)
+        good = !in->items[i].slug || strcmp(in->items[i].slug, slug) != 0;
+    if (good) {
+        in->items[at].cue = cue;
+        in->items[at].slug = slug;
+    } else {
+        free(slug);
+        free(cue);
+    }
+    return good;
 }
 
 /* The office's own number where it can be called on a headset; else the next free one. */
@@ -275,21 +287,20 @@ static void number_items(struct import *in)
         struct item *item = &in->items[i];
         if (item->block)
             continue;
-        size_t len = item->cue ? strlen(item->cue) : 0;
-        while (len && item->cue[len - 1] == '.')
-            item->cue[--len] = '\0';
-        char *slug = text_slug(len ? item->cue : "");
-        bool good =
-            len && len <= 8 && *slug && !strchr(item->cue, ' ') && !cue_used(in, i, item->cue);
-        free(slug);
-        if (good) {
-            next = strtol(item->cue, NULL, 10) > 0 ? (int)strtol(item->cue, NULL, 10) + 1 : next;
-            continue;
+        char *cue = item->cue;
+        size_t len = cue ? strlen(cue) : 0;
+        while (len && cue[len - 1] == '.')
+            cue[--len] = '\0';
+        bool fits = len && text_chars(cue, len) <= 8 && !strpbrk(cue, " \t");
+        item->cue = NULL;
+        if (!fits)
+            free(cue);
+        else if (take_cue(in, i, cue)) {
+            long number = strtol(item->cue, NULL, 10);
+            next = number > 0 && number < 10000 ? (int)number + 1 : next;
         }
-        free(item->cue);
-        do
-            item->cue = xasprintf("%d", next++);
-        while (cue_used(in, i, item->cue) && (free(item->cue), true));
+        while (!item->cue)
+            take_cue(in, i, xasprintf("%d", next++));
     }
 }
 
@@ -374,7 +385,7 @@ char *import_table(const char *bytes, size_t len, const char *shown, const char 
     char *clean = source_read(&source, bytes, len), *yaml = NULL;
     csv_open(&in.csv);
     if (read_head(&in)) {
-        while (csv_next(&in.csv) && in.count < SHOWFILE_SEGMENTS)
+        while (csv_next(&in.csv) && in.count < MOST_ITEMS)
             read_row(&in);
         fill_lengths(&in);
         number_items(&in);
@@ -384,6 +395,7 @@ char *import_table(const char *bytes, size_t len, const char *shown, const char 
     csv_close(&in.csv);
     for (size_t i = 0; i < in.count; i++) {
         free(in.items[i].cue);
+        free(in.items[i].slug);
         free(in.items[i].title);
         free(in.items[i].who);
         free(in.items[i].charge);

@@ -32,8 +32,7 @@ static bool unit(struct scan *s, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++) {
         size_t len = strlen(words[i]);
-        bool letter = (s->at[len] >= 'a' && s->at[len] <= 'z');
-        if (strncmp(s->at, words[i], len) == 0 && !letter) {
+        if (strncmp(s->at, words[i], len) == 0 && (s->at[len] < 'a' || s->at[len] > 'z')) {
             s->at += len;
             return true;
         }
