@@ -154,9 +154,9 @@ static json_t *value_schema(const struct key_row *row)
     case TYPE_DUR:
         return pattern("^(" DUR ")$");
     case TYPE_REL:
-        return pattern("^[+-]?(" DUR ")$");
+        return pattern("^[+−-]?(" DUR ")$");
     case TYPE_DB:
-        return pattern("^[+-]?[0-9]+(\\.[0-9]+)? ?dB$");
+        return pattern("^[+−-]?[0-9]+(\\.[0-9]+)? ?dB$");
     case TYPE_INT:
         return json_pack("{s:s,s:i,s:i}", "type", "integer", "minimum", (int)row->least, "maximum",
                          (int)row->most);
