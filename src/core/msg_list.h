@@ -105,6 +105,7 @@ X(W_AUTO_WAITS, "w-auto-waits", N_("%1 would start by itself and cut what runs: 
 X(W_AUTO_MISSED, "w-auto-missed", N_("%1 should have started by itself at %2: it waits for GO"))
 X(W_NOT_SAVED, "w-not-saved", N_("NOT SAVED: the journal is %1 behind"))
 X(W_NO_JOURNAL, "w-no-journal", N_("NO JOURNAL: %1"))
+X(W_ONLY_READ, "w-only-read", N_("this version only reads %1: do it by hand in this run"))
 X(W_NO_LENGTH, "w-no-length", N_("%1 has no planned length"))
 X(W_NO_PICTURE, "w-no-picture", N_("NO PICTURE: the display is lost, the sound goes on"))
 X(W_NO_KEEPER, "w-no-keeper",

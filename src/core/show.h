@@ -25,7 +25,7 @@ enum media_target { TARGET_ALL = -2, TARGET_SLATE = -3, TARGET_BLACK = -4, TARGE
 struct media {
     char *id;
     char *file;           /* as written */
-    char *path;           /* absolute; the file needn't exist */
+    char *path;           /* absolute; the file needn't exist; "" for a list */
     enum media_kind kind; /* as written, else by the file's ending */
     int64_t in_ms;        /* 0 unless written */
     int64_t out_ms;       /* TIME_NONE: to the end */
@@ -223,6 +223,10 @@ extern const char *const segment_kind_names[KIND_COUNT];
 extern const char *const act_names[ACT_COUNT];
 extern const char *const note_role_names[NOTE_ROLES];
 const char *media_kind_name(enum media_kind kind); /* "video" … */
+
+/* The keys of the format that the show uses in this session and that a run only reads yet, as
+ * `award, calls`; NULL: none. The caller owns it. */
+char *show_only_read(const struct show *show, const struct session *session);
 
 /* The length between in and out when it is known from the file or from `probed_ms` (TIME_NONE when
  * not probed), once, without loops; TIME_NONE when unknown. A still and a vamp never end. */

@@ -45,6 +45,8 @@ static void look(struct engine *engine, bool first)
     for (size_t i = 0; i < engine->show->media_count; i++) {
         const char *why;
         struct fingerprint now = look_at(engine->show->media[i].path, &why);
+        if (engine->show->media[i].list_count)
+            why = "lists are not played yet";
         struct fingerprint before = engine->prints[i];
         engine->prints[i] = now;
         if (!first && same(&now, &before))

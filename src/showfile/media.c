@@ -330,6 +330,8 @@ static void read_media_list(struct reader *r, const struct node *of, struct medi
     }
     if (media->list_count)
         media->length_ms = sum;
+    if (!media->path)
+        media->path = xstrdup("");
     if (stills && !every)
         fault_value(r, list, N_("`list` has stills: write `every`, such as `every: 8s`"));
     else if (every && media->list_count && !stills && list)
