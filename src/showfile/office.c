@@ -72,8 +72,7 @@ static bool clock_at(struct scan *s, int64_t *out)
     if (digits(&more, 2, &minutes) && minutes < 60) {
         struct scan behind = more;
         blanks(&behind);
-        unit(&behind, minute_words);
-        try = behind.at != more.at && unit(&more, minute_words) ? behind : more;
+        try = unit(&behind, minute_words) ? behind : more;
     } else if (colon) {
         return false;
     } else {
