@@ -56,11 +56,13 @@ static struct change *push(struct pair *pair, enum how how, enum field field, st
                            const void *thing)
 {
     const struct segment *segment = pair->what == WHAT_SEGMENT ? thing : pair->owner;
+    const struct session *session = thing;
     const struct media *media = thing;
     struct change change = {.what = pair->what,
                             .how = how,
                             .field = field,
-                            .session = xstrdup(pair->session),
+                            .session =
+                                xstrdup(pair->what == WHAT_SESSION ? session->id : pair->session),
                             .segment = xstrdup(segment ? segment->id : NULL),
                             .medium = pair->what == WHAT_MEDIUM ? xstrdup(media->id) : NULL,
                             .say = say};
@@ -562,18 +564,34 @@ struct changes *show_diff(const struct show *a, const struct show *b)
     return out;
 }
 
+static void clear_change(struct change *change)
+{
+    free(change->session);
+    free(change->segment);
+    free(change->medium);
+    say_clear(&change->say);
+    say_clear(&change->why);
+}
+
+void changes_keep_session(struct changes *changes, const char *session)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < changes->count; i++) {
+        struct change *change = &changes->list[i];
+        if (!change->session || strcmp(change->session, session) == 0)
+            changes->list[kept++] = *change;
+        else
+            clear_change(change);
+    }
+    changes->count = kept;
+}
+
 void changes_free(struct changes *changes)
 {
     if (!changes)
         return;
-    for (size_t i = 0; i < changes->count; i++) {
-        struct change *change = &changes->list[i];
-        free(change->session);
-        free(change->segment);
-        free(change->medium);
-        say_clear(&change->say);
-        say_clear(&change->why);
-    }
+    for (size_t i = 0; i < changes->count; i++)
+        clear_change(&changes->list[i]);
     free(changes->list);
     free(changes);
 }

@@ -15,7 +15,7 @@ struct change {
     enum what what;
     enum how how;
     enum field field; /* with HOW_CHANGED */
-    char *session;    /* id of its session, NULL above sessions */
+    char *session;    /* id of its session, or of itself; NULL above sessions */
     char *segment;    /* id of its segment: in the new show, in the old one when removed; NULL */
     char *medium;     /* id; NULL when it is none */
     struct say say;
@@ -28,6 +28,8 @@ struct changes {
 };
 
 struct changes *show_diff(const struct show *before, const struct show *after);
+/* Forgets what concerns other sessions only. */
+void changes_keep_session(struct changes *changes, const char *session);
 void changes_free(struct changes *changes); /* takes NULL */
 
 /* The indexes of b that the elements of a have there (-1: none), by equal keys; a key that stands

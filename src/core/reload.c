@@ -166,9 +166,17 @@ void reload_judge(const struct run *run, const struct show *show, struct reload 
     mark_left(run, out);
 }
 
+/* What is changed in another session is no business of this run. */
+static struct changes *changes_for(const struct run *run, const struct show *show)
+{
+    struct changes *changes = show_diff(run->show, show);
+    changes_keep_session(changes, run->session->id);
+    return changes;
+}
+
 void reload_look(const struct run *run, const struct show *show, struct reload *out)
 {
-    out->changes = show_diff(run->show, show);
+    out->changes = changes_for(run, show);
     reload_judge(run, show, out);
 }
 
@@ -486,7 +494,7 @@ void verb_reload(struct turn *turn, const struct command *command)
         return;
     }
     struct reload reload = {0};
-    reload.changes = show_diff(run->show, show);
+    reload.changes = changes_for(run, show);
     mark_left(run, &reload);
     struct carry carry;
     struct place now = {0};
