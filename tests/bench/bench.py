@@ -24,6 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 import engine_rig  # noqa: E402
 import player_rig  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests" / "tools"))
+from big_show import big_show  # noqa: E402
 
 ROUNDS = 25
 SHOW = """schema: 1
@@ -272,8 +274,33 @@ def engine_figures(seconds=20):
         rig.close()
 
 
+def check_figures():
+    """`check` of large shows: the time should grow as the size does."""
+    medians = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for segments in (1000, 10000, 15000):
+            path = pathlib.Path(folder, f"{segments}.yaml")
+            path.write_text("".join(big_show(segments)))
+            times, peak = [], 0
+            for _ in range(9):
+                at = time.perf_counter()
+                process = subprocess.Popen([str(engine_rig.BUILD / "kichban"), "check", str(path)],
+                                           stdout=subprocess.DEVNULL)
+                _, status, used = os.wait4(process.pid, 0)
+                times.append((time.perf_counter() - at) * 1000)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                assert process.returncode == 0
+                peak = max(peak, used.ru_maxrss)
+            size = path.stat().st_size / 1e6
+            aim = ", aim: under 250 ms, 60 MB" if segments == 10000 else ""
+            medians[segments] = row(f"kichban check, {segments} segments ({size:.1f} MB)", times,
+                                    note=f"({peak / 1024:.0f} MB{aim})")
+    ratio("kichban check, 15,000 against 1,000 segments", medians[15000], medians[1000], 18)
+
+
 if __name__ == "__main__":
     command_figures()
+    check_figures()
     engine_figures()
     screen_figures()
     sound_figures()
