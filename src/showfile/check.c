@@ -75,12 +75,15 @@ static void check_length(struct reader *r, const struct node *map, const struct 
                    N_("segment `%s` counts 0 until the lengths of what `%s` lists are known: write "
                       "them there or `duration` here"),
                    cue, quote(r, unknown->id));
-    else if (unknown && media == TIME_NONE && segment->duration_ms == TIME_NONE)
+    else if (unknown && media == TIME_NONE && segment->duration_ms == TIME_NONE) {
+        size_t before = r->source->faults->count;
         warn_value(r, map,
                    N_("segment `%s` counts 0 until the length of `%s` is known: write "
                       "`length` there or `duration` here"),
                    cue, quote(r, unknown->id));
-    else if ((planned == TIME_NONE || planned == 0) && segment->level_count)
+        if (r->source->faults->count > before)
+            r->source->faults->list[before].unmeasured = true;
+    } else if ((planned == TIME_NONE || planned == 0) && segment->level_count)
         return; /* its level has no recipients: told there */
     else if (planned == TIME_NONE || planned == 0)
         warn_value(r, map, N_("segment `%s` has a planned length of 0: write its `duration`"), cue);

@@ -84,15 +84,30 @@ void faults_sort(struct faults *faults)
         qsort(faults->list, faults->count, sizeof *faults->list, by_place);
 }
 
+static void free_fault(struct fault *fault)
+{
+    free(fault->file);
+    free(fault->text);
+    free(fault->excerpt);
+}
+
+void faults_drop_unmeasured(struct faults *faults)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < faults->count; i++)
+        if (faults->list[i].unmeasured)
+            free_fault(&faults->list[i]);
+        else
+            faults->list[kept++] = faults->list[i];
+    faults->count = kept;
+}
+
 void faults_free(struct faults *faults)
 {
     if (!faults)
         return;
-    for (size_t i = 0; i < faults->count; i++) {
-        free(faults->list[i].file);
-        free(faults->list[i].text);
-        free(faults->list[i].excerpt);
-    }
+    for (size_t i = 0; i < faults->count; i++)
+        free_fault(&faults->list[i]);
     free(faults->list);
     *faults = (struct faults){0};
 }
@@ -153,13 +168,17 @@ char *faults_text(const struct faults *faults, const char *shown, bool carets)
     struct buf out = {0};
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->list[i];
-        buf_printf(&out, "%s:%d:%d: %s: %s\n", fault->file, fault->line, fault->col,
+        char *file = text_safe(fault->file, strlen(fault->file));
+        buf_printf(&out, "%s:%d:%d: %s: %s\n", file, fault->line, fault->col,
                    fault->warning ? "warning" : "error", fault->text);
+        free(file);
         if (carets && fault->excerpt)
             put_excerpt(&out, fault);
     }
     size_t errors = faults_errors(faults), warnings = faults_warnings(faults);
-    buf_printf(&out, "%s: ", shown);
+    char *name = text_safe(shown, strlen(shown));
+    buf_printf(&out, "%s: ", name);
+    free(name);
     if (errors == 1)
         put(&out, faults, N_("1 error"));
     else if (errors)

@@ -42,17 +42,15 @@ static char *all_heads(enum key_map which)
     return buf_steal(&out);
 }
 
+/* A head near a known one is misspelt; another column is the office's own, and left out. */
 static void unknown_head(struct table *t, const struct cell *cell)
 {
     const char *nearest = key_nearest(t->which, cell->text), *shown = quote(t->r, cell->text);
-    char *heads = all_heads(t->which);
     if (nearest)
         fault_place(t->r, cell->line, cell->col, false,
                     N_("unknown column `%s`, did you mean `%s`?"), shown, nearest);
     else
-        fault_place(t->r, cell->line, cell->col, false,
-                    N_("unknown column `%s`: the columns are %s"), shown, heads);
-    free(heads);
+        fault_place(t->r, cell->line, cell->col, true, N_("the column `%s` isn't read"), shown);
 }
 
 static bool has_column(const struct table *t, const struct key_row *row)

@@ -23,8 +23,9 @@ struct fault {
     int rank;      /* 0 the show file itself; its side files follow as they are read */
     int line, col; /* from 1; columns in characters */
     bool warning;
-    char *text;    /* one sentence */
-    char *excerpt; /* the line itself as it can be shown, NULL when there is none */
+    bool unmeasured; /* says that a length isn't known: who opens the media knows better */
+    char *text;      /* one sentence */
+    char *excerpt;   /* the line itself as it can be shown, NULL when there is none */
 };
 
 /* Sorted by position once showfile_load() is back. Zero it before the first use. */
@@ -60,6 +61,7 @@ void fault_note(struct faults *faults, const char *file, int line, int col, bool
 struct show *showfile_load_alone(const char *path, zone_fn *zone, struct faults *faults,
                                  struct err *err);
 
+void faults_drop_unmeasured(struct faults *faults);
 void faults_free(struct faults *faults);
 size_t faults_errors(const struct faults *faults);
 size_t faults_warnings(const struct faults *faults);
