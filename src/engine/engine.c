@@ -43,6 +43,7 @@ static void apply(struct engine *engine, struct event *event, int64_t at, struct
     engine->last_ms = at;
     store_event(engine, event, at, fx);
     reload_detach(engine);
+    event->show = NULL; /* the event is told of later, and may outlive it */
     for (size_t i = 0; engine->links && i < fx->count; i++)
         links_effect(engine->links, &fx->list[i]);
     if (event->kind == EV_VERB && fx->ok)

@@ -65,6 +65,8 @@ static struct show *load_now(const struct engine *engine, char **text, size_t *e
         if (!faults.list[i].warning)
             *first = xasprintf("%s:%d:%d: %s", faults.list[i].file, faults.list[i].line,
                                faults.list[i].col, faults.list[i].text);
+    if (!show && !*first)
+        *first = xstrdup("?"); /* it has errors, but none of those that are listed */
     faults_free(&faults);
     free(bytes);
     return show;

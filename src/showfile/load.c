@@ -300,7 +300,9 @@ static struct show *load_file(const char *path, zone_fn *zone, bool alone, struc
     char *bytes = file_read(path, &len, err);
     if (!bytes) {
         struct err why = *err;
-        err_set(err, N_("%s can't be opened: %s"), path, fault_words(faults, why.text));
+        char *safe = text_safe(path, strlen(path));
+        err_set(err, N_("%s can't be opened: %s"), safe, fault_words(faults, why.text));
+        free(safe);
         return NULL;
     }
     char *real = realpath(path, NULL);
