@@ -96,7 +96,7 @@ static void usage(void)
           "          --size WxH  --screen N|NAME  --volume-trim DB\n"
           "  status: --json  --watch        quit: --yes\n"
           "  schema: --format text|json\n"
-          "  check:  --media  --strict  --json\n",
+          "  check:  --media  --strict  --json                diff: --session ID\n",
           to);
 }
 

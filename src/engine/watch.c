@@ -40,13 +40,19 @@ static void say(struct engine *engine, enum event_kind kind, int media, const ch
     engine_event(engine, &event, NULL);
 }
 
+static struct fingerprint look_at_medium(const struct media *media, const char **why)
+{
+    struct fingerprint now = look_at(media->path ? media->path : "", why);
+    if (media->list_count)
+        *why = "lists are not played yet";
+    return now;
+}
+
 static void look(struct engine *engine, bool first)
 {
     for (size_t i = 0; i < engine->show->media_count; i++) {
         const char *why;
-        struct fingerprint now = look_at(engine->show->media[i].path, &why);
-        if (engine->show->media[i].list_count)
-            why = "lists are not played yet";
+        struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
         struct fingerprint before = engine->prints[i];
         engine->prints[i] = now;
         if (!first && same(&now, &before))
@@ -94,7 +100,7 @@ void watch_show_taken(struct engine *engine, const struct show *before)
         const char *why, *path = show->media[i].path;
         bool same_path = from[i] >= 0 && path && before->media[from[i]].path &&
                          strcmp(path, before->media[from[i]].path) == 0;
-        prints[i] = same_path ? engine->prints[from[i]] : look_at(path ? path : "", &why);
+        prints[i] = same_path ? engine->prints[from[i]] : look_at_medium(&show->media[i], &why);
     }
     free(engine->prints);
     engine->prints = prints;
@@ -109,7 +115,7 @@ void watch_fresh(struct engine *engine)
         const char *why;
         if (engine->run->media[i].health != HEALTH_UNKNOWN)
             continue;
-        struct fingerprint now = look_at(engine->show->media[i].path, &why);
+        struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
         engine->prints[i] = now;
         if (now.there)
             links_probe(engine->links, (int)i);

@@ -76,6 +76,14 @@ static void check_place(struct evening *e)
         const struct row *row = &place->rows[place->points[place->standby].row];
         MUST(e, !row->skipped && !row->floated && row->segment->kind != KIND_NOTE);
     }
+    size_t at = 0;
+    for (size_t i = 0; i < place->row_count; i++)
+        for (size_t p = 0; p < place->rows[i].segment->point_count; p++, at++)
+            MUST(e, at < place->point_count && place->points[at].row == (int)i &&
+                        place->points[at].point == (int)p);
+    MUST(e, at == place->point_count);
+    for (size_t i = 0; i < run->inst_count; i++)
+        MUST(e, run->insts[i].media >= 0 && run->insts[i].media < (int)run->show->media_count);
     for (size_t i = 0; i < run->inst_count; i++)
         for (size_t k = i + 1; k < run->inst_count; k++)
             MUST(e, strcmp(run->insts[i].id, run->insts[k].id) != 0);
