@@ -217,12 +217,29 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-int text_distance(const char *a, const char *b)
+#define WORD_MOST 64
+
+/* The code points of a word; a number beyond WORD_MOST when it has more. */
+static size_t letters(const char *text, ucs4_t out[WORD_MOST])
 {
-    size_t n = strlen(a), m = strlen(b);
-    if (n > 64 || m > 64)
+    size_t len = strlen(text), count = 0;
+    for (size_t i = 0; i < len && count <= WORD_MOST; count++) {
+        ucs4_t c;
+        int took = u8_mbtoucr(&c, (const uint8_t *)text + i, len - i);
+        if (count < WORD_MOST)
+            out[count] = took > 0 ? c : 0xFFFD;
+        i += took > 0 ? (size_t)took : 1;
+    }
+    return count;
+}
+
+int text_distance(const char *first, const char *second)
+{
+    ucs4_t a[WORD_MOST], b[WORD_MOST];
+    size_t n = letters(first, a), m = letters(second, b);
+    if (n > WORD_MOST || m > WORD_MOST)
         return (int)(n > m ? n : m);
-    int rows[3][66];
+    int rows[3][WORD_MOST + 2];
     for (size_t j = 0; j <= m; j++)
         rows[0][j] = (int)j;
     for (size_t i = 1; i <= n; i++) {

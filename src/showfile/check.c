@@ -110,6 +110,83 @@ static void check_film(struct reader *r, const struct node *map, const struct se
     }
 }
 
+/* Words that are no words of the MC: a file's name, `@guests` within a line. */
+static void check_words(struct reader *r, const struct node *map, const struct point *point,
+                        bool has_award)
+{
+    const struct node *node = node_get(map, "mc");
+    const char *words = point->mc;
+    if (!words || !node || node->kind != NODE_TEXT)
+        return;
+    size_t len = strlen(words);
+    if (!strpbrk(words, " \n") && len > 4 && strcmp(words + len - 4, ".txt") == 0)
+        warn_value(r, node, N_("`mc: %s` would be read aloud: write `mc: { file: \"%s\" }`"),
+                   quote(r, words), quote(r, words));
+    for (const char *at = strchr(words, '@'); at; at = strchr(at + 1, '@')) {
+        size_t name = 1 + strspn(at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        const char *line = at;
+        while (line > words && line[-1] == ' ')
+            line--;
+        bool alone =
+            (line == words || line[-1] == '\n') && strchr("\n", at[name + strspn(at + name, " ")]);
+        bool guests = name == 7 && strncmp(at, "@guests", 7) == 0;
+        bool awards = name == 7 && strncmp(at, "@awards", 7) == 0;
+        char *shown = xstrndup(at, name);
+        if ((guests || awards) && !alone)
+            warn_value(r, node,
+                       N_("`%s` is read aloud here: to insert the list it stands on a "
+                          "line of its own"),
+                       quote(r, shown));
+        else if (alone && !guests && !awards && name > 3)
+            warn_value(r, node,
+                       N_("`%s` is read aloud here: the inserts are `@guests` and "
+                          "`@awards`"),
+                       quote(r, shown));
+        else if (guests && !node_get(r->root, "guests"))
+            warn_value(r, node, N_("`@guests`: the show has no `guests`"));
+        else if (awards && !has_award)
+            warn_value(r, node, N_("`@awards`: this segment has no `award`"));
+        free(shown);
+    }
+}
+
+/* Keys that do nothing as they stand, or hardly what was meant. */
+static void check_odd(struct reader *r, const struct node *map, const struct segment *segment,
+                      int64_t planned)
+{
+    const struct node *danger = node_get(map, "danger"), *force = node_get(map, "force"),
+                      *list = node_get(map, "do"), *fail = node_get(map, "on_fail");
+    char is[DUR_TEXT];
+    if (danger && segment->danger_ms > segment->warn_ms)
+        warn_value(r, danger, N_("`danger: %s` comes before `warn`, which is %s"),
+                   quote(r, danger->text), dur_written(segment->warn_ms, is));
+    if (force && segment->force && segment->hard_start_at == TIME_NONE)
+        warn_value(r, force, N_("`force` goes with `hard_start`: this segment has none"));
+    bool plays = segment->point_count > 1;
+    size_t i = 0;
+    for (const struct node *one = list ? list->first : NULL; one; one = one->next, i++) {
+        if (i >= segment->points[0].action_count)
+            break;
+        const struct action *action = &segment->points[0].actions[i];
+        const struct node *at = node_get(one, "at");
+        int64_t away = action->at_ms < 0 ? -action->at_ms : action->at_ms;
+        plays |= action->act == ACT_PLAY || action->act == ACT_SHOW;
+        if (at && planned != TIME_NONE && planned > 0 && away > planned)
+            warn_value(r, at, N_("`at: %s` is outside the segment, which is planned for %s"),
+                       quote(r, at->text), dur_written(planned, is));
+    }
+    if (fail && segment->on_fail.given && !plays)
+        warn_value(r, fail, N_("`on_fail`: this segment plays and shows nothing that could fail"));
+}
+
+static void check_all_words(struct reader *r, const struct node *map, const struct segment *segment)
+{
+    check_words(r, map, &segment->points[0], segment->level_count > 0);
+    const struct node *further = node_get(map, "cues"), *node = further ? further->first : NULL;
+    for (size_t p = 1; p < segment->point_count && node; p++, node = node->next)
+        check_words(r, node, &segment->points[p], segment->level_count > 0);
+}
+
 void check_segment(struct reader *r, const struct node *map, const struct segment *segment)
 {
     int64_t planned = planned_ms(r->show, segment);
@@ -120,6 +197,8 @@ void check_segment(struct reader *r, const struct node *map, const struct segmen
                     quote(r, min->text), dur_written(planned, is));
     check_length(r, map, segment);
     check_film(r, map, segment);
+    check_odd(r, map, segment, planned);
+    check_all_words(r, map, segment);
 }
 
 /* --- names of a session --- */
@@ -212,12 +291,15 @@ static void check_cues(struct reader *r, const struct names *names, bool *clash)
     }
 }
 
-static const char *nearest_cue(const struct names *names, const char *cue)
+/* Of another segment: nobody means to go where they are. */
+static const char *nearest_cue(const struct names *names, const char *cue, size_t but)
 {
     const char **texts = xcalloc(names->count + 1, sizeof *texts);
+    size_t count = 0;
     for (size_t i = 0; i < names->count; i++)
-        texts[i] = names->list[i].text;
-    const char *nearest = nearest_name(cue, texts, names->count);
+        if (names->list[i].segment != but)
+            texts[count++] = names->list[i].text;
+    const char *nearest = nearest_name(cue, texts, count);
     free(texts);
     return nearest;
 }
@@ -228,16 +310,20 @@ static int by_text(const void *a, const void *b)
 }
 
 /* Where `on_fail` goes on: a cue of the session, in another segment. */
-static void check_goto(struct reader *r, const struct segment *segment, size_t i,
+static void check_goto(struct reader *r, const struct session *session, size_t i,
                        const struct node *map, const struct names *names)
 {
     const struct node *node = node_get(node_get(map, "on_fail"), "goto");
-    const char *cue = segment->on_fail.go_to;
+    const char *cue = session->segments[i].on_fail.go_to;
     if (!node || !cue)
         return;
     struct name wanted = {.text = cue};
     const struct name *found = bsearch(&wanted, names->list, names->count, sizeof wanted, by_text);
-    const char *nearest = found ? NULL : nearest_cue(names, cue);
+    const char *nearest = found ? NULL : nearest_cue(names, cue, i);
+    const struct segment *to = found ? &session->segments[found->segment] : NULL;
+    if (to && (to->skip || to->floated))
+        warn_value(r, node, N_("`goto: %s` leads to a segment that is left out of the run"),
+                   quote(r, cue));
     if (found && found->segment == i)
         fault_value(r, node, N_("`goto: %s` leads to the segment itself"), quote(r, cue));
     else if (nearest)
@@ -255,7 +341,7 @@ static void check_names(struct reader *r, const struct session *session,
     collect_cues(r, session, maps, &names);
     check_cues(r, &names, clash);
     for (size_t i = 0; i < session->segment_count; i++)
-        check_goto(r, &session->segments[i], i, maps[i], &names);
+        check_goto(r, session, i, maps[i], &names);
     for (size_t i = 0; i < names.made_count; i++)
         free(names.made[i]);
     free(names.made);

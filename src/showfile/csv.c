@@ -159,13 +159,14 @@ void csv_open(struct csv *csv)
     const char *line;
     size_t len;
     csv->line = 1;
-    if (source_line(csv->source, 1, &line, &len) && len == 5 && strncasecmp(line, "sep=", 4) == 0) {
-        csv->delimiter = line[4];
-        csv->at = len + (len < csv->source->len);
-        line_ended(csv);
-    } else {
-        csv->delimiter = find_delimiter(csv->source);
-    }
+    csv->delimiter = find_delimiter(csv->source);
+    if (!source_line(csv->source, 1, &line, &len) || len != 5 || strncasecmp(line, "sep=", 4) != 0)
+        return;
+    char said = line[4];
+    csv->at = len + (len < csv->source->len);
+    line_ended(csv);
+    if (source_line(csv->source, 2, &line, &len) && memchr(line, said, len))
+        csv->delimiter = said; /* else the mark lies, and the lines are believed */
 }
 
 bool csv_head_among(const char *heads, const char *head)

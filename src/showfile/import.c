@@ -377,11 +377,8 @@ char *import_table(const char *bytes, size_t len, const char *shown, const char 
 {
     struct source source = {.shown = shown, .faults = faults};
     struct import in = {.csv = {.source = &source}};
-    if (len > SHOWFILE_BYTES) {
-        source_fault(&source, 1, 1, N_("the file is too large: %u MiB at most"),
-                     SHOWFILE_BYTES >> 20);
+    if (!source_vet(&source, bytes, len))
         return NULL;
-    }
     char *clean = source_read(&source, bytes, len), *yaml = NULL;
     csv_open(&in.csv);
     if (read_head(&in)) {

@@ -359,26 +359,65 @@ const struct key_row *key_find(enum key_map map, const char *name)
     return NULL;
 }
 
-const char *key_nearest(enum key_map map, const char *name)
+const char *key_nearest(enum key_map map, const char *name, key_taken *taken, const void *context)
 {
     size_t count;
     const struct key_row *rows = keys_of(map, &count);
     const char *nearest = NULL;
-    int best = (int)strlen(name) / 2 + 1;
+    int best = (int)text_chars(name, strlen(name)) / 2 + 1;
+    char *plain = text_slug(name);
     for (size_t i = 0; i < count; i++) {
-        int distance = text_distance(name, rows[i].name);
+        if (taken && taken(context, rows[i].name))
+            continue;
+        char *other = text_slug(rows[i].name);
+        int distance = text_distance(name, rows[i].name), folded = text_distance(plain, other) + 1;
+        if (*plain && folded < distance)
+            distance = folded;
         if (distance < best) {
             best = distance;
             nearest = rows[i].name;
         }
+        free(other);
     }
+    free(plain);
     return nearest;
+}
+
+static bool is_below(enum key_map map, enum key_map under)
+{
+    size_t count;
+    const struct key_row *rows = keys_of(under, &count);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].of == map || (rows[i].or_of && rows[i].or_of == map))
+            return map != MAP_SHOW;
+    return false;
+}
+
+/* How far two maps are apart: what stands below one, what it stands in, what stands beside it. */
+static int map_distance(enum key_map from, enum key_map to)
+{
+    if (is_below(to, from))
+        return 0;
+    if (is_below(from, to))
+        return 1;
+    for (int parent = 0; parent < MAP_COUNT; parent++)
+        if (is_below(from, (enum key_map)parent) && is_below(to, (enum key_map)parent))
+            return 2;
+    return 3;
 }
 
 enum key_map key_elsewhere(enum key_map map, const char *name)
 {
-    for (int other = 0; other < MAP_COUNT; other++)
-        if (other != (int)map && key_find((enum key_map)other, name))
-            return (enum key_map)other;
-    return MAP_COUNT;
+    enum key_map nearest = MAP_COUNT;
+    int best = 4;
+    for (int other = 0; other < MAP_COUNT; other++) {
+        if (other == (int)map || !key_find((enum key_map)other, name))
+            continue;
+        int distance = map_distance(map, (enum key_map)other);
+        if (distance < best) {
+            best = distance;
+            nearest = (enum key_map)other;
+        }
+    }
+    return nearest;
 }

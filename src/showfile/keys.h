@@ -93,9 +93,11 @@ const char *key_map_name(enum key_map map);
 /* The rows of one map stand together. */
 const struct key_row *keys_of(enum key_map map, size_t *count);
 const struct key_row *key_find(enum key_map map, const char *name); /* or NULL */
-/* What somebody may have meant: a key of the map, or NULL when nothing is near. */
-const char *key_nearest(enum key_map map, const char *name);
-/* Another map that has this key, MAP_COUNT for none. */
+/* What somebody may have meant: a key of the map that isn't taken already (`taken` may be NULL), or
+ * NULL when nothing is near. */
+typedef bool key_taken(const void *context, const char *name);
+const char *key_nearest(enum key_map map, const char *name, key_taken *taken, const void *context);
+/* Another map that has this key, the nearest one; MAP_COUNT for none. */
 enum key_map key_elsewhere(enum key_map map, const char *name);
 
 #endif

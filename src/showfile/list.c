@@ -45,7 +45,8 @@ static char *all_heads(enum key_map which)
 /* A head near a known one is misspelt; another column is the office's own, and left out. */
 static void unknown_head(struct table *t, const struct cell *cell)
 {
-    const char *nearest = key_nearest(t->which, cell->text), *shown = quote(t->r, cell->text);
+    const char *nearest = key_nearest(t->which, cell->text, NULL, NULL),
+               *shown = quote(t->r, cell->text);
     if (nearest)
         fault_place(t->r, cell->line, cell->col, false,
                     N_("unknown column `%s`, did you mean `%s`?"), shown, nearest);
@@ -58,7 +59,8 @@ static bool has_column(const struct table *t, const struct key_row *row)
     for (size_t i = 0; i < t->column_count; i++) {
         if (t->columns[i] == row)
             return true;
-        const char *nearest = t->columns[i] ? NULL : key_nearest(t->which, t->csv.cells[i].text);
+        const char *nearest =
+            t->columns[i] ? NULL : key_nearest(t->which, t->csv.cells[i].text, NULL, NULL);
         if (nearest && strcmp(nearest, row->name) == 0)
             return true; /* told as misspelt */
     }
@@ -128,27 +130,57 @@ static struct node *node_at(struct table *t, enum node_kind kind, const struct c
     return node;
 }
 
+/* A row that was written with another sign than its table. */
+static bool other_sign(struct table *t)
+{
+    static const char signs[] = ",;\t";
+    const struct cell *cell = &t->csv.cells[0];
+    size_t at = t->csv.cell_count == 1 ? strcspn(cell->text, signs) : 0;
+    if (t->csv.cell_count != 1 || t->column_count < 2 || !cell->text[at])
+        return false;
+    if (cell->text[at] == '\t' || t->csv.delimiter == '\t')
+        fault_place(t->r, cell->line, cell->col, false,
+                    N_("tabs stand in this line, or in all but this line"));
+    else
+        fault_place(t->r, cell->line, cell->col, false,
+                    N_("this line has `%c` where the table has `%c`"), cell->text[at],
+                    t->csv.delimiter);
+    return true;
+}
+
+/* A cell that stands under no head moves all behind it: the row isn't judged further. */
+static bool has_stray(struct table *t)
+{
+    for (size_t i = 0; i < t->csv.cell_count; i++) {
+        const struct cell *cell = &t->csv.cells[i];
+        bool known = i < t->column_count && (t->columns[i] || t->told[i]);
+        if (known || !cell->text[0])
+            continue;
+        fault_place(t->r, cell->line, cell->col, false,
+                    N_("`%s` stands under no head: is there a `%c` too many in this line?"),
+                    quote(t->r, cell->text), t->csv.delimiter);
+        if (i < t->column_count)
+            t->told[i] = true;
+        return true;
+    }
+    return false;
+}
+
 static struct node *read_row(struct table *t)
 {
     struct node *row = node_at(t, NODE_MAP, &t->csv.cells[0]);
-    for (size_t i = 0; i < t->csv.cell_count; i++) {
+    if (other_sign(t) || has_stray(t))
+        return NULL;
+    for (size_t i = 0; i < t->csv.cell_count && i < t->column_count; i++) {
         struct cell *cell = &t->csv.cells[i];
-        if (!cell->text[0])
+        const struct key_row *column = t->columns[i];
+        if (!column || t->told[i] || (!cell->text[0] && !column->required))
             continue;
         one_line(cell->text);
-        const struct key_row *column = i < t->column_count ? t->columns[i] : NULL;
-        if (!column && (i >= t->column_count || !t->told[i])) {
-            fault_place(t->r, cell->line, cell->col, false,
-                        N_("`%s` stands under no head: is there a `%c` too many in this line?"),
-                        quote(t->r, cell->text), t->csv.delimiter);
-            if (i < t->column_count)
-                t->told[i] = true;
-        }
-        if (!column || t->told[i])
-            continue;
-        struct node *node = node_at(t, NODE_TEXT, cell);
+        struct node *node = node_at(t, cell->text[0] ? NODE_TEXT : NODE_EMPTY, cell);
         node->key = node_text(t->store, column->name);
-        node->text = node_text(t->store, cell->text);
+        if (cell->text[0])
+            node->text = node_text(t->store, cell->text);
         node_add(row, node);
     }
     return row;
@@ -169,7 +201,9 @@ struct node *list_read(struct reader *r, struct node_store *store, const struct 
                             SHOWFILE_SEGMENTS);
                 break;
             }
-            node_add(root, read_row(&t));
+            struct node *row = read_row(&t);
+            if (row)
+                node_add(root, row);
         }
     csv_close(&t.csv);
     r->wrong += t.csv.wrong;

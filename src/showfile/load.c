@@ -146,6 +146,7 @@ static void read_root(struct reader *r, const struct node *root)
     read_defaults(MAP_DEFAULTS, r->show);
     if (!read_map(r, root, MAP_SHOW, NULL))
         return;
+    r->map_open = MAP_SHOW;
     read_schema(r, root);
     read_programme(r, root);
     const struct node *defaults = read_submap(r, root, "defaults");
@@ -164,6 +165,7 @@ static void read_root(struct reader *r, const struct node *root)
     read_recipients(r, root);
     read_guests(r, root);
     const struct node *sessions = read_list(r, root, "sessions");
+    r->map_open = MAP_COUNT;
     if (sessions)
         read_sessions(r, sessions);
 }
@@ -200,27 +202,30 @@ static char *project_of(const char *folder)
 }
 
 /* What Word leaves is cleaned, and said once a file. */
-static void tell_cleaned(struct reader *r)
+void tell_cleaned(struct reader *r, struct source *source)
 {
-    const struct source *source = r->main;
     size_t more = source->stray_lines - !!source->stray_lines;
-    bool both = source->stray_lines && source->stray_line == r->spaces_line;
-    if (source->stray_lines && more)
+    bool both = source->stray_lines && source->stray_line == source->spaces_line;
+    r->source = source;
+    if (more > 1)
         fault_place(r, source->stray_line, source->stray_col, true,
                     N_("a no-break space or a soft line break, as Word leaves them, is taken for a "
                        "plain space (%zu more lines have some)"),
                     more);
     else if (source->stray_lines)
         fault_place(r, source->stray_line, source->stray_col, true,
-                    N_("a no-break space or a soft line break, as Word leaves them, is taken for a "
-                       "plain space"));
-    if (r->spaces > 1)
-        fault_place(r, r->spaces_line, r->spaces_col, true,
+                    more ? N_("a no-break space or a soft line break, as Word leaves them, is "
+                              "taken for a plain space (one more line has some)")
+                         : N_("a no-break space or a soft line break, as Word leaves them, is "
+                              "taken for a plain space"));
+    if (source->spaces > 1)
+        fault_place(r, source->spaces_line, source->spaces_col, true,
                     N_("doubled or hidden spaces are taken out of this text (and of %zu more)"),
-                    r->spaces - 1);
-    else if (r->spaces && !both)
-        fault_place(r, r->spaces_line, r->spaces_col, true,
+                    source->spaces - 1);
+    else if (source->spaces && !both)
+        fault_place(r, source->spaces_line, source->spaces_col, true,
                     N_("doubled or hidden spaces are taken out of this text"));
+    r->source = r->main;
 }
 
 static void read_all_of_it(struct reader *r, const struct node *root)
@@ -228,9 +233,8 @@ static void read_all_of_it(struct reader *r, const struct node *root)
     r->root = root;
     read_root(r, root);
     refs_tell(r);
-    if (!r->wrong)
-        sides_end(r);
-    tell_cleaned(r);
+    sides_end(r);
+    tell_cleaned(r, r->main);
 }
 
 struct how {
@@ -253,6 +257,7 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
         .fallback = zone_fixed(0),
         .bundle_len = len - own,
         .alone = how.alone,
+        .map_open = MAP_COUNT,
     };
     char *bundle = own < len ? xmalloc(len - own + 1) : NULL;
     if (bundle) {

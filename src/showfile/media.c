@@ -10,6 +10,8 @@
 #include "showfile/fault.h"
 #include "base/banned.h"
 
+#define MOST_GAIN 1200 /* hundredths of a dB */
+
 static const struct {
     const char *ending;
     enum media_kind kind;
@@ -113,7 +115,12 @@ char *read_path(struct reader *r, const struct node *node, const char *key)
     if (!file)
         return NULL;
     const char *shown = quote(r, file);
-    if (strstr(file, "://") || strcmp(file, "-") == 0) {
+    if (strchr(file, '\\')) {
+        fault_value(r, node,
+                    N_("`%s: %s`: write `/` for `\\`, and a path that begins at the show file's "
+                       "folder"),
+                    key, shown);
+    } else if (strstr(file, "://") || strcmp(file, "-") == 0) {
         fault_value(r, node, N_("`%s: %s`: only a file of this machine, not an address"), key,
                     shown);
     } else {
@@ -167,7 +174,10 @@ static void check_trim(struct reader *r, const struct node *map, const struct me
     const struct node *in = node_get(map, "in"), *out = node_get(map, "out");
     int64_t end = media->out_ms != TIME_NONE ? media->out_ms : media->length_ms;
     if (end != TIME_NONE && media->in_ms >= end && in && in->text)
-        fault_value(r, in, N_("`in: %s` is not before the end of it"), quote(r, in->text));
+        fault_value(r, in,
+                    media->out_ms != TIME_NONE ? N_("`in: %s` is not before its `out`")
+                                               : N_("`in: %s` is not before its end"),
+                    quote(r, in->text));
     else if (out && media->out_ms != TIME_NONE && media->length_ms != TIME_NONE &&
              media->out_ms > media->length_ms)
         fault_value(r, out, N_("`out: %s` is after the end: its `length` is less"),
@@ -178,7 +188,6 @@ static void check_trim(struct reader *r, const struct node *map, const struct me
 
 static void vet_media_id(struct reader *r, const struct node *node)
 {
-    vet_id_key(r, node);
     for (size_t i = 0; key_taken_ids[i]; i++)
         if (strcmp(node->key, key_taken_ids[i]) == 0)
             fault_key(r, node, N_("`%s` is a word of the format and can't be the id of a medium"),
@@ -221,6 +230,26 @@ static void check_source(struct reader *r, const struct node *node)
     }
 }
 
+static void check_odd(struct reader *r, const struct node *map, const struct media *media)
+{
+    const struct node *gain = node_get(map, "gain");
+    int64_t once = media_trimmed_ms(media, TIME_NONE);
+    int64_t in = media->fade_in_ms == TIME_NONE ? 0 : media->fade_in_ms;
+    int64_t out = media->fade_out_ms == TIME_NONE ? 0 : media->fade_out_ms;
+    const struct node *fade = node_get(map, out >= in ? "fade_out" : "fade_in");
+    if (gain && gain->text && media->gain_centi > MOST_GAIN)
+        warn_value(r, gain, N_("`gain: %s` is very loud: more than +12 dB mostly distorts"),
+                   quote(r, gain->text));
+    if (fade && fade->text && once != TIME_NONE && in + out > once)
+        warn_value(r, fade, N_("the fades take longer than the medium lasts"));
+    static const char *const timed[] = {"in", "out", "loop"};
+    for (size_t i = 0; media->kind == MEDIA_STILL && i < COUNT_OF(timed); i++) {
+        const struct node *key = node_get(map, timed[i]);
+        if (key)
+            warn_value(r, key, N_("`%s` means nothing to a still"), timed[i]);
+    }
+}
+
 static void fill_fades(const struct show *show, struct media *media)
 {
     if (media->fade_in_ms == TIME_NONE)
@@ -233,7 +262,7 @@ static void fill_fades(const struct show *show, struct media *media)
 
 static struct media read_medium(struct reader *r, const struct node *node)
 {
-    struct media media = {.id = xstrdup(node->key),
+    struct media media = {.id = vet_id_key(r, node),
                           .end_media = -1,
                           .every_ms = TIME_NONE,
                           .line = node->key_line,
@@ -247,6 +276,7 @@ static struct media read_medium(struct reader *r, const struct node *node)
             read_sha256(r, sum, &media);
         read_kind(r, node, &media);
         check_trim(r, node, &media);
+        check_odd(r, node, &media);
     }
     fill_fades(r->show, &media);
     return media;
@@ -261,6 +291,7 @@ void read_media(struct reader *r, const struct node *map)
         vet_media_id(r, node);
         struct media media = read_medium(r, node);
         index_add(&r->media, media.id, (int)r->show->media_count);
+        index_add(&r->media, node->key, (int)r->show->media_count);
         ARRAY_PUSH(r->show->media, r->show->media_count, room, media);
     }
 }
@@ -290,7 +321,9 @@ static void read_end(struct reader *r, const struct node *node, struct media *me
     else {
         media->end = END_MEDIA;
         media->end_media = media_ref(r, node, "end");
-        if (media->end_media >= 0 && r->show->media[media->end_media].kind == MEDIA_AUDIO)
+        if (media->end_media >= 0 && &r->show->media[media->end_media] == media)
+            fault_value(r, node, N_("`end: %s` leads to itself"), quote(r, text));
+        else if (media->end_media >= 0 && r->show->media[media->end_media].kind == MEDIA_AUDIO)
             fault_value(r, node,
                         N_("`end: %s` is sound: name a picture, `hold`, `black` or "
                            "`slate`"),

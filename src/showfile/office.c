@@ -94,20 +94,21 @@ static bool clock_at(struct scan *s, int64_t *out)
 static bool length_at(struct scan *s, int64_t *out)
 {
     struct scan try = *s;
-    int64_t ms = 0;
+    int64_t ms = 0, one = 0; /* one: of the last unit */
     int number, parts = 0;
     while (digits(&try, 4, &number)) {
         blanks(&try);
         if (unit(&try, hour_words))
-            ms += number * HOUR_MS;
+            one = HOUR_MS;
         else if (unit(&try, minute_words))
-            ms += number * MINUTE_MS;
+            one = MINUTE_MS;
         else if (unit(&try, second_words))
-            ms += number * SECOND_MS;
-        else if (parts && !*try.at)
-            ms += number * MINUTE_MS; /* `1 giờ 30` */
+            one = SECOND_MS;
+        else if (parts && !*try.at && one > SECOND_MS)
+            one /= 60; /* `1 giờ 30`, `5'30` */
         else
             return false;
+        ms += number * one;
         parts++;
         *s = try;
         blanks(&try);

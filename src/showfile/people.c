@@ -45,10 +45,10 @@ void read_people(struct reader *r, const struct node *map)
     for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
         if (node->twin_of)
             continue;
-        struct person person = {.id = xstrdup(node->key)};
-        vet_id_key(r, node);
+        struct person person = {.id = vet_id_key(r, node)};
         read_map(r, node, MAP_PERSON, &person);
         index_add(&r->people, person.id, (int)r->show->people_count);
+        index_add(&r->people, node->key, (int)r->show->people_count);
         ARRAY_PUSH(r->show->people, r->show->people_count, room, person);
     }
 }
@@ -61,10 +61,10 @@ void read_players(struct reader *r, const struct node *root)
     for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
         if (node->twin_of)
             continue;
-        vet_id_key(r, node);
+        char *id = vet_id_key(r, node);
         if (node->kind != NODE_EMPTY)
             read_map(r, node, MAP_PLAYER, NULL);
-        ARRAY_PUSH(show->players, show->player_count, room, xstrdup(node->key));
+        ARRAY_PUSH(show->players, show->player_count, room, id);
     }
     if (!show->player_count)
         ARRAY_PUSH(show->players, show->player_count, room, xstrdup("main"));
@@ -88,8 +88,7 @@ static void check_level_order(struct reader *r, const struct node *map, const st
 
 static struct level read_level(struct reader *r, const struct node *map, const struct node *node)
 {
-    struct level level = {.id = xstrdup(node->key), .music = -1, .line = node->key_line};
-    vet_id_key(r, node);
+    struct level level = {.id = vet_id_key(r, node), .music = -1, .line = node->key_line};
     if (!read_map(r, node, MAP_LEVEL, &level))
         return level;
     const struct node *music = node_get(node, "music");
@@ -113,6 +112,7 @@ void read_levels(struct reader *r, const struct node *root)
         if (!node->twin_of) {
             struct level level = read_level(r, map, node);
             index_add(&r->levels, level.id, (int)r->show->level_count);
+            index_add(&r->levels, node->key, (int)r->show->level_count);
             ARRAY_PUSH(r->show->levels, r->show->level_count, room, level);
         }
 }
@@ -182,7 +182,7 @@ static void check_positions(struct reader *r, struct numbered *list, size_t coun
             fault_value(r, node_get(list[i].node, "order"),
                         N_("the position %d of the level `%s` is taken already, on line %d"),
                         list[i].number, quote(r, r->show->levels[list[i].group].id),
-                        list[i - 1].node->line);
+                        node_get(list[i - 1].node, "order")->line);
 }
 
 static int by_level(const void *a, const void *b)
@@ -225,6 +225,7 @@ static void fill_orders(struct show *show, int *last)
 void read_recipients(struct reader *r, const struct node *root)
 {
     struct show *show = r->show;
+    size_t wrong = r->wrong;
     const struct node *list = open_list(r, root, "recipients", MAP_RECIPIENT);
     struct numbered *numbers = NULL;
     size_t room = 0, count = 0, number_room = 0;
@@ -249,6 +250,8 @@ void read_recipients(struct reader *r, const struct node *root)
     if (show->recipient_count)
         qsort(show->recipients, show->recipient_count, sizeof *show->recipients, by_level);
     count_levels(r);
+    bool misspelt = !node_get(root, "recipients") && is_misspelt(root, MAP_SHOW, "recipients");
+    r->incomplete |= r->wrong > wrong || misspelt;
     side_leave(r);
 }
 
@@ -338,6 +341,8 @@ void read_award(struct reader *r, const struct node *map, struct segment *out)
     out->award_ms = TIME_NONE;
     if (!node)
         return;
+    if (node->kind == NODE_LIST && !node->first)
+        fault_value(r, node, N_("`award` names no level"));
     if (node->kind != NODE_LIST)
         add_level(r, node, out, &room);
     for (const struct node *one = node->kind == NODE_LIST ? node->first : NULL; one;

@@ -11,7 +11,7 @@
 #define QUOTE_BYTES 256
 
 /* What a reference may point at. */
-enum ref_kind { REF_MEDIA, REF_LEVEL, REF_PLAYER };
+enum ref_kind { REF_MEDIA, REF_LEVEL, REF_PLAYER, REF_FILE };
 
 /* A side file being read: a list as a tree, or the MC's words in parts. */
 struct side;
@@ -34,19 +34,18 @@ struct reader {
     struct show *show;
     struct name_index media, people, levels;
     int *level_all, *level_here; /* recipients of each level: on paper, and on stage */
-    const struct source *source; /* of what is being read: the show file, or a side file */
-    const struct source *main;
+    struct source *source;       /* of what is being read: the show file, or a side file */
+    struct source *main;
     const struct node *root;
     const char *bundle; /* side files that came with the text, NULL: they are read from the disk */
     size_t bundle_len;
-    bool alone;      /* side files that aren't there are no fault */
-    bool incomplete; /* one of them wasn't: what it would say can't be judged */
+    enum key_map map_open; /* whose keys are read by hand, MAP_COUNT: none that matters */
+    bool alone;            /* side files that aren't there are no fault */
+    bool incomplete;       /* one of them wasn't: what it would say can't be judged */
     struct side **sides;
     size_t side_count, side_room;
     struct unknown_ref *unknown;
     size_t unknown_count, unknown_room;
-    size_t spaces; /* texts with doubled or hidden spaces */
-    int spaces_line, spaces_col;
     char *folder;  /* of the show file, real */
     char *project; /* the folder that media should stay in */
     zone_fn *zone;
@@ -87,8 +86,11 @@ const struct node *read_submap(struct reader *r, const struct node *map, const c
  * told. */
 char *read_text(struct reader *r, const struct node *node, const char *name);
 bool id_good(const char *text);
-/* Of a map's key: an id, or a fault. */
-void vet_id_key(struct reader *r, const struct node *node);
+bool curly_quotes(const char *text);
+/* Of a map's key: an id, or a fault. The id that is meant; the caller owns it. */
+char *vet_id_key(struct reader *r, const struct node *node);
+/* Takes out what pasting from Word leaves: doubled blanks, hidden signs. */
+void tidy_spaces(struct reader *r, int line, int col, char *text, bool lines);
 /* A key of the map that nearly is `name`: told as misspelt. */
 bool is_misspelt(const struct node *map, enum key_map which, const char *name);
 /* The section is there, or nobody wrote it: what it doesn't name is unknown. False: it is misspelt or
@@ -100,8 +102,10 @@ void value_fault(struct reader *r, const struct key_row *row, const struct node 
 
 /* --- refs.c: what is named and isn't there, told once a name --- */
 void ref_unknown(struct reader *r, const struct node *node, const char *key, enum ref_kind kind);
+/* A side file that can't be opened. */
+void ref_no_file(struct reader *r, const struct node *node, const char *key, const char *why);
 void refs_tell(struct reader *r); /* at the end, when all are counted */
-/* The nearest of a list of names, NULL when none is near. */
+/* The nearest of a list of names, whatever its marks and its case; NULL when none is near. */
 const char *nearest_name(const char *name, const char *const *names, size_t count);
 
 /* --- side.c: other files that belong to the show --- */
@@ -138,6 +142,9 @@ void read_person(struct reader *r, const struct node *node, const char *key, cha
                  size_t *count, size_t *room);
 void read_award(struct reader *r, const struct node *map, struct segment *out);
 int award_steps(const struct reader *r, const struct segment *segment);
+
+/* --- load.c --- */
+void tell_cleaned(struct reader *r, struct source *source);
 
 /* --- index.c --- */
 void index_add(struct name_index *index, const char *name, int number);

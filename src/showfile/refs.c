@@ -11,7 +11,8 @@ struct unknown_ref {
     enum ref_kind kind;
     char *id;
     const char *key;
-    const struct source *source;
+    struct source *source;
+    char *why; /* REF_FILE */
     int line, col, more;
 };
 
@@ -19,22 +20,26 @@ const char *nearest_name(const char *name, const char *const *names, size_t coun
 {
     const char *nearest = NULL;
     int best = (int)text_chars(name, strlen(name)) / 2 + 1;
+    char *plain = text_slug(name);
     for (size_t i = 0; i < count; i++) {
+        char *other = text_slug(names[i]);
         int distance = text_distance(name, names[i]);
+        if (*plain && distance > text_distance(plain, other))
+            distance = text_distance(plain, other) + (distance > 0);
         if (distance < best) {
             best = distance;
             nearest = names[i];
         }
+        free(other);
     }
+    free(plain);
     return nearest;
 }
 
-void ref_unknown(struct reader *r, const struct node *node, const char *key, enum ref_kind kind)
+static void add(struct reader *r, const struct node *node, const char *key, enum ref_kind kind,
+                const char *why)
 {
     r->wrong++;
-    static const char *const sections[] = {"media", "levels", "players"};
-    if (!section_known(r->root, sections[kind]))
-        return; /* what would name it is told as broken */
     for (size_t i = 0; i < r->unknown_count; i++)
         if (r->unknown[i].kind == kind && strcmp(r->unknown[i].id, node->text) == 0) {
             r->unknown[i].more++;
@@ -43,6 +48,7 @@ void ref_unknown(struct reader *r, const struct node *node, const char *key, enu
     struct unknown_ref ref = {.kind = kind,
                               .id = xstrdup(node->text),
                               .key = key,
+                              .why = xstrdup(why),
                               .source = r->source,
                               .line = node->line,
                               .col = node->col};
@@ -55,6 +61,34 @@ static const struct {
 } media_words[] = {{"fade", "all"},   {"stop", "all"},   {"release", "all"},
                    {"show", "slate"}, {"show", "black"}, {"slate", "black"},
                    {"end", "hold"},   {"end", "black"},  {"end", "slate"}};
+
+void ref_unknown(struct reader *r, const struct node *node, const char *key, enum ref_kind kind)
+{
+    static const char *const sections[] = {"media", "levels", "players"};
+    if (section_known(r->root, sections[kind]))
+        add(r, node, key, kind, NULL);
+    else
+        r->wrong++; /* what would name it is told as broken */
+}
+
+void ref_no_file(struct reader *r, const struct node *node, const char *key, const char *why)
+{
+    add(r, node, key, REF_FILE, why);
+}
+
+/* A level that is called by its name rather than by its id. */
+static const char *level_named(const struct show *show, const char *name)
+{
+    char *wanted = text_slug(name);
+    const char *found = NULL;
+    for (size_t i = 0; i < show->level_count && !found && *wanted; i++) {
+        char *slug = text_slug(show->levels[i].name ? show->levels[i].name : "");
+        found = strcmp(slug, wanted) == 0 ? show->levels[i].id : NULL;
+        free(slug);
+    }
+    free(wanted);
+    return found;
+}
 
 static const char *nearest_ref(const struct show *show, const struct unknown_ref *ref)
 {
@@ -69,7 +103,9 @@ static const char *nearest_ref(const struct show *show, const struct unknown_ref
     for (size_t i = 0; ref->kind == REF_MEDIA && i < COUNT_OF(media_words); i++)
         if (strcmp(media_words[i].key, ref->key) == 0)
             ARRAY_PUSH(names, count, room, media_words[i].word);
-    nearest = nearest_name(ref->id, names, count);
+    nearest = ref->kind == REF_LEVEL ? level_named(show, ref->id) : NULL;
+    if (!nearest)
+        nearest = nearest_name(ref->id, names, count);
     free(names);
     return nearest;
 }
@@ -84,6 +120,8 @@ static char *what_is_missing(struct reader *r, const struct unknown_ref *ref)
         return phrase(r, N_("`%s: %s`: there is no such level under `levels`"), ref->key, shown);
     case REF_PLAYER:
         return phrase(r, N_("`%s: %s`: there is no such player under `players`"), ref->key, shown);
+    case REF_FILE:
+        return phrase(r, N_("`%s: %s` can't be opened: %s"), ref->key, shown, word(r, ref->why));
     }
     return xstrdup("");
 }
@@ -109,6 +147,7 @@ void refs_tell(struct reader *r)
     for (size_t i = 0; i < r->unknown_count; i++) {
         tell(r, &r->unknown[i]);
         free(r->unknown[i].id);
+        free(r->unknown[i].why);
     }
     free(r->unknown);
     r->unknown = NULL;

@@ -192,9 +192,11 @@ static void read_on_fail(struct reader *r, const struct node *map, struct segmen
     const struct node *show = node_get(node, "show");
     if (show && !special_target(r, show, ACT_SHOW, &fail->show)) {
         fail->show = media_ref(r, show, "show");
-        check_target(r, show, ACT_SHOW, fail->show);
+        if (fail->show >= 0 && r->show->media[fail->show].kind == MEDIA_AUDIO)
+            fault_value(r, show, N_("`show: %s`: it is sound, name a picture"),
+                        quote(r, show->text));
     }
-    if (!node->first)
+    if (!node_get(node, "show") && !node_get(node, "mc") && !node_get(node, "goto"))
         fault_value(r, node, N_("`on_fail` says nothing: `show`, `mc` or `goto`"));
 }
 

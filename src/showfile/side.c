@@ -31,7 +31,7 @@ struct side {
     struct node *list; /* of a CSV file */
     struct part *parts;
     size_t part_count, part_room;
-    bool is_words;
+    bool unread; /* told: no text of ours */
 };
 
 /* --- bytes --- */
@@ -164,8 +164,7 @@ const struct side_file *side_read(struct reader *r, const struct node *node, con
     free(path);
     r->incomplete = true;
     if (!r->alone)
-        fault_value(r, node, N_("`%s: %s` can't be opened: %s"), key, quote(r, node->text),
-                    word(r, err.text));
+        ref_no_file(r, node, key, err.text);
     return NULL;
 }
 
@@ -190,7 +189,11 @@ static struct side *side_of(struct reader *r, const struct side_file *file, bool
     side->shown = shown_name(r, file->name);
     side->source = (struct source){
         .shown = side->shown, .rank = (int)r->side_count + 1, .faults = r->main->faults};
-    side->clean = source_read(&side->source, file->bytes, file->len);
+    side->unread = !source_vet(&side->source, file->bytes, file->len);
+    if (side->unread)
+        r->wrong++;
+    side->clean =
+        source_read(&side->source, side->unread ? "" : file->bytes, side->unread ? 0 : file->len);
     ARRAY_PUSH(r->sides, r->side_count, r->side_room, side);
     *is_new = true;
     return side;
@@ -209,6 +212,8 @@ const struct node *side_list(struct reader *r, const struct node *node, const ch
                     quote(r, node->text));
         return NULL;
     }
+    if (side->unread)
+        return NULL;
     r->source = &side->source;
     node_store_open(&side->store);
     side->list = list_read(r, &side->store, &side->source, which);
@@ -230,20 +235,29 @@ void side_leave(struct reader *r)
 
 /* --- the MC's words --- */
 
-/* `== CUE ==`: the cue, owned; NULL when the line is none. */
-static char *heading(const char *line, size_t len)
+/* `== CUE ==`: the cue, owned; NULL when the line is none. More signs than two are as good; *open:
+ * they are missing at the end. */
+static char *heading(const char *line, size_t len, bool *open)
 {
-    while (len && line[len - 1] == ' ')
-        len--;
-    if (len < 5 || strncmp(line, "==", 2) != 0 || strncmp(line + len - 2, "==", 2) != 0)
+    size_t start = 0, end = len;
+    *open = false;
+    while (end && line[end - 1] == ' ')
+        end--;
+    while (start < end && line[start] == '=')
+        start++;
+    size_t signs = start, tail = 0;
+    while (end > start && line[end - 1] == '=') {
+        end--;
+        tail++;
+    }
+    while (start < end && line[start] == ' ')
+        start++;
+    while (end > start && line[end - 1] == ' ')
+        end--;
+    if (signs < 2 || start == end)
         return NULL;
-    line += 2;
-    len -= 4;
-    for (; len && *line == ' '; line++)
-        len--;
-    while (len && line[len - 1] == ' ')
-        len--;
-    char *raw = xstrndup(line, len), *cue = text_nfc(raw);
+    *open = tail < 2;
+    char *raw = xstrndup(line + start, end - start), *cue = text_nfc(raw);
     free(raw);
     return cue;
 }
@@ -260,6 +274,7 @@ static void close_part(struct reader *r, struct side *side, struct buf *text)
             from++;
         char *cut = xstrndup(raw ? raw + from : "", len - from);
         part->text = text_nfc(cut);
+        tidy_spaces(r, part->line + 1, 1, part->text, true);
         free(cut);
         if (!part->text[0])
             fault_place(r, part->line, 1, false, N_("the part `== %s ==` is empty"),
@@ -286,11 +301,13 @@ static void read_parts(struct reader *r, struct side *side)
     struct buf text = {0};
     const char *line;
     size_t len;
-    bool told = false;
+    bool told = false, unclosed;
     r->source = &side->source;
-    side->is_words = true;
     for (int number = 1; source_line(&side->source, number, &line, &len); number++) {
-        char *cue = heading(line, len);
+        char *cue = heading(line, len, &unclosed);
+        if (cue && unclosed)
+            fault_place(r, number, 1, false, N_("this heading isn't closed: write `== %s ==`"),
+                        quote(r, cue));
         if (cue) {
             close_part(r, side, &text);
             open_part(r, side, cue, number);
@@ -328,8 +345,10 @@ void side_words(struct reader *r, const struct node *node, const char *cue, char
     if (!file || !cue)
         return;
     struct side *side = side_of(r, file, &is_new);
-    if (is_new)
+    if (is_new && !side->unread)
         read_parts(r, side);
+    if (side->unread)
+        return;
     for (size_t i = 0; i < side->part_count; i++)
         if (strcmp(side->parts[i].cue, cue) == 0) {
             side->parts[i].used = true;
@@ -348,13 +367,15 @@ void side_words(struct reader *r, const struct node *node, const char *cue, char
 
 void sides_end(struct reader *r)
 {
+    size_t wrong = r->wrong;
     for (size_t i = 0; i < r->side_count; i++) {
         struct side *side = r->sides[i];
         r->source = &side->source;
-        for (size_t k = 0; k < side->part_count; k++)
+        for (size_t k = 0; k < side->part_count && !wrong; k++)
             if (!side->parts[k].used)
                 fault_place(r, side->parts[k].line, 1, true, N_("no cue reads the part `== %s ==`"),
                             quote(r, side->parts[k].cue));
+        tell_cleaned(r, &side->source);
     }
     r->source = r->main;
 }

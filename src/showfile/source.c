@@ -116,6 +116,23 @@ static size_t clean_line(struct source *source, const char *raw, size_t len, cha
     return made;
 }
 
+bool source_vet(const struct source *source, const char *bytes, size_t len)
+{
+    if (len > SHOWFILE_BYTES)
+        source_fault(source, 1, 1, N_("the file is too large: %u MiB at most"),
+                     SHOWFILE_BYTES >> 20);
+    else if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
+        source_fault(source, 1, 1, N_("this file is UTF-16: save it as UTF-8"));
+    else if (len >= 4 &&
+             (memcmp(bytes, "PK\x03\x04", 4) == 0 || memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0))
+        source_fault(source, 1, 1,
+                     N_("this is a spreadsheet or a document of Word: save it as CSV "
+                        "or as plain text, in UTF-8"));
+    else
+        return true;
+    return false;
+}
+
 char *source_read(struct source *source, const char *bytes, size_t len)
 {
     if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {

@@ -16,11 +16,15 @@ struct source {
     size_t bad_count;
     size_t stray_lines;        /* with no-break spaces and the like, taken for spaces */
     int stray_line, stray_col; /* the first of them */
-    const char *shown;         /* the file's name in faults */
-    int rank;                  /* see struct fault */
+    size_t spaces;             /* texts with doubled or hidden spaces */
+    int spaces_line, spaces_col;
+    const char *shown; /* the file's name in faults */
+    int rank;          /* see struct fault */
     struct faults *faults;
 };
 
+/* Can the bytes be a text of ours at all? False: told at 1:1 (UTF-16, a spreadsheet, too large). */
+bool source_vet(const struct source *source, const char *bytes, size_t len);
 /* Fills a source whose `shown` and `faults` are set. The caller owns the bytes that come back. */
 char *source_read(struct source *source, const char *bytes, size_t len);
 void source_free(struct source *source);

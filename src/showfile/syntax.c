@@ -24,6 +24,7 @@ enum slip {
     SLIP_AFTER,
     SLIP_ESCAPE,
     SLIP_BLOCK,
+    SLIP_WIDE,
 };
 
 /* Where a slip is in a line, in bytes, and the key whose value it spoils. */
@@ -106,6 +107,19 @@ static struct found block_slip(struct line line, size_t i)
     return slip_at(SLIP_NONE, 0, 0);
 }
 
+/* `[Dự phòng] Chào cờ`: a bracket that closes with text behind it opens no list. */
+static struct found bracket_slip(struct line line, size_t i)
+{
+    char close = line.text[i] == '[' ? ']' : '}';
+    const char *end = memchr(line.text + i, close, line.len - i);
+    size_t at = end ? (size_t)(end - line.text) + 1 : line.len;
+    while (at < line.len && blank(line.text[at]))
+        at++;
+    if (at < line.len && !strchr("#,]}:", line.text[at]))
+        return slip_at(SLIP_START, i, line.text[i]);
+    return slip_at(SLIP_NONE, 0, 0);
+}
+
 static struct found value_slip(struct line line, size_t i)
 {
     char c = line.text[i];
@@ -115,7 +129,9 @@ static struct found value_slip(struct line line, size_t i)
         return slip_at(SLIP_START, i, c);
     if (c == '|' || c == '>')
         return block_slip(line, i);
-    if (c == '#' || c == '[' || c == '{')
+    if (c == '[' || c == '{')
+        return bracket_slip(line, i);
+    if (c == '#')
         return slip_at(SLIP_NONE, 0, 0);
     return plain_slip(line, i);
 }
@@ -139,6 +155,8 @@ static struct found line_slip(struct line line)
     while (i < line.len && key_char(line.text[i]))
         i++;
     size_t key_len = i - key;
+    if (key_len && i + 3 <= line.len && memcmp(line.text + i, "：", 3) == 0)
+        return slip_at(SLIP_WIDE, i, ':');
     if (key_len && i < line.len && line.text[i] == ':') {
         if (i + 1 < line.len && !blank(line.text[i + 1])) {
             struct found found = slip_at(SLIP_SPACE, i, ':');
@@ -154,7 +172,8 @@ static struct found line_slip(struct line line)
     }
     if (i >= line.len)
         return slip_at(SLIP_NONE, 0, 0);
-    struct found found = value_slip(line, i);
+    bool dash = key_len && line.text[i] == '-' && i + 1 < line.len && line.text[i + 1] == ' ';
+    struct found found = dash ? slip_at(SLIP_START, i, '-') : value_slip(line, i);
     if (!key_len && found.slip == SLIP_COLON)
         found.slip = SLIP_NONE; /* a key with blanks, or the going on of a text */
     found.key = line.text + key;
@@ -162,50 +181,69 @@ static struct found line_slip(struct line line)
     return found;
 }
 
-static char *of_key(const struct found *found)
+static char *make(const struct source *source, const char *english, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A sentence in the language of the faults. */
+static char *make(const struct source *source, const char *english, ...)
+{
+    va_list args;
+    va_start(args, english);
+    char *made = xvasprintf(fault_words(source->faults, english), args);
+    va_end(args);
+    return made;
+}
+
+static char *of_key(const struct source *source, const struct found *found)
 {
     if (!found->key_len)
-        return xstrdup("this text");
+        return make(source, N_("this text"));
     return xasprintf("`%.*s`", (int)found->key_len, found->key);
 }
 
-static char *sentence(const struct found *found)
+static char *sentence(const struct source *source, const struct found *found)
 {
-    char *key = of_key(found), *made = NULL;
+    char *key = of_key(source, found), *made = NULL;
     switch (found->slip) {
     case SLIP_NONE:
         break;
     case SLIP_TAB:
-        made = xstrdup(N_("a tab stands in the indentation: use spaces"));
+        made = make(source, N_("a tab stands in the indentation: use spaces"));
         break;
     case SLIP_DASH:
-        made = xstrdup(N_("put a space after the `-`"));
+        made = make(source, N_("put a space after the `-`"));
         break;
     case SLIP_SPACE:
-        made = xasprintf(N_("put a space after `%.*s:`"), (int)found->key_len, found->key);
+        made = make(source, N_("put a space after `%.*s:`"), (int)found->key_len, found->key);
         break;
     case SLIP_COLON:
-        made = xasprintf(N_("a `:` inside the text of %s: put the text in quotes"), key);
+        made = make(source, N_("a `:` inside the text of %s: put the text in quotes"), key);
         break;
     case SLIP_START:
-        made =
-            xasprintf(N_("the text of %s starts with \"%c\": put it in quotes"), key, found->mark);
+        made = make(source, N_("the text of %s starts with \"%c\": put it in quotes"), key,
+                    found->mark);
         break;
     case SLIP_QUOTE:
-        made = xasprintf(N_("the quote (%c) that opens %s is never closed"), found->mark, key);
+        made = make(source, N_("the quote (%c) that opens %s is never closed"), found->mark, key);
         break;
     case SLIP_AFTER:
-        made = xasprintf(N_("the text of %s goes on after its closing quote: inside a text in "
-                            "double quotes write \\\" for a quote"),
-                         key);
+        made = make(source,
+                    N_("the text of %s goes on after its closing quote: inside a text in "
+                       "double quotes write \\\" for a quote"),
+                    key);
         break;
     case SLIP_ESCAPE:
-        made = xasprintf(N_("a `\\` in the double quotes of %s: write `\\\\`, or use single "
-                            "quotes"),
-                         key);
+        made = make(source,
+                    N_("a `\\` in the double quotes of %s: write `\\\\`, or use single "
+                       "quotes"),
+                    key);
+        break;
+    case SLIP_WIDE:
+        made = make(source, N_("this `：` is a letter to YAML: write a plain `:` and a space"));
         break;
     case SLIP_BLOCK:
-        made = xasprintf(N_("the text after `%c` begins on the next line, indented"), found->mark);
+        made =
+            make(source, N_("the text after `%c` begins on the next line, indented"), found->mark);
         break;
     }
     free(key);
@@ -218,7 +256,7 @@ static void tell(const struct source *source, int number, const struct found *fo
     size_t len;
     if (source_bad(source, number) || !source_line(source, number, &text, &len))
         return;
-    char *words = sentence(found);
+    char *words = sentence(source, found);
     source_fault(source, number, (int)text_chars(text, found->at) + 1, "%s", words);
     free(words);
 }
@@ -301,8 +339,42 @@ static const char *in_our_words(const char *problem)
     return N_("YAML breaks here: check quotes, colons and indentation");
 }
 
-void syntax_fault(const struct source *source, const char *problem, int line, int col,
-                  int context_line, int context_col)
+/* Words under `mc: |` that stand no deeper than their key; the line, 0 for none. */
+static int shallow_block(const struct source *source, int line)
+{
+    struct line above, at;
+    for (int number = line; number > line - LINES_ABOVE && number > 1; number--) {
+        if (!source_line(source, number, &at.text, &at.len) || indent_of(at) == at.len)
+            continue;
+        int up = number - 1;
+        while (source_line(source, up, &above.text, &above.len) && indent_of(above) == above.len)
+            up--;
+        if (up >= 1 && opens_block(above) && indent_of(at) <= indent_of(above) &&
+            line_slip(at).slip == SLIP_NONE && !memchr(at.text, ':', at.len))
+            return number;
+    }
+    return 0;
+}
+
+/* Where the last bracket stands that ends a line: one that is open when the file ends. */
+static bool open_bracket(const struct source *source, int *line, int *col)
+{
+    for (int number = (int)source->count; number >= 1; number--) {
+        struct line at;
+        source_line(source, number, &at.text, &at.len);
+        size_t end = at.len;
+        while (end && blank(at.text[end - 1]))
+            end--;
+        if (end && (at.text[end - 1] == '[' || at.text[end - 1] == '{')) {
+            *line = number;
+            *col = (int)text_chars(at.text, end - 1) + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool tell_slip(const struct source *source, int line, int context_line)
 {
     int try[LINES_ABOVE + 2] = {line, context_line};
     for (int i = 0; i < LINES_ABOVE; i++)
@@ -313,12 +385,32 @@ void syntax_fault(const struct source *source, const char *problem, int line, in
             continue;
         tell(source, try[i], &found);
         tell_others(source, found.slip, try[i]);
+        return true;
+    }
+    return false;
+}
+
+void syntax_fault(const struct source *source, const char *problem, int line, int col,
+                  int context_line, int context_col)
+{
+    int shallow = shallow_block(source, line);
+    struct line words;
+    if (shallow && source_line(source, shallow, &words.text, &words.len)) {
+        source_fault(source, shallow, (int)indent_of(words) + 1,
+                     N_("the words after `|` are indented deeper than their key"));
         return;
     }
-    bool unclosed = strstr(problem, "unexpected end") || strstr(problem, "expected ','");
+    if (tell_slip(source, line, context_line))
+        return;
+    const char *said = in_our_words(problem);
+    bool past = line > (int)source->count;
+    bool unclosed = strstr(problem, "unexpected end") || strstr(problem, "expected ','") ||
+                    strstr(problem, "expected ':'");
     if (unclosed && context_line) {
         line = context_line;
         col = context_col;
+    } else if (past && open_bracket(source, &line, &col)) {
+        said = N_("this bracket is never closed, or a `,` is missing inside it");
     }
-    source_fault(source, line, col, "%s", in_our_words(problem));
+    source_fault(source, line, col, "%s", fault_words(source->faults, said));
 }

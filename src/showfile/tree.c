@@ -319,12 +319,7 @@ void tree_source(struct tree *tree, const char *bytes, size_t len, const char *s
                  struct faults *faults)
 {
     *tree = (struct tree){.source = {.shown = shown, .faults = faults}};
-    if (len > SHOWFILE_BYTES)
-        source_fault(&tree->source, 1, 1, N_("the file is too large: %u MiB at most"),
-                     SHOWFILE_BYTES >> 20);
-    else if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
-        source_fault(&tree->source, 1, 1, N_("this file is UTF-16: save it as UTF-8"));
-    else
+    if (source_vet(&tree->source, bytes, len))
         tree->clean = source_read(&tree->source, bytes, len);
 }
 

@@ -25,7 +25,15 @@ static int word_number(const struct key_row *row, const char *text)
     for (int i = 0; row->words[i]; i++)
         if (strcmp(row->words[i], text) == 0)
             return i;
-    return -1;
+    char *plain = row->heads ? text_slug(text) : NULL; /* a list of an office's: `TRUE`, `Có` */
+    int found = -1;
+    for (int i = 0; plain && *plain && row->words[i] && found < 0; i++) {
+        char *other = text_slug(row->words[i]);
+        found = strcmp(other, plain) == 0 ? i : -1;
+        free(other);
+    }
+    free(plain);
+    return found;
 }
 
 static bool loop_parse(const struct key_row *row, const char *text, int *out)
@@ -142,10 +150,10 @@ static bool vet_id(struct reader *r, const struct node *node, const char *name, 
     return false;
 }
 
-void vet_id_key(struct reader *r, const struct node *node)
+char *vet_id_key(struct reader *r, const struct node *node)
 {
     if (id_good(node->key))
-        return;
+        return xstrdup(node->key);
     char *slug = id_meant(node->key);
     if (slug)
         fault_key(r, node, N_("`%s`: an id has small letters, digits and `-` only: write `%s`"),
@@ -153,12 +161,22 @@ void vet_id_key(struct reader *r, const struct node *node)
     else
         fault_key(r, node, N_("`%s`: an id has 1 to %d small letters, digits and `-`"),
                   quote(r, node->key), ID_MOST);
-    free(slug);
+    return slug ? slug : xstrdup(node->key);
+}
+
+/* Quotes that a word processor has turned are letters to YAML. */
+bool curly_quotes(const char *text)
+{
+    return strncmp(text, "“", 3) == 0 || strncmp(text, "”", 3) == 0 || strncmp(text, "‘", 3) == 0;
 }
 
 static bool vet_cue(struct reader *r, const struct node *node, const char *name, const char *text)
 {
     bool blanks = strpbrk(text, " \t") || strstr(text, "\xC2\xA0");
+    if (curly_quotes(text)) {
+        fault_value(r, node, N_("`%s: %s`: write straight quotes (\")"), name, quote(r, text));
+        return false;
+    }
     if (!blanks && text_chars(text, strlen(text)) <= CUE_MOST)
         return true;
     fault_value(r, node,
@@ -175,8 +193,7 @@ static size_t hidden_bytes(const char *at)
     return strncmp(at, "\xE2\x80\x8B", 3) == 0 || strncmp(at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-/* Takes out what pasting from Word leaves: doubled blanks, hidden signs. */
-static void tidy_spaces(struct reader *r, const struct node *node, char *text, bool lines)
+void tidy_spaces(struct reader *r, int line, int col, char *text, bool lines)
 {
     size_t made = 0;
     bool start = true, touched = false;
@@ -193,9 +210,9 @@ static void tidy_spaces(struct reader *r, const struct node *node, char *text, b
         text[made++] = c;
     }
     text[made] = '\0';
-    if (touched && !r->spaces++) {
-        r->spaces_line = node->line;
-        r->spaces_col = node->col;
+    if (touched && !r->source->spaces++) {
+        r->source->spaces_line = line;
+        r->source->spaces_col = col;
     }
 }
 
@@ -203,7 +220,7 @@ static void tidy_spaces(struct reader *r, const struct node *node, char *text, b
 static char *fit_text(struct reader *r, const struct node *node, const char *name, bool lines)
 {
     char *text = xstrdup(node->text);
-    tidy_spaces(r, node, text, lines);
+    tidy_spaces(r, node->line, node->col, text, lines);
     size_t len = strlen(text);
     while (len && text[len - 1] == '\n') /* what `|` leaves */
         text[--len] = '\0';
@@ -229,15 +246,35 @@ static bool is_text(enum key_type type)
 
 /* --- reading --- */
 
+/* `programme:` with nothing, and its keys on the next lines: the indentation is what's missing, and
+ * is told at the first. */
+static const struct node *not_indented(enum key_map which, const struct node *node)
+{
+    const struct node *before = NULL;
+    for (const struct node *at = node->parent->first; at != node; at = at->next) {
+        const struct key_row *row = key_find(which, at->key);
+        if (row && at->kind == NODE_EMPTY && row->of && row->shape == SHAPE_ONE)
+            before = at;
+        else if (row)
+            before = NULL;
+    }
+    return before && key_find(key_find(which, before->key)->of, node->key) ? before : NULL;
+}
+
 static void empty_value(struct reader *r, const struct node *node, const char *name)
 {
     const char *line;
     size_t len;
     bool hash = source_line(r->source, node->line, &line, &len) && memchr(line, '#', len);
-    fault_value(r, node,
-                hash ? N_("`%s` has no value: a text that starts with `#` needs quotes")
-                     : N_("`%s` has no value"),
-                name);
+    bool indent = r->map_open < MAP_COUNT && node->next && node->key &&
+                  not_indented(r->map_open, node->next) == node;
+    if (indent)
+        fault_value(r, node, N_("`%s` has no value: indent the lines that belong to it"), name);
+    else
+        fault_value(r, node,
+                    hash ? N_("`%s` has no value: a text that starts with `#` needs quotes")
+                         : N_("`%s` has no value"),
+                    name);
 }
 
 /* Is it a text at all? */
@@ -247,6 +284,8 @@ static bool is_scalar(struct reader *r, const struct node *node, const char *nam
         return true;
     if (node->kind == NODE_EMPTY)
         empty_value(r, node, name);
+    else if (node->parent && node->parent->kind == NODE_LIST)
+        fault_value(r, node, N_("each entry of `%s` is one value"), name);
     else
         fault_value(r, node,
                     node->kind == NODE_MAP ? N_("`%s` takes one value, not a map")
@@ -282,11 +321,26 @@ char *read_text(struct reader *r, const struct node *node, const char *name)
     return is_scalar(r, node, name) ? fit_text(r, node, name, false) : NULL;
 }
 
+static bool stands_there(const void *map, const char *name)
+{
+    return node_get(map, name) != NULL;
+}
+
+static const char *nearest_free(enum key_map which, const struct node *node)
+{
+    return key_nearest(which, node->key, stands_there, node->parent);
+}
+
 static void unknown_key(struct reader *r, enum key_map which, const struct node *node)
 {
-    const char *name = quote(r, node->key), *nearest = key_nearest(which, node->key);
+    const char *name = quote(r, node->key), *nearest = nearest_free(which, node);
     enum key_map other = key_elsewhere(which, node->key);
-    if (node->parent->flow && node->kind == NODE_EMPTY)
+    const char *twin = key_nearest(which, node->key, NULL, NULL);
+    if (!nearest && twin && text_distance(node->key, twin) < 2)
+        nearest = twin; /* it stands there too: a letter wrong in the second of two */
+    if (not_indented(which, node))
+        r->wrong++; /* told with the key above */
+    else if (node->parent->flow && node->kind == NODE_EMPTY)
         fault_key(r, node,
                   N_("`%s` is no key: a comma inside `{ }` ends a text, put the text in "
                      "quotes"),
@@ -305,7 +359,7 @@ static void unknown_key(struct reader *r, enum key_map which, const struct node 
 bool is_misspelt(const struct node *map, enum key_map which, const char *name)
 {
     for (const struct node *node = map->first; node; node = node->next) {
-        const char *nearest = key_find(which, node->key) ? NULL : key_nearest(which, node->key);
+        const char *nearest = key_find(which, node->key) ? NULL : nearest_free(which, node);
         if (nearest && strcmp(nearest, name) == 0)
             return true;
     }
@@ -315,13 +369,17 @@ bool is_misspelt(const struct node *map, enum key_map which, const char *name)
 bool section_known(const struct node *root, const char *name)
 {
     const struct node *node = node_get(root, name);
-    return node ? node->kind == NODE_MAP || node->kind == NODE_LIST
-                : !is_misspelt(root, MAP_SHOW, name);
+    for (const struct node *at = root->first; at; at = at->next)
+        if (at->twin_of && strcmp(at->key, name) == 0)
+            return false; /* a second section isn't read */
+    return node ? node->kind == NODE_MAP : !is_misspelt(root, MAP_SHOW, name);
 }
 
 static void missing_keys(struct reader *r, const struct node *map, enum key_map which)
 {
     size_t count;
+    if (map->count == 1 && !key_find(which, map->first->key))
+        return; /* its only key is an unknown one: that is the mistake */
     const struct key_row *rows = keys_of(which, &count);
     for (size_t i = 0; i < count; i++)
         if (rows[i].required && !node_get(map, rows[i].name) &&
@@ -335,8 +393,12 @@ bool read_map(struct reader *r, const struct node *map, enum key_map which, void
     if (base)
         read_defaults(which, base);
     if (map->kind != NODE_MAP) {
-        fault_value(r, map, N_("%s is a map, a `key: value` on each line"),
-                    word(r, key_map_name(which)));
+        if (map->key)
+            fault_value(r, map, N_("`%s`: %s is a map, a `key: value` on each line"),
+                        quote(r, map->key), word(r, key_map_name(which)));
+        else
+            fault_value(r, map, N_("%s is a map, a `key: value` on each line"),
+                        word(r, key_map_name(which)));
         return false;
     }
     for (const struct node *node = map->first; node; node = node->next) {

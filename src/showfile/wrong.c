@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "showfile/fault.h"
+#include "showfile/office.h"
 #include "base/banned.h"
 
 static bool all_digits(const char *text)
@@ -13,21 +14,39 @@ static bool all_digits(const char *text)
     return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
+/* `500ms`, `2 s`, `5 phút`, `1,5` and a bare `2.5` mean something: says how it is written. */
+static bool dur_meant(const char *text, char out[DUR_TEXT])
+{
+    int64_t ms;
+    char *made = xstrdup(text);
+    size_t len = strlen(made);
+    for (char *c = made; *c; c++)
+        if (*c == ',')
+            *c = '.';
+    bool bare = len && strspn(made, "0123456789.") == len;
+    bool milli =
+        len > 2 && strspn(made, "0123456789") == len - 2 && strcmp(made + len - 2, "ms") == 0;
+    if (milli)
+        made[len - 2] = '\0';
+    char *seconds = bare ? xasprintf("%ss", made) : xstrdup(made);
+    bool good = milli ? int_parse(made, 0, DAY_MS, &ms)
+                      : dur_parse(seconds, &ms) || office_length_parse(text, &ms);
+    free(seconds);
+    free(made);
+    if (good)
+        dur_written(ms, out);
+    return good;
+}
+
 static void bad_dur(struct reader *r, const struct node *node, const char *name, const char *sign)
 {
     const char *text = node->text, *shown = quote(r, text);
+    char meant[DUR_TEXT];
     if (*sign && (*text == '+' || *text == '-'))
         text++;
-    int64_t ms;
-    char *point = xstrdup(text);
-    for (char *c = point; *c; c++)
-        if (*c == ',')
-            *c = '.';
     if (all_digits(text) && strlen(text) <= 6)
         fault_value(r, node, N_("`%s: %s`: write `%s%sm` or `%s%ss`"), name, shown, sign, text,
                     sign, text);
-    else if (strchr(text, ',') && dur_parse(point, &ms))
-        fault_value(r, node, N_("`%s: %s`: write `%s`"), name, shown, point);
     else if (strcmp(text, "vamp") == 0)
         fault_value(r, node,
                     N_("`%s: vamp`: a length is a time such as `3m20s`; what loops until "
@@ -36,11 +55,12 @@ static void bad_dur(struct reader *r, const struct node *node, const char *name,
     else if (!*sign && (*text == '-' || *text == '+'))
         fault_value(r, node, N_("`%s: %s`: a duration has no sign, write one such as `15m`"), name,
                     shown);
+    else if (dur_meant(text, meant))
+        fault_value(r, node, N_("`%s: %s`: write `%s%s`"), name, shown, sign, meant);
     else
         fault_value(r, node,
                     N_("`%s: %s`: write a duration such as `%s15m`, `%s1m30s` or `%s15:00`"), name,
                     shown, sign, sign, sign);
-    free(point);
 }
 
 /* `8:05`, `8h05`, `8g`, `24:00` mean a clock: says how it is written. */
@@ -54,6 +74,12 @@ static bool clock_meant(const char *text, char out[24])
         minutes = 0;
         used = 0;
         good = sscanf(text, "%2d%*1[hHgG]%n", &hours, &used) == 1 && used && !text[used];
+    }
+    struct office_time is;
+    if (!good && office_time_parse(text, &is) && is.from != TIME_NONE && is.to == TIME_NONE) {
+        hours = (int)(is.from / HOUR_MS);
+        minutes = (int)(is.from % HOUR_MS / MINUTE_MS);
+        good = true;
     }
     if (!good || hours < 0 || hours > 47 || minutes < 0 || minutes > 59)
         return false;
@@ -79,8 +105,14 @@ static void bad_date(struct reader *r, const struct node *node, const char *name
     int32_t days;
     char meant[40];
     const char *text = node->text;
-    if (sscanf(text, "%2d%*1[/.-]%2d%*1[/.-]%4d%n", &day, &month, &year, &used) == 3 &&
-        !text[used]) {
+    bool good = sscanf(text, "%2d%*1[/.-]%2d%*1[/.-]%4d%n", &day, &month, &year, &used) == 3 &&
+                used && !text[used];
+    if (!good) {
+        used = 0;
+        good = sscanf(text, "%4d%*1[/.-]%2d%*1[/.-]%2d%n", &year, &month, &day, &used) == 3 &&
+               used && !text[used];
+    }
+    if (good) {
         snprintf(meant, sizeof meant, "%04d-%02d-%02d", year, month, day);
         if (date_parse(meant, &days)) {
             fault_value(r, node, N_("`%s: %s`: write `%s`"), name, quote(r, text), meant);
@@ -115,12 +147,16 @@ static void bad_word(struct reader *r, const struct key_row *row, const struct n
 void value_fault(struct reader *r, const struct key_row *row, const struct node *node)
 {
     const char *shown = quote(r, node->text);
+    if (curly_quotes(node->text)) {
+        fault_value(r, node, N_("`%s: %s`: write straight quotes (\")"), row->name, shown);
+        return;
+    }
     switch (row->type) {
     case TYPE_DUR:
         bad_dur(r, node, row->name, "");
         return;
     case TYPE_REL:
-        bad_dur(r, node, row->name, *node->text == '-' ? "-" : "+");
+        bad_dur(r, node, row->name, *node->text == '-' || row->map == MAP_CALL ? "-" : "+");
         return;
     case TYPE_CLOCK:
         bad_clock(r, node, row->name);
