@@ -305,10 +305,14 @@ static int next_reachable(const struct place *place, int after)
     return -1;
 }
 
-/* The same point if it can still stand by, else the first after where it stood. */
+/* Where it stood by itself, as after any move (operation.md), the first after what is on air in the
+ * new order, so that nothing added there is passed over unseen. Else somebody has put it there: the
+ * same point if it can still stand by, else the first after where it stood. */
 static int carry_standby(const struct carrying *c)
 {
     const struct place *old = c->old;
+    if (old->standby == next_reachable(old, old->on_point))
+        return next_reachable(c->now, c->now->on_point);
     int was = old->standby, now = was >= 0 ? c->points[was] : -1;
     bool by_name = was >= 0 && old->points[was].state != POINT_AHEAD; /* named by hand */
     if (now >= 0 && (reachable(c->now, now) ||

@@ -97,7 +97,10 @@ static char *joined(const char *text)
     struct buf out = {0};
     for (const char *at = text; *at; at++) {
         bool blank = *at == ' ' || *at == '\n' || *at == '\t';
-        if (!blank)
+        size_t hidden = hidden_bytes(at);
+        if (hidden)
+            at += hidden - 1;
+        else if (!blank)
             buf_putc(&out, *at);
         else if (out.len && out.data[out.len - 1] != ' ')
             buf_putc(&out, ' ');

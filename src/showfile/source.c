@@ -38,6 +38,13 @@ bool source_bad(const struct source *source, int line)
     return false;
 }
 
+size_t hidden_bytes(const char *at)
+{
+    if (strncmp(at, "\xC2\xAD", 2) == 0)
+        return 2;
+    return strncmp(at, "\xE2\x80\x8B", 3) == 0 || strncmp(at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 /* How many bytes the character at the fault takes: one that is broken takes one. */
 static size_t char_bytes(const char *text, size_t len, enum text_fault fault)
 {

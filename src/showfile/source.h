@@ -29,6 +29,9 @@ bool source_vet(const struct source *source, const char *bytes, size_t len);
 char *source_read(struct source *source, const char *bytes, size_t len);
 void source_free(struct source *source);
 
+/* Bytes of a sign that nobody sees and that only splits words (zero-width space, soft hyphen, BOM) at
+ * the head of a text; 0: none stands there. */
+size_t hidden_bytes(const char *at);
 /* One line without its end; false past the last. Lines count from 1. */
 bool source_line(const struct source *source, int line, const char **text, size_t *len);
 bool source_bad(const struct source *source, int line);

@@ -185,14 +185,6 @@ static bool vet_cue(struct reader *r, const struct node *node, const char *name,
     return false;
 }
 
-/* Bytes of a sign that nobody sees and that only splits words: zero-width space, soft hyphen. */
-static size_t hidden_bytes(const char *at)
-{
-    if (strncmp(at, "\xC2\xAD", 2) == 0)
-        return 2;
-    return strncmp(at, "\xE2\x80\x8B", 3) == 0 || strncmp(at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-}
-
 void tidy_spaces(struct reader *r, int line, int col, char *text, bool lines)
 {
     size_t made = 0;
