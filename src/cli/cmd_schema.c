@@ -20,7 +20,7 @@ static const struct {
     {TYPE_TEXT, N_("one line; everything may stand in quotes")},
     {TYPE_WORDS, N_("a block of lines, begun with `|`")},
     {TYPE_ID, N_("small letters, digits and `-`, 64 at most: `film`")},
-    {TYPE_CUE, N_("16 characters without blanks: `\"7a\"`")},
+    {TYPE_CUE, N_("at most 16 characters without blanks: `\"7a\"`")},
     {TYPE_CLOCK, N_("`\"20:10\"`, `\"20:10:30\"`, `\"00:15 +1d\"` for the day after")},
     {TYPE_DATE, N_("`2023-09-17`")},
     {TYPE_DUR, N_("`15m`, `1m30s`, `2.5s`, `\"15:00\"`; never a bare number")},
@@ -28,6 +28,16 @@ static const struct {
     {TYPE_DB, N_("`-6 dB`")},
     {TYPE_PATH, N_("from the show file's folder: `../media/film.mkv`")},
 };
+
+#define FEW_WORDS 2 /* fit beside the key; more stand behind its meaning */
+
+static int count_words(const struct key_row *row)
+{
+    int count = 0;
+    while (row->words[count])
+        count++;
+    return count;
+}
 
 /* The type of a key as one phrase: "list of media id". */
 static char *type_phrase(const struct key_row *row)
@@ -39,9 +49,11 @@ static char *type_phrase(const struct key_row *row)
         buf_printf(&out, "%s ", _("list of"));
     else if (row->shape == SHAPE_BY_ID)
         buf_printf(&out, "%s ", _("by id:"));
-    if (row->type == TYPE_WORD) {
-        for (int i = 0; row->words[i] && i < 12; i++)
+    if (row->type == TYPE_WORD && count_words(row) <= FEW_WORDS) {
+        for (int i = 0; row->words[i]; i++)
             buf_printf(&out, "%s%s", i ? "|" : "", row->words[i]);
+    } else if (row->type == TYPE_INT && row->least == row->most) {
+        buf_printf(&out, "%d", (int)row->least);
     } else if (row->type == TYPE_INT) {
         buf_printf(&out, "%s %d-%d", lang_text(key_type_name(row->type)), (int)row->least,
                    (int)row->most);
@@ -83,7 +95,12 @@ static void print_map(enum key_map map)
         put_padded(rows[i].name, 16);
         put_padded(type, 28);
         put_padded(otherwise, 22);
-        puts(lang_text(rows[i].meaning));
+        fputs(lang_text(rows[i].meaning), stdout);
+        for (int k = 0;
+             rows[i].type == TYPE_WORD && count_words(&rows[i]) > FEW_WORDS && rows[i].words[k];
+             k++)
+            printf("%s%s", k ? ", " : ": ", rows[i].words[k]);
+        putchar('\n');
         free(type);
         free(otherwise);
     }

@@ -66,6 +66,16 @@ void fault_note(struct faults *faults, const char *file, int line, int col, bool
     faults_sort(faults);
 }
 
+void faults_err(const struct faults *faults, struct err *err, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *made = xvasprintf(fault_words(faults, format), args);
+    va_end(args);
+    err_set(err, "%s", made);
+    free(made);
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct fault *x = a, *y = b;

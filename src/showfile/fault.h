@@ -14,6 +14,8 @@ struct source;
 /* `format` is a msgid: it is said in the language of `faults`. */
 void fault_add(const struct source *source, int line, int col, bool warning, const char *format,
                va_list args);
+void faults_err(const struct faults *faults, struct err *err, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* One sentence, or part of one, in that language. */
 const char *fault_words(const struct faults *faults, const char *english);
 void faults_sort(struct faults *faults);

@@ -139,8 +139,9 @@ static bool other_sign(struct table *t)
     if (t->csv.cell_count != 1 || t->column_count < 2 || !cell->text[at])
         return false;
     if (cell->text[at] == '\t' || t->csv.delimiter == '\t')
-        fault_place(t->r, cell->line, cell->col, false,
-                    N_("tabs stand in this line, or in all but this line"));
+        fault_place(
+            t->r, cell->line, cell->col, false,
+            N_("this line parts its columns in another way than the others: by tabs or not"));
     else
         fault_place(t->r, cell->line, cell->col, false,
                     N_("this line has `%c` where the table has `%c`"), cell->text[at],

@@ -306,7 +306,7 @@ static struct show *load_file(const char *path, zone_fn *zone, bool alone, struc
     if (!bytes) {
         struct err why = *err;
         char *safe = text_safe(path, strlen(path));
-        err_set(err, N_("%s can't be opened: %s"), safe, fault_words(faults, why.text));
+        faults_err(faults, err, N_("%s can't be opened: %s"), safe, fault_words(faults, why.text));
         free(safe);
         return NULL;
     }

@@ -53,7 +53,11 @@ static bool special_target(struct reader *r, const struct node *node, enum act a
     if (all && (act == ACT_PLAY || act == ACT_SHOW))
         fault_value(r, node, N_("`%s: all`: `all` goes with `fade`, `stop` and `release`"), verb);
     else if (!all && act != ACT_SHOW)
-        fault_value(r, node, N_("`%s: %s`: write `show: %s`"), verb, text, text);
+        fault_value(r, node,
+                    act == ACT_PLAY || act == ACT_FADE
+                        ? N_("`%s: %s`: write `show: %s`")
+                        : N_("`%s: %s`: name a medium or `all`; `%s` goes when a picture comes"),
+                    verb, text, text);
     return true;
 }
 

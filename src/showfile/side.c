@@ -358,7 +358,7 @@ void side_words(struct reader *r, const struct node *node, const char *cue, char
         }
     const char *nearest = nearest_part(side, cue);
     if (nearest)
-        fault_value(r, node, N_("`file: %s` has no part `== %s ==`, only one `== %s ==`"),
+        fault_value(r, node, N_("`file: %s` has no part `== %s ==`; the nearest is `== %s ==`"),
                     quote(r, node->text), quote(r, cue), quote(r, nearest));
     else
         fault_value(r, node, N_("`file: %s` has no part `== %s ==`"), quote(r, node->text),

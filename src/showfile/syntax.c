@@ -397,7 +397,7 @@ void syntax_fault(const struct source *source, const char *problem, int line, in
     struct line words;
     if (shallow && source_line(source, shallow, &words.text, &words.len)) {
         source_fault(source, shallow, (int)indent_of(words) + 1,
-                     N_("the words after `|` are indented deeper than their key"));
+                     N_("indent the words after `|` deeper than their key"));
         return;
     }
     if (tell_slip(source, line, context_line))

@@ -330,6 +330,10 @@ static void unknown_key(struct reader *r, enum key_map which, const struct node 
     const char *twin = key_nearest(which, node->key, NULL, NULL);
     if (!nearest && twin && text_distance(node->key, twin) < 2)
         nearest = twin; /* it stands there too: a letter wrong in the second of two */
+    if (which == MAP_BLOCK && strcmp(node->key, "title") == 0)
+        nearest = "block"; /* its title is the value of that key */
+    bool meant = nearest && (other == MAP_COUNT || text_distance(node->key, nearest) < 2 ||
+                             strcmp(nearest, "block") == 0);
     if (not_indented(which, node))
         r->wrong++; /* told with the key above */
     else if (node->parent->flow && node->kind == NODE_EMPTY)
@@ -337,7 +341,7 @@ static void unknown_key(struct reader *r, enum key_map which, const struct node 
                   N_("`%s` is no key: a comma inside `{ }` ends a text, put the text in "
                      "quotes"),
                   name);
-    else if (nearest && (other == MAP_COUNT || text_distance(node->key, nearest) < 2))
+    else if (meant)
         fault_key(r, node, N_("unknown key `%s` in %s: did you mean `%s`?"), name,
                   word(r, key_map_name(which)), nearest);
     else if (other != MAP_COUNT)
