@@ -3,10 +3,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "showfile/source.h"
 #include "base/banned.h"
 
-#define EXCERPT_BYTES 400 /* of the offending line: a terminal shows less */
 #define EXCERPT_CELLS 78
 
 const char *fault_words(const struct faults *faults, const char *english)
@@ -28,30 +26,9 @@ static void add(struct faults *faults, struct fault fault, const char *format, v
     ARRAY_PUSH(faults->list, faults->count, faults->room, fault);
 }
 
-/* A tab would move the caret: it is shown as one blank. */
-static char *excerpt_of(const struct source *source, int line)
+void fault_add(struct faults *faults, const struct fault *like, const char *format, va_list args)
 {
-    const char *text;
-    size_t len;
-    if (!source_line(source, line, &text, &len) || !len)
-        return NULL;
-    char *safe = text_safe(text, len < EXCERPT_BYTES ? len : EXCERPT_BYTES);
-    for (char *c = safe; *c; c++)
-        if (*c == '\t' || *c == '\n')
-            *c = ' ';
-    return safe;
-}
-
-void fault_add(const struct source *source, int line, int col, bool warning, const char *format,
-               va_list args)
-{
-    struct fault fault = {.file = (char *)(uintptr_t)source->shown,
-                          .rank = source->rank,
-                          .line = line,
-                          .col = col,
-                          .warning = warning};
-    fault.excerpt = excerpt_of(source, line);
-    add(source->faults, fault, format, args);
+    add(faults, *like, format, args);
 }
 
 void fault_note(struct faults *faults, const char *file, int line, int col, bool warning,

@@ -9,11 +9,9 @@
 
 #define QUOTE_CELLS 48
 
-struct source;
-
-/* `format` is a msgid: it is said in the language of `faults`. */
-void fault_add(const struct source *source, int line, int col, bool warning, const char *format,
-               va_list args);
+/* Adds one with the place of `like`, whose excerpt it takes over. `format` is a msgid: it is said in
+ * the language of `faults`. */
+void fault_add(struct faults *faults, const struct fault *like, const char *format, va_list args);
 void faults_err(const struct faults *faults, struct err *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* One sentence, or part of one, in that language. */

@@ -70,7 +70,7 @@ static void warn(struct import *in, int line, int col, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fault_add(in->csv.source, line, col, true, format, args);
+    source_vfault(in->csv.source, line, col, true, format, args);
     va_end(args);
 }
 

@@ -1,4 +1,15 @@
-/* Shared by the files that turn the tree into a show. A reader lives for one load. */
+/* Shared by the files that turn the tree into a show; nobody else includes it. A reader lives for one
+ * load. They stand in floors, each using only those below it:
+ *   load                          the top of the file
+ *   session
+ *   segment  check
+ *   people
+ *   media  side
+ *   list  refs
+ *   value                         one value by its row
+ *   wrong  csv  tree
+ *   reader                        telling what is wrong
+ *   keys  source  fault  index  office */
 #ifndef KICHBAN_SHOWFILE_READ_H
 #define KICHBAN_SHOWFILE_READ_H
 
@@ -86,7 +97,6 @@ const struct node *read_submap(struct reader *r, const struct node *map, const c
  * told. */
 char *read_text(struct reader *r, const struct node *node, const char *name);
 bool id_good(const char *text);
-bool curly_quotes(const char *text);
 /* Of a map's key: an id, or a fault. The id that is meant; the caller owns it. */
 char *vet_id_key(struct reader *r, const struct node *node);
 /* Takes out what pasting from Word leaves: doubled blanks, hidden signs. */
@@ -143,7 +153,8 @@ void read_person(struct reader *r, const struct node *node, const char *key, cha
 void read_award(struct reader *r, const struct node *map, struct segment *out);
 int award_steps(const struct reader *r, const struct segment *segment);
 
-/* --- load.c --- */
+/* --- reader.c --- */
+bool curly_quotes(const char *text);
 void tell_cleaned(struct reader *r, struct source *source);
 
 /* --- index.c --- */

@@ -8,14 +8,7 @@
 #include "base/banned.h"
 
 #define MOST_BAD_LINES 100
-
-void source_fault(const struct source *source, int line, int col, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fault_add(source, line, col, false, format, args);
-    va_end(args);
-}
+#define EXCERPT_BYTES 400 /* of the offending line: a terminal shows less */
 
 bool source_line(const struct source *source, int line, const char **text, size_t *len)
 {
@@ -28,6 +21,40 @@ bool source_line(const struct source *source, int line, const char **text, size_
     *text = source->bytes + start;
     *len = end - start;
     return true;
+}
+
+/* A tab would move the caret: it is shown as one blank. */
+static char *excerpt_of(const struct source *source, int line)
+{
+    const char *text;
+    size_t len;
+    if (!source_line(source, line, &text, &len) || !len)
+        return NULL;
+    char *safe = text_safe(text, len < EXCERPT_BYTES ? len : EXCERPT_BYTES);
+    for (char *c = safe; *c; c++)
+        if (*c == '\t' || *c == '\n')
+            *c = ' ';
+    return safe;
+}
+
+void source_vfault(const struct source *source, int line, int col, bool warning, const char *format,
+                   va_list args)
+{
+    struct fault like = {.file = (char *)(uintptr_t)source->shown,
+                         .rank = source->rank,
+                         .line = line,
+                         .col = col,
+                         .warning = warning};
+    like.excerpt = excerpt_of(source, line);
+    fault_add(source->faults, &like, format, args);
+}
+
+void source_fault(const struct source *source, int line, int col, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    source_vfault(source, line, col, false, format, args);
+    va_end(args);
 }
 
 bool source_bad(const struct source *source, int line)

@@ -2,6 +2,7 @@
 #ifndef KICHBAN_SHOWFILE_SOURCE_H
 #define KICHBAN_SHOWFILE_SOURCE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -38,5 +39,7 @@ bool source_bad(const struct source *source, int line);
 /* A fault of the form itself, at a line and column. */
 void source_fault(const struct source *source, int line, int col, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+void source_vfault(const struct source *source, int line, int col, bool warning, const char *format,
+                   va_list args);
 
 #endif

@@ -164,12 +164,6 @@ char *vet_id_key(struct reader *r, const struct node *node)
     return slug ? slug : xstrdup(node->key);
 }
 
-/* Quotes that a word processor has turned are letters to YAML. */
-bool curly_quotes(const char *text)
-{
-    return strncmp(text, "“", 3) == 0 || strncmp(text, "”", 3) == 0 || strncmp(text, "‘", 3) == 0;
-}
-
 static bool vet_cue(struct reader *r, const struct node *node, const char *name, const char *text)
 {
     bool blanks = strpbrk(text, " \t") || strstr(text, "\xC2\xA0");
