@@ -177,6 +177,12 @@ static struct node *read_row(struct table *t)
         const struct key_row *column = t->columns[i];
         if (!column || t->told[i] || (!cell->text[0] && !column->required))
             continue;
+        if (strlen(cell->text) > SHOWFILE_TEXT) {
+            fault_place(t->r, cell->line, cell->col, false,
+                        N_("this text is too long: %u KiB at most, it has %zu"),
+                        SHOWFILE_TEXT >> 10, (strlen(cell->text) >> 10) + 1);
+            continue;
+        }
         one_line(cell->text);
         struct node *node = node_at(t, cell->text[0] ? NODE_TEXT : NODE_EMPTY, cell);
         node->key = node_text(t->store, column->name);

@@ -4,8 +4,8 @@
  *   session
  *   segment  check
  *   people
- *   media  side
- *   list  refs
+ *   side                          other files that belong to the show
+ *   media  list  refs
  *   value                         one value by its row
  *   wrong  csv  tree
  *   reader                        telling what is wrong
