@@ -10,6 +10,8 @@
 #include "showfile/read.h"
 #include "base/banned.h"
 
+#define CUT_BYTES 8 /* of a text that is too long; no letter is cut that matters any more */
+
 struct table {
     struct reader *r;
     struct node_store *store;
