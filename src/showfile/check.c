@@ -292,14 +292,15 @@ static void check_cues(struct reader *r, const struct names *names, bool *clash)
 }
 
 /* Of another segment: nobody means to go where they are. */
-static const char *nearest_cue(const struct names *names, const char *cue, size_t but)
+static const char *nearest_cue(struct reader *r, const struct names *names, const char *cue,
+                               size_t but)
 {
     const char **texts = xcalloc(names->count + 1, sizeof *texts);
     size_t count = 0;
     for (size_t i = 0; i < names->count; i++)
         if (names->list[i].segment != but)
             texts[count++] = names->list[i].text;
-    const char *nearest = nearest_name(cue, texts, count);
+    const char *nearest = nearest_name(r, cue, texts, count);
     free(texts);
     return nearest;
 }
@@ -319,7 +320,7 @@ static void check_goto(struct reader *r, const struct session *session, size_t i
         return;
     struct name wanted = {.text = cue};
     const struct name *found = bsearch(&wanted, names->list, names->count, sizeof wanted, by_text);
-    const char *nearest = found ? NULL : nearest_cue(names, cue, i);
+    const char *nearest = found ? NULL : nearest_cue(r, names, cue, i);
     const struct segment *to = found ? &session->segments[found->segment] : NULL;
     if (to && (to->skip || to->floated))
         warn_value(r, node, N_("`goto: %s` leads to a segment that is left out of the run"),

@@ -12,7 +12,9 @@
 /* A name that looks like an id just beside a known one is a slip rather than a text. */
 static void warn_near_person(struct reader *r, const struct node *node, const char *key)
 {
-    if (!id_good(node->text) || strlen(node->text) < 3 || r->source->bad_count)
+    r->compared += r->show->people_count;
+    if (!id_good(node->text) || strlen(node->text) < 3 || r->source->bad_count ||
+        r->compared > NEAR_MOST)
         return;
     for (size_t i = 0; i < r->show->people_count; i++)
         if (text_distance(node->text, r->show->people[i].id) == 1) {
@@ -72,21 +74,26 @@ void read_players(struct reader *r, const struct node *root)
 
 /* --- award levels --- */
 
-static void check_level_order(struct reader *r, const struct node *map, const struct node *node,
-                              const struct level *level)
+static void check_level_orders(struct reader *r, const struct node *map)
 {
-    const struct node *order = node_get(node, "order");
-    for (const struct node *other = map->first; order && other != node; other = other->next) {
-        const struct node *theirs = node_get(other, "order");
-        if (theirs && theirs->text && order->text && strcmp(theirs->text, order->text) == 0) {
-            fault_value(r, order, N_("`order: %d` is the level `%s` already, on line %d"),
-                        level->order, quote(r, other->key), theirs->line);
-            return;
-        }
+    struct name_index orders = {0};
+    for (const struct node *node = map->first; node; node = node->next) {
+        const struct node *order = node_get(node, "order");
+        if (order && order->text)
+            index_add(&orders, order->text, order->line);
     }
+    for (const struct node *node = map->first; node; node = node->next) {
+        const struct node *order = node_get(node, "order");
+        int line = order && order->text ? index_find(&orders, order->text) : -1;
+        int64_t number;
+        if (line >= 0 && line != order->line && int_parse(order->text, 0, INT32_MAX, &number))
+            fault_value(r, order, N_("`order: %s` is another level's already, on line %d"),
+                        quote(r, order->text), line);
+    }
+    index_clear(&orders);
 }
 
-static struct level read_level(struct reader *r, const struct node *map, const struct node *node)
+static struct level read_level(struct reader *r, const struct node *node)
 {
     struct level level = {.id = vet_id_key(r, node), .music = -1, .line = node->key_line};
     if (!read_map(r, node, MAP_LEVEL, &level))
@@ -100,7 +107,6 @@ static struct level read_level(struct reader *r, const struct node *map, const s
     size_t room = 0;
     for (const struct node *one = list ? list->first : NULL; one; one = one->next)
         read_person(r, one, "presenters", &level.presenters, &level.presenter_count, &room);
-    check_level_order(r, map, node, &level);
     return level;
 }
 
@@ -110,11 +116,13 @@ void read_levels(struct reader *r, const struct node *root)
     size_t room = 0;
     for (const struct node *node = map ? map->first : NULL; node; node = node->next)
         if (!node->twin_of) {
-            struct level level = read_level(r, map, node);
+            struct level level = read_level(r, node);
             index_add(&r->levels, level.id, (int)r->show->level_count);
             index_add(&r->levels, node->key, (int)r->show->level_count);
             ARRAY_PUSH(r->show->levels, r->show->level_count, room, level);
         }
+    if (map)
+        check_level_orders(r, map);
 }
 
 /* The level of a reference, -1: told. */

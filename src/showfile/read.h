@@ -20,6 +20,7 @@
 
 #define READER_QUOTES 4
 #define QUOTE_BYTES 256
+#define NEAR_MOST 500000
 
 /* What a reference may point at. */
 enum ref_kind { REF_MEDIA, REF_LEVEL, REF_PLAYER, REF_FILE };
@@ -44,6 +45,7 @@ struct name_index {
 struct reader {
     struct show *show;
     struct name_index media, people, levels;
+    size_t compared; /* names looked at for what was meant: past NEAR_MOST nothing is suggested */
     int *level_all, *level_here; /* recipients of each level: on paper, and on stage */
     struct source *source;       /* of what is being read: the show file, or a side file */
     struct source *main;
@@ -116,7 +118,8 @@ void ref_unknown(struct reader *r, const struct node *node, const char *key, enu
 void ref_no_file(struct reader *r, const struct node *node, const char *key, const char *why);
 void refs_tell(struct reader *r); /* at the end, when all are counted */
 /* The nearest of a list of names, whatever its marks and its case; NULL when none is near. */
-const char *nearest_name(const char *name, const char *const *names, size_t count);
+const char *nearest_name(struct reader *r, const char *name, const char *const *names,
+                         size_t count);
 
 /* --- side.c: other files that belong to the show --- */
 /* A path of the file, absolute, from what is written; warns where it leaves the project. NULL: told.

@@ -16,8 +16,11 @@ struct unknown_ref {
     int line, col, more;
 };
 
-const char *nearest_name(const char *name, const char *const *names, size_t count)
+const char *nearest_name(struct reader *r, const char *name, const char *const *names, size_t count)
 {
+    r->compared += count;
+    if (r->compared > NEAR_MOST)
+        return NULL; /* a file that is wrong all over: it must not take long to say so */
     const char *nearest = NULL;
     int best = (int)text_chars(name, strlen(name)) / 2 + 1;
     char *plain = text_slug(name);
@@ -45,6 +48,10 @@ static void add(struct reader *r, const struct node *node, const char *key, enum
             r->unknown[i].more++;
             return;
         }
+    if (r->unknown_count >= SHOWFILE_FAULTS) {
+        r->source->faults->dropped++;
+        return;
+    }
     struct unknown_ref ref = {.kind = kind,
                               .id = xstrdup(node->text),
                               .key = key,
@@ -77,8 +84,12 @@ void ref_no_file(struct reader *r, const struct node *node, const char *key, con
 }
 
 /* A level that is called by its name rather than by its id. */
-static const char *level_named(const struct show *show, const char *name)
+static const char *level_named(struct reader *r, const char *name)
 {
+    const struct show *show = r->show;
+    r->compared += show->level_count;
+    if (r->compared > NEAR_MOST)
+        return NULL;
     char *wanted = text_slug(name);
     const char *found = NULL;
     for (size_t i = 0; i < show->level_count && !found && *wanted; i++) {
@@ -90,8 +101,9 @@ static const char *level_named(const struct show *show, const char *name)
     return found;
 }
 
-static const char *nearest_ref(const struct show *show, const struct unknown_ref *ref)
+static const char *nearest_ref(struct reader *r, const struct unknown_ref *ref)
 {
+    const struct show *show = r->show;
     const char **names = NULL, *nearest;
     size_t count = 0, room = 0;
     for (size_t i = 0; ref->kind == REF_MEDIA && i < show->media_count; i++)
@@ -103,9 +115,9 @@ static const char *nearest_ref(const struct show *show, const struct unknown_ref
     for (size_t i = 0; ref->kind == REF_MEDIA && i < COUNT_OF(media_words); i++)
         if (strcmp(media_words[i].key, ref->key) == 0)
             ARRAY_PUSH(names, count, room, media_words[i].word);
-    nearest = ref->kind == REF_LEVEL ? level_named(show, ref->id) : NULL;
+    nearest = ref->kind == REF_LEVEL ? level_named(r, ref->id) : NULL;
     if (!nearest)
-        nearest = nearest_name(ref->id, names, count);
+        nearest = nearest_name(r, ref->id, names, count);
     free(names);
     return nearest;
 }
@@ -128,7 +140,7 @@ static char *what_is_missing(struct reader *r, const struct unknown_ref *ref)
 
 static void tell(struct reader *r, const struct unknown_ref *ref)
 {
-    const char *nearest = nearest_ref(r->show, ref);
+    const char *nearest = nearest_ref(r, ref);
     char *what = what_is_missing(r, ref);
     char *meant = nearest ? phrase(r, N_(", did you mean `%s`?"), quote(r, nearest)) : xstrdup("");
     char *more = ref->more == 1  ? phrase(r, N_(" (named in one more place)"))

@@ -31,6 +31,7 @@ struct side {
     struct node *list; /* of a CSV file */
     struct part *parts;
     size_t part_count, part_room;
+    struct name_index by_cue;
     bool unread; /* told: no text of ours */
 };
 
@@ -286,14 +287,20 @@ static void close_part(struct reader *r, struct side *side, struct buf *text)
     free(raw);
 }
 
-static void open_part(struct reader *r, struct side *side, char *cue, int line)
+/* Each cue's first part is the one that is read. */
+static void index_parts(struct reader *r, struct side *side)
 {
     for (size_t i = 0; i < side->part_count; i++)
-        if (strcmp(side->parts[i].cue, cue) == 0)
-            fault_place(r, line, 1, false, N_("the part `== %s ==` stands on line %d already"),
-                        quote(r, cue), side->parts[i].line);
-    struct part part = {.cue = cue, .line = line};
-    ARRAY_PUSH(side->parts, side->part_count, side->part_room, part);
+        index_add(&side->by_cue, side->parts[i].cue, (int)i);
+    for (size_t i = 0; i < side->part_count; i++) {
+        int first = index_find(&side->by_cue, side->parts[i].cue);
+        if (first == (int)i)
+            continue;
+        side->parts[i].used = true;
+        fault_place(r, side->parts[i].line, 1, false,
+                    N_("the part `== %s ==` stands on line %d already"),
+                    quote(r, side->parts[i].cue), side->parts[first].line);
+    }
 }
 
 static void read_parts(struct reader *r, struct side *side)
@@ -310,7 +317,8 @@ static void read_parts(struct reader *r, struct side *side)
                         quote(r, cue));
         if (cue) {
             close_part(r, side, &text);
-            open_part(r, side, cue, number);
+            struct part part = {.cue = cue, .line = number};
+            ARRAY_PUSH(side->parts, side->part_count, side->part_room, part);
             continue;
         }
         if (!side->part_count && len && line[strspn(line, " \t\n")] && !told) {
@@ -324,16 +332,17 @@ static void read_parts(struct reader *r, struct side *side)
         buf_putc(&text, '\n');
     }
     close_part(r, side, &text);
+    index_parts(r, side);
     buf_free(&text);
     r->source = r->main;
 }
 
-static const char *nearest_part(const struct side *side, const char *cue)
+static const char *nearest_part(struct reader *r, const struct side *side, const char *cue)
 {
     const char **names = xcalloc(side->part_count + 1, sizeof *names);
     for (size_t i = 0; i < side->part_count; i++)
         names[i] = side->parts[i].cue;
-    const char *nearest = nearest_name(cue, names, side->part_count);
+    const char *nearest = nearest_name(r, cue, names, side->part_count);
     free(names);
     return nearest;
 }
@@ -349,14 +358,14 @@ void side_words(struct reader *r, const struct node *node, const char *cue, char
         read_parts(r, side);
     if (side->unread)
         return;
-    for (size_t i = 0; i < side->part_count; i++)
-        if (strcmp(side->parts[i].cue, cue) == 0) {
-            side->parts[i].used = true;
-            free(*field);
-            *field = xstrdup(side->parts[i].text);
-            return;
-        }
-    const char *nearest = nearest_part(side, cue);
+    int part = index_find(&side->by_cue, cue);
+    if (part >= 0) {
+        side->parts[part].used = true;
+        free(*field);
+        *field = xstrdup(side->parts[part].text);
+        return;
+    }
+    const char *nearest = nearest_part(r, side, cue);
     if (nearest)
         fault_value(r, node, N_("`file: %s` has no part `== %s ==`; the nearest is `== %s ==`"),
                     quote(r, node->text), quote(r, cue), quote(r, nearest));
@@ -389,6 +398,7 @@ void sides_free(struct reader *r)
             free(side->parts[k].text);
         }
         free(side->parts);
+        index_clear(&side->by_cue);
         node_store_close(&side->store);
         source_free(&side->source);
         free(side->clean);
