@@ -69,7 +69,7 @@ struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_goo
  * opened (*code EXIT_USAGE), the second prints and gives the exit code. */
 struct show *cli_read(const struct cli *cli, const char *file, struct faults *faults, int *code);
 int cli_print_faults(const struct cli *cli, const struct faults *faults, const char *file);
-const char *cli_today(void); /* the date in Việt Nam, static storage */
-const char *cli_name(void);  /* user@tty, for the journal */
+const char *cli_day_ahead(void); /* a date to be filled in, static storage */
+const char *cli_name(void);      /* user@tty, for the journal */
 
 #endif

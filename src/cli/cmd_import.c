@@ -11,21 +11,6 @@
 #include "ui/lang.h"
 #include "base/banned.h"
 
-const char *cli_today(void)
-{
-    static char date[16];
-    struct zone zone;
-    int32_t days;
-    int64_t of_day;
-    int year, month, day, weekday;
-    if (!tz_zone("Asia/Ho_Chi_Minh", (int32_t)(clock_wall_ms() / DAY_MS), &zone))
-        zone = zone_fixed(7 * 3600);
-    zone_split(&zone, clock_wall_ms(), &days, &of_day);
-    date_split(days, &year, &month, &day, &weekday);
-    snprintf(date, sizeof date, "%04d-%02d-%02d", year % 10000, month, day);
-    return date;
-}
-
 int cmd_import(const struct cli *cli)
 {
     struct faults faults = {.words = lang_text};
@@ -37,7 +22,7 @@ int cmd_import(const struct cli *cli)
         fprintf(stderr, "kichban import: %s\n", err.text);
         return EXIT_USAGE;
     }
-    char *yaml = import_table(bytes, len, file, cli_today(), &faults);
+    char *yaml = import_table(bytes, len, file, cli_day_ahead(), &faults);
     free(bytes);
     if (faults.count) {
         char *text = faults_text(&faults, file, isatty(STDERR_FILENO));

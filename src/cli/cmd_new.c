@@ -14,7 +14,7 @@
 
 #define SCHEMA_FILE "kichban.schema.json"
 
-/* Line by line; the marked ones have another language. @DATE@ and @SCHEMA@ are filled in. */
+/* Line by line; the marked ones have another language. @DATE@, @SCHEMA@ and @MEDIA@ are filled in. */
 static const char *const lines[] = {
     "# yaml-language-server: $schema=@SCHEMA@",
     N_("# The running order of a ceremony, for kichban. Fill in what stands in (brackets)."),
@@ -32,22 +32,22 @@ static const char *const lines[] = {
     N_("# Film, music and pictures, seen from this file's folder. What isn't used can go."),
     "media:",
     "  film:",
-    "    file: \"../media/film.mkv\"",
+    "    file: \"@MEDIA@/film.mkv\"",
     N_("    length: \"15:00\"          # checked against the file by: kichban check --media"),
     "  anthem:",
-    "    file: \"../media/anthem.flac\"",
+    "    file: \"@MEDIA@/anthem.flac\"",
     "    length: \"1:10\"",
     "  welcome:",
-    "    file: \"../media/welcome.flac\"",
+    "    file: \"@MEDIA@/welcome.flac\"",
     N_("    loop: vamp               # plays until it is faded"),
     "    gain: \"-6 dB\"",
     "  honours:",
-    "    file: \"../media/honours.flac\"",
+    "    file: \"@MEDIA@/honours.flac\"",
     "    loop: vamp",
     "    gain: \"-3 dB\"",
     "    fade_out: 3s",
     "  banner:",
-    "    file: \"../media/banner.png\"",
+    "    file: \"@MEDIA@/banner.png\"",
     "",
     N_("slate: banner                # what shows when nothing plays"),
     N_("quick: [honours, welcome]    # on the digit keys 1, 2 …"),
@@ -76,7 +76,7 @@ static const char *const lines[] = {
     "sessions:",
     "  - id: ceremony",
     N_("    title: \"(name of the session)\""),
-    "    date: @DATE@",
+    N_("    date: @DATE@         # fill in the day"),
     N_("    venue: \"(the hall)\""),
     "    doors: \"07:30\"",
     "    start: \"08:00\"",
@@ -137,9 +137,9 @@ static const char *const lines[] = {
     "          - cue: \"5\"",
     N_("            title: \"Award of honours\""),
     "            kind: award",
-    N_("            award: province  # one GO for the reading, the invitation and each turn"),
+    N_("            award: province  # the level that is handed over here"),
     "            mc: |",
-    "              @awards",
+    N_("              (the MC's words)"),
     "          - cue: \"6\"",
     N_("            title: \"Speech of the superior\""),
     "            kind: speech",
@@ -209,14 +209,28 @@ static char *schema_place(const char *file)
     return found ? found : xstrdup(SCHEMA_FILE);
 }
 
-static void put_line(struct buf *out, const char *line, const char *schema)
+/* Media lie beside the folder `shows`, or below the one that the file is in. */
+static const char *media_place(const char *file)
+{
+    char *real = path_real(file, NULL), *slash = real ? strrchr(real, '/') : NULL;
+    if (slash)
+        *slash = '\0';
+    char *name = slash ? strrchr(real, '/') : NULL;
+    bool beside = name && strcmp(name, "/shows") == 0;
+    free(real);
+    return beside ? "../media" : "media";
+}
+
+static void put_line(struct buf *out, const char *line, const char *schema, const char *media)
 {
     const char *mark = strchr(line, '@'), *fill = NULL;
     size_t len = 0;
     if (mark && strncmp(mark, "@DATE@", len = 6) == 0)
-        fill = cli_today();
+        fill = cli_day_ahead();
     else if (mark && strncmp(mark, "@SCHEMA@", len = 8) == 0)
         fill = schema;
+    else if (mark && strncmp(mark, "@MEDIA@", len = 7) == 0)
+        fill = media;
     if (fill)
         buf_printf(out, "%.*s%s%s\n", (int)(mark - line), line, fill, mark + len);
     else
@@ -237,7 +251,7 @@ int cmd_new(const struct cli *cli)
     struct buf out = {0};
     char *schema = schema_place(file);
     for (size_t i = 0; i < COUNT_OF(lines); i++)
-        put_line(&out, *lines[i] ? lang_text(lines[i]) : "", schema);
+        put_line(&out, *lines[i] ? lang_text(lines[i]) : "", schema, media_place(file));
     bool good = write(fd, out.data, out.len) == (ssize_t)out.len;
     good = close(fd) == 0 && good;
     if (good)

@@ -80,6 +80,20 @@ static void put_padded(const char *text, int cells)
     printf("%s%*s", text, pad > 1 ? pad : 1, "");
 }
 
+/* Other heads that the column may have in a CSV file; marks and case don't matter there. */
+static void print_heads(const struct key_row *row)
+{
+    if (!row->heads)
+        return;
+    printf(" [");
+    for (const char *at = row->heads; *at; at++)
+        if (*at == '|')
+            fputs(", ", stdout);
+        else
+            putchar(*at);
+    putchar(']');
+}
+
 static void print_map(enum key_map map)
 {
     size_t count;
@@ -100,6 +114,7 @@ static void print_map(enum key_map map)
              rows[i].type == TYPE_WORD && count_words(&rows[i]) > FEW_WORDS && rows[i].words[k];
              k++)
             printf("%s%s", k ? ", " : ": ", rows[i].words[k]);
+        print_heads(&rows[i]);
         putchar('\n');
         free(type);
         free(otherwise);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "showfile/load.h"
+#include "sys/clock.h"
 #include "sys/tz.h"
 #include "ui/lang.h"
 #include "wire/fault.h"
@@ -96,6 +97,23 @@ void cli_wait_free(const struct cli *cli)
     if (fd >= 0)
         close(fd);
     free(path);
+}
+
+#define DAYS_AHEAD 30 /* never today: what isn't filled in must not run as a show */
+
+const char *cli_day_ahead(void)
+{
+    static char date[16];
+    struct zone zone;
+    int32_t days;
+    int64_t of_day;
+    int year, month, day, weekday;
+    if (!tz_zone("Asia/Ho_Chi_Minh", (int32_t)(clock_wall_ms() / DAY_MS), &zone))
+        zone = zone_fixed(7 * 3600);
+    zone_split(&zone, clock_wall_ms() + DAYS_AHEAD * DAY_MS, &days, &of_day);
+    date_split(days, &year, &month, &day, &weekday);
+    snprintf(date, sizeof date, "%04d-%02d-%02d", year % 10000, month, day);
+    return date;
 }
 
 static void print_json(const struct faults *faults)

@@ -183,6 +183,10 @@ static const char *status(const struct medium *medium)
 {
     if (!medium->found || medium->found->state != PROBE_GOOD)
         return _("CAN'T PLAY");
+    if (medium->errors)
+        return _("WRONG, see above");
+    if (medium->warnings)
+        return _("see above");
     return medium->cached ? _("ok, as before") : _("ok");
 }
 

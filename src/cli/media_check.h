@@ -14,7 +14,8 @@ struct medium {
     const struct probe_found *found; /* NULL: the file isn't there, or isn't one */
     int wrong;                       /* why it isn't there: an errno; 0: it is */
     bool cached;
-    size_t job; /* the caller doesn't need it */
+    int errors, warnings; /* that it has, by media_judge() */
+    size_t job;           /* the caller doesn't need it */
 };
 
 struct media_report {
@@ -29,7 +30,7 @@ struct media_report {
 bool media_look(const struct show *show, const char *cache_dir, bool terminal,
                 struct media_report *report, struct err *err);
 /* What is wrong with them, to the faults of `file`. */
-void media_judge(const struct show *show, const struct media_report *report, const char *file,
+void media_judge(const struct show *show, struct media_report *report, const char *file,
                  struct faults *faults);
 /* A line for each, on standard output. */
 void media_print(const struct media_report *report);

@@ -13,6 +13,7 @@
 #define NEAR_MS 500  /* of a length: what containers and people round away */
 #define TAIL_MS 3000 /* a picture may end so long before its sound, or the other way round */
 #define FAR_LU 3.0
+#define FILM_FAR_LU 10.0
 #define SILENT_LUFS (-70.0)
 #define LEAST_WIDTH 1280
 #define LEAST_HEIGHT 720
@@ -263,14 +264,20 @@ static int by_loudness(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
+static double raw_loudness(const struct medium *medium)
+{
+    return medium_loudness(medium) - medium->media->gain_centi / 100.0;
+}
+
 /* The middle one of all music that can be heard; of two the softer, so that one of them stands out. */
-static double median(const struct media_report *report)
+static double median(const struct media_report *report,
+                     double (*loudness_of)(const struct medium *))
 {
     double *list = xcalloc(report->count + 1, sizeof *list), middle = NAN;
     size_t count = 0;
     for (size_t i = 0; i < report->count; i++) {
         const struct medium *medium = &report->list[i];
-        double loudness = medium_loudness(medium);
+        double loudness = loudness_of(medium);
         if (medium->media->kind == MEDIA_AUDIO && isfinite(loudness) &&
             medium->found->loudness_lufs > SILENT_LUFS)
             list[count++] = loudness;
@@ -283,31 +290,52 @@ static double median(const struct media_report *report)
     return middle;
 }
 
-static void judge_loudness(const struct judge *judge, const struct medium *medium, double middle)
+/* A film far from all music: the hall will be startled, or hear nothing. */
+static void judge_film_loudness(const struct judge *judge, const struct medium *medium,
+                                double middle)
 {
     const struct media *media = medium->media;
-    double loudness = medium_loudness(medium);
+    double off = medium_loudness(medium) - middle;
+    if (!isfinite(off) || fabs(off) <= FILM_FAR_LU)
+        return;
+    if (off > 0)
+        WARN(judge, media, N_("`%s` is %.0f dB louder than the music: the hall will be startled"),
+             media->id, off);
+    else
+        WARN(judge, media, N_("`%s` is %.0f dB softer than the music: the hall may not hear it"),
+             media->id, -off);
+}
+
+/* A `gain` that is written is somebody's decision: what is judged is the file, unless the gain makes
+ * it even. */
+static void judge_loudness(const struct judge *judge, const struct medium *medium,
+                           double raw_middle, double middle)
+{
+    const struct media *media = medium->media;
+    double loudness = medium_loudness(medium), off = raw_loudness(medium) - raw_middle;
     if (!isfinite(loudness))
         return;
     if (medium->found->loudness_lufs <= SILENT_LUFS) {
         WARN(judge, media, N_("`%s`: its sound is silence"), media->id);
         return;
     }
-    double off = loudness - middle;
-    if (media->kind != MEDIA_AUDIO || !isfinite(middle) || fabs(off) <= FAR_LU)
+    if (media->kind == MEDIA_VIDEO)
+        judge_film_loudness(judge, medium, middle);
+    if (media->kind != MEDIA_AUDIO || !isfinite(middle) || fabs(off) <= FAR_LU ||
+        fabs(loudness - middle) <= FAR_LU)
         return;
     char gain[DUR_TEXT];
-    db_written(media->gain_centi - (int32_t)lround(off) * 100, gain);
+    db_written(-(int32_t)lround(off) * 100, gain);
     if (off > 0)
         WARN(judge, media,
              N_("`%s` is %.1f dB louder than the other music (%.1f LUFS against %.1f): `gain: %s` "
                 "would make it even"),
-             media->id, off, loudness, middle, gain);
+             media->id, off, raw_loudness(medium), raw_middle, gain);
     else
         WARN(judge, media,
              N_("`%s` is %.1f dB softer than the other music (%.1f LUFS against %.1f): `gain: %s` "
                 "would make it even"),
-             media->id, -off, loudness, middle, gain);
+             media->id, -off, raw_loudness(medium), raw_middle, gain);
 }
 
 /* --- in the plan --- */
@@ -365,7 +393,12 @@ static void judge_segment(const struct judge *judge, const struct segment *segme
     }
 }
 
-static void judge_medium(const struct judge *judge, const struct medium *medium, double middle)
+struct middles {
+    double raw, heard; /* loudness of the music, without and with its gains */
+};
+
+static void judge_medium(const struct judge *judge, const struct medium *medium,
+                         const struct middles *middles)
 {
     const struct media *media = medium->media;
     const struct probe_found *found = medium->found;
@@ -384,16 +417,20 @@ static void judge_medium(const struct judge *judge, const struct medium *medium,
         judge_tracks(judge, media, found);
         judge_plan(judge, media, found);
     }
-    judge_loudness(judge, medium, middle);
+    judge_loudness(judge, medium, middles->raw, middles->heard);
 }
 
-void media_judge(const struct show *show, const struct media_report *report, const char *file,
+void media_judge(const struct show *show, struct media_report *report, const char *file,
                  struct faults *faults)
 {
     struct judge judge = {.show = show, .report = report, .file = file, .faults = faults};
-    double middle = median(report);
-    for (size_t i = 0; i < report->count; i++)
-        judge_medium(&judge, &report->list[i], middle);
+    struct middles middles = {median(report, raw_loudness), median(report, medium_loudness)};
+    for (size_t i = 0; i < report->count; i++) {
+        size_t errors = faults_errors(faults), warnings = faults_warnings(faults);
+        judge_medium(&judge, &report->list[i], &middles);
+        report->list[i].errors = (int)(faults_errors(faults) - errors);
+        report->list[i].warnings = (int)(faults_warnings(faults) - warnings);
+    }
     for (size_t s = 0; s < show->session_count; s++)
         for (size_t i = 0; i < show->sessions[s].segment_count; i++)
             judge_segment(&judge, &show->sessions[s].segments[i]);

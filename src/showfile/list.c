@@ -12,6 +12,9 @@
 
 #define CUT_BYTES 8 /* of a text that is too long; no letter is cut that matters any more */
 
+#define CUT_CELLS 8   /* of a text that is too long */
+#define TITLE_LINES 8 /* above the heads, at most */
+
 struct table {
     struct reader *r;
     struct node_store *store;
@@ -172,7 +175,7 @@ static bool has_stray(struct table *t)
 static struct node *read_row(struct table *t)
 {
     struct node *row = node_at(t, NODE_MAP, &t->csv.cells[0]);
-    if (other_sign(t) || has_stray(t))
+    if (has_stray(t))
         return NULL;
     for (size_t i = 0; i < t->csv.cell_count && i < t->column_count; i++) {
         struct cell *cell = &t->csv.cells[i];
@@ -183,7 +186,7 @@ static struct node *read_row(struct table *t)
             fault_place(t->r, cell->line, cell->col, false,
                         N_("this text is too long: %u KiB at most, it has %zu"),
                         SHOWFILE_TEXT >> 10, (strlen(cell->text) >> 10) + 1);
-            continue;
+            cell->text[text_fit(cell->text, CUT_CELLS)] = '\0'; /* told: the row goes on */
         }
         one_line(cell->text);
         struct node *node = node_at(t, cell->text[0] ? NODE_TEXT : NODE_EMPTY, cell);
@@ -195,13 +198,61 @@ static struct node *read_row(struct table *t)
     return row;
 }
 
+/* Do the cells name every column that must be there? */
+static bool are_heads(const struct table *t)
+{
+    size_t count;
+    const struct key_row *rows = keys_of(t->which, &count);
+    for (size_t k = 0; k < count; k++) {
+        bool found = !rows[k].required;
+        for (size_t i = 0; i < t->csv.cell_count && !found; i++)
+            found = column_of(t->which, t->csv.cells[i].text) == &rows[k];
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* The record of the heads: the first, unless lines with a title stand above them. */
+static bool find_heads(struct table *t)
+{
+    struct csv start = t->csv;
+    for (int i = 0; i < TITLE_LINES && csv_next(&t->csv); i++)
+        if (are_heads(t))
+            return true;
+    csv_close(&t->csv);
+    t->csv = start;
+    return csv_next(&t->csv);
+}
+
+/* `Tổng cộng: 30`, `I. TẬP THỂ`: the only cell of its row, and no name. */
+static bool is_remark(struct table *t)
+{
+    const struct cell *only = NULL;
+    const struct key_row *column = NULL;
+    for (size_t i = 0; i < t->csv.cell_count; i++) {
+        if (!t->csv.cells[i].text[0])
+            continue;
+        if (only || i >= t->column_count)
+            return false;
+        only = &t->csv.cells[i];
+        column = t->columns[i];
+    }
+    bool name = column && strcmp(column->name, "name") == 0;
+    if (!only || name || t->column_count < 2)
+        return false;
+    fault_place(t->r, only->line, only->col, true,
+                N_("`%s` is no line of the list: it is left out"), quote(t->r, only->text));
+    return true;
+}
+
 struct node *list_read(struct reader *r, struct node_store *store, const struct source *source,
                        enum key_map which)
 {
     struct table t = {.r = r, .store = store, .which = which, .csv = {.source = source}};
     struct node *root = node_new(store, NODE_LIST, 1, 1);
     csv_open(&t.csv);
-    if (!csv_next(&t.csv))
+    if (!find_heads(&t))
         fault_place(r, 1, 1, false, N_("the file is empty"));
     else if (read_heads(&t))
         while (csv_next(&t.csv)) {
@@ -210,7 +261,7 @@ struct node *list_read(struct reader *r, struct node_store *store, const struct 
                             SHOWFILE_SEGMENTS);
                 break;
             }
-            struct node *row = read_row(&t);
+            struct node *row = other_sign(&t) || is_remark(&t) ? NULL : read_row(&t);
             if (row)
                 node_add(root, row);
         }

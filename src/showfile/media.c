@@ -34,6 +34,18 @@ static bool kind_by_ending(const char *file, enum media_kind *out)
     return false;
 }
 
+/* Slides and papers, which offices like to show. */
+static bool is_document(const char *file)
+{
+    static const char *const documents[] = {"ppt", "pptx", "pps",  "ppsx", "odp",
+                                            "pdf", "doc",  "docx", "xls",  "xlsx"};
+    const char *dot = strrchr(file, '.');
+    for (size_t i = 0; dot && i < COUNT_OF(documents); i++)
+        if (strcasecmp(dot + 1, documents[i]) == 0)
+            return true;
+    return false;
+}
+
 /* The folder with `.` and leading `..` taken off: what stands behind a name may be a link, and is
  * left to the system. */
 static char *join_path(const char *folder, const char *file)
@@ -115,7 +127,9 @@ char *read_path(struct reader *r, const struct node *node, const char *key)
     if (!file)
         return NULL;
     const char *shown = quote(r, file);
-    if (strchr(file, '\\')) {
+    if (curly_quotes(file)) {
+        fault_value(r, node, N_("`%s: %s`: write straight quotes (\")"), key, shown);
+    } else if (strchr(file, '\\')) {
         fault_value(r, node,
                     N_("`%s: %s`: write `/` for `\\`, and a path that begins at the show file's "
                        "folder"),
@@ -162,7 +176,12 @@ static void read_kind(struct reader *r, const struct node *map, struct media *me
     }
     if (has_stray_comma(map))
         return;
-    if (media->file && !kind_by_ending(media->file, &media->kind))
+    if (media->file && is_document(media->file))
+        fault_value(r, file,
+                    N_("`file: %s` is a document: save its pages as pictures (PNG) or a film, and "
+                       "name those"),
+                    quote(r, media->file));
+    else if (media->file && !kind_by_ending(media->file, &media->kind))
         fault_value(r, file,
                     N_("`file: %s`: its ending doesn't say what it is, write `kind: video`, "
                        "`audio` or `still`"),

@@ -255,9 +255,9 @@ static char *heading(const char *line, size_t len, bool *open)
         start++;
     while (end > start && line[end - 1] == ' ')
         end--;
-    if (signs < 2 || start == end)
+    if (!signs || start == end || (signs < 2 && !tail))
         return NULL;
-    *open = tail < 2;
+    *open = !tail;
     char *raw = xstrndup(line + start, end - start), *cue = text_nfc(raw);
     free(raw);
     return cue;

@@ -141,8 +141,13 @@ static size_t clean_line(struct source *source, const char *raw, size_t len, cha
     memcpy(to + made, line + done, len - done);
     made += len - done;
     source->len += made;
-    if (told && source->bad_count < MOST_BAD_LINES) {
+    if (told == TEXT_NOT_UTF8 && source->broken_lines++ == 0) {
+        source->broken_line = (int)source->count;
+        source->broken_col = (int)text_chars(to, first) + 1;
+    }
+    if (told && source->bad_count < MOST_BAD_LINES)
         source->bad[source->bad_count++] = (int)source->count;
+    if (told && told != TEXT_NOT_UTF8 && source->bad_count < MOST_BAD_LINES) {
         source_fault(source, (int)source->count, (int)text_chars(to, first) + 1, "%s",
                      fault_words(source->faults, text_fault_sentence(told)));
     }
@@ -165,6 +170,18 @@ bool source_vet(const struct source *source, const char *bytes, size_t len)
     else
         return true;
     return false;
+}
+
+/* A file in another encoding is one mistake, on however many lines. */
+static void tell_broken(const struct source *source)
+{
+    if (source->broken_lines > 1)
+        source_fault(source, source->broken_line, source->broken_col,
+                     N_("this is not UTF-8 (nor are %zu more lines): save the file as UTF-8"),
+                     source->broken_lines - 1);
+    else if (source->broken_lines)
+        source_fault(source, source->broken_line, source->broken_col, "%s",
+                     fault_words(source->faults, text_fault_sentence(TEXT_NOT_UTF8)));
 }
 
 char *source_read(struct source *source, const char *bytes, size_t len)
@@ -190,6 +207,7 @@ char *source_read(struct source *source, const char *bytes, size_t len)
         i = next;
     }
     clean[source->len] = '\0';
+    tell_broken(source);
     return clean;
 }
 

@@ -17,7 +17,9 @@ struct source {
     size_t bad_count;
     size_t stray_lines;        /* with no-break spaces and the like, taken for spaces */
     int stray_line, stray_col; /* the first of them */
-    size_t spaces;             /* texts with doubled or hidden spaces */
+    size_t broken_lines;       /* that are not UTF-8; the first is told */
+    int broken_line, broken_col;
+    size_t spaces; /* texts with doubled or hidden spaces */
     int spaces_line, spaces_col;
     const char *shown; /* the file's name in faults */
     int rank;          /* see struct fault */

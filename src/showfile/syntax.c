@@ -25,6 +25,7 @@ enum slip {
     SLIP_ESCAPE,
     SLIP_BLOCK,
     SLIP_WIDE,
+    SLIP_MERGE,
 };
 
 /* Where a slip is in a line, in bytes, and the key whose value it spoils. */
@@ -140,6 +141,10 @@ static struct found value_slip(struct line line, size_t i)
 static struct found line_slip(struct line line)
 {
     size_t i = 0;
+    if (line.len >= 7 &&
+        (memcmp(line.text, "<<<<<<<", 7) == 0 || memcmp(line.text, "=======", 7) == 0 ||
+         memcmp(line.text, ">>>>>>>", 7) == 0))
+        return slip_at(SLIP_MERGE, 0, line.text[0]);
     while (i < line.len && blank(line.text[i])) {
         if (line.text[i] == '\t')
             return slip_at(SLIP_TAB, i, '\t');
@@ -227,16 +232,28 @@ static char *sentence(const struct source *source, const struct found *found)
         made = make(source, N_("the quote (%c) that opens %s is never closed"), found->mark, key);
         break;
     case SLIP_AFTER:
-        made = make(source,
-                    N_("the text of %s goes on after its closing quote: inside a text in "
-                       "double quotes write \\\" for a quote"),
-                    key);
+        if (found->mark == '"')
+            made = make(source,
+                        N_("the text of %s goes on after its closing quote: inside a text "
+                           "in double quotes write \\\" for a quote"),
+                        key);
+        else
+            made = make(source,
+                        N_("the text of %s goes on after its closing quote: inside a text "
+                           "in single quotes write '' for a quote"),
+                        key);
         break;
     case SLIP_ESCAPE:
         made = make(source,
                     N_("a `\\` in the double quotes of %s: write `\\\\`, or use single "
                        "quotes"),
                     key);
+        break;
+    case SLIP_MERGE:
+        made = make(source,
+                    N_("a merge of git left two versions here: keep one, and take the "
+                       "lines with `%c%c%c` out"),
+                    found->mark, found->mark, found->mark);
         break;
     case SLIP_WIDE:
         made = make(source, N_("this `：` is a letter to YAML: write a plain `:` and a space"));

@@ -218,6 +218,7 @@ static void add_scalar(struct builder *b, const yaml_event_t *event)
         return;
     }
     struct node *node = new_node(b, len || !plain ? NODE_TEXT : NODE_EMPTY, mark);
+    node->plain = plain;
     if (node->kind == NODE_TEXT) {
         node->text = nfc_text(b, event, &node->raw);
     } else if (b->pending) {

@@ -20,6 +20,7 @@ struct node {
     int line, col;         /* of the value; of its key when it is empty */
     int key_line, key_col; /* with a key */
     uint8_t kind;          /* enum node_kind */
+    bool plain;            /* a text without quotes */
     bool flow;             /* a map or list in {} or [] */
 };
 

@@ -9,6 +9,8 @@
 
 #define ID_MOST 64
 #define CUE_MOST 16
+#define FIRST_DAY 7305 /* 1990-01-01: before it, a digit is missing or too many */
+#define LAST_DAY 84005 /* 2199-12-31 */
 
 /* --- defaults --- */
 
@@ -54,6 +56,7 @@ static bool loop_parse(const struct key_row *row, const char *text, int *out)
 static bool parse_value(const struct key_row *row, const char *text, void *field)
 {
     int64_t number;
+    int32_t days;
     int word;
     switch (row->type) {
     case TYPE_TEXT:
@@ -65,7 +68,8 @@ static bool parse_value(const struct key_row *row, const char *text, void *field
     case TYPE_CLOCK:
         return clock_parse(text, field);
     case TYPE_DATE:
-        return date_parse(text, field);
+        return date_parse(text, &days) && days >= FIRST_DAY && days <= LAST_DAY &&
+               (*(int32_t *)field = days, true);
     case TYPE_DUR:
         return dur_parse(text, field);
     case TYPE_REL:
@@ -202,6 +206,22 @@ void tidy_spaces(struct reader *r, int line, int col, char *text, bool lines)
     }
 }
 
+/* In a text without quotes of YAML's own: curly ones, or one too few, would be shown to everybody. */
+static void vet_quotes(struct reader *r, const struct node *node, const char *name,
+                       const char *text)
+{
+    size_t len = strlen(text), straight = 0;
+    for (const char *at = text; *at; at++)
+        straight += *at == '"';
+    bool curly = curly_quotes(text) && len > 6 && strncmp(text + len - 3, "”", 3) == 0;
+    if (curly)
+        warn_value(r, node, N_("`%s`: the quotes “ ” would be shown: write straight ones (\")"),
+                   name);
+    else if (straight % 2 && (text[len - 1] == '"' || *text == '"'))
+        warn_value(r, node, N_("`%s`: the quote (\") would be shown: is the other one missing?"),
+                   name);
+}
+
 /* The text of a node of one line or several, fit for a screen. NULL: told. */
 static char *fit_text(struct reader *r, const struct node *node, const char *name, bool lines)
 {
@@ -295,6 +315,8 @@ bool read_value(struct reader *r, const struct key_row *row, const struct node *
     char *text = fit_text(r, node, row->name, row->type == TYPE_WORDS);
     bool good = text && (row->type != TYPE_ID || vet_id(r, node, row->name, text)) &&
                 (row->type != TYPE_CUE || vet_cue(r, node, row->name, text));
+    if (good && row->type == TYPE_TEXT && node->plain)
+        vet_quotes(r, node, row->name, text);
     if (good)
         *(char **)field = text;
     else

@@ -112,6 +112,8 @@ static void bad_date(struct reader *r, const struct node *node, const char *name
         good = sscanf(text, "%4d%*1[/.-]%2d%*1[/.-]%2d%n", &year, &month, &day, &used) == 3 &&
                used && !text[used];
     }
+    if (good && year < 100)
+        year += 2000;
     if (good) {
         snprintf(meant, sizeof meant, "%04d-%02d-%02d", year, month, day);
         if (date_parse(meant, &days)) {
