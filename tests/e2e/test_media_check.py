@@ -238,9 +238,10 @@ def test_music_that_stands_out(rig, media):
     assert "`loud` is 6.0 dB louder" in faults[0]["text"] and "`gain: -6.0 dB`" in faults[0]["text"]
     files["loud"]["gain"] = "-6 dB"
     assert check(rig, show(media, files), code=0) == []
-    files["soft"]["gain"] = "-9 dB"
-    faults = check(rig, show(media, files), code=0)
-    assert len(faults) == 1 and "`soft` is 9.0 dB softer" in faults[0]["text"], faults
+    files["soft"]["gain"] = "-9 dB"  # a bed is softer because somebody wants it so
+    assert check(rig, show(media, files), code=0) == []
+    done = rig.kichban("check", show(media, {**files, "loud": {"file": "loud.wav"}}), "--media")
+    assert re.search(r"^loud .*LUFS +see above$", done.stdout, re.M), done.stdout
     two = {name: {"file": name + ".wav"} for name in ("soft", "loud")}
     assert len(check(rig, show(media, two))) == 1
 
