@@ -155,17 +155,23 @@ static char *subject_of(const struct pair *pair, enum field field, const void *b
     return facts_subject(pair->what, old_name ? before : after);
 }
 
+static struct say say_values(enum what what, enum field field, const char *subject,
+                             const struct fact *one, const struct fact *two)
+{
+    char *values[2];
+    values_of(field, one->value, two->value, values);
+    struct say say = say_make(msg_of(what, field, two->value), subject, field_word(field),
+                              values[0], values[1], NULL);
+    free(values[0]);
+    free(values[1]);
+    return say;
+}
+
 static void say_changed(struct pair *pair, enum field field, const void *before, const void *after,
                         const struct fact *one, const struct fact *two)
 {
-    char *values[2], *subject = subject_of(pair, field, before, after);
-    values_of(field, one->value, two->value, values);
-    push(pair, HOW_CHANGED, field,
-         say_make(msg_of(pair->what, field, two->value), subject, field_word(field), values[0],
-                  values[1], NULL),
-         after);
-    free(values[0]);
-    free(values[1]);
+    char *subject = subject_of(pair, field, before, after);
+    push(pair, HOW_CHANGED, field, say_values(pair->what, field, subject, one, two), after);
     free(subject);
 }
 
@@ -564,13 +570,58 @@ struct changes *show_diff(const struct show *a, const struct show *b)
     return out;
 }
 
+bool segment_field(const struct facts_in in[2], const struct segment *before,
+                   const struct segment *after, enum field field, struct say *out)
+{
+    struct facts a = {0}, b = {0};
+    facts_make(&in[0], WHAT_SEGMENT, before, &a);
+    facts_make(&in[1], WHAT_SEGMENT, after, &b);
+    const struct fact *one = &a.by[field], *two = &b.by[field];
+    bool differs = !same_fact(one, two);
+    if (differs) {
+        char *subject = field == FIELD_TITLE ? xstrdup(before->points[0].cue)
+                                             : facts_subject(WHAT_SEGMENT, before);
+        *out = say_values(WHAT_SEGMENT, field, subject, one, two);
+        free(subject);
+    }
+    facts_clear(&a);
+    facts_clear(&b);
+    return differs;
+}
+
+bool segments_differ(const struct facts_in *in, const struct segment *a, const struct segment *b)
+{
+    struct changes *changes = xcalloc(1, sizeof *changes);
+    struct pair pair = {.out = changes,
+                        .what = WHAT_SEGMENT,
+                        .side = {{.in = *in}, {.in = *in}},
+                        .session = in->session->id};
+    diff_facts(&pair, a, b);
+    bool differ = changes->count > 0;
+    changes_free(changes);
+    return differ;
+}
+
+const struct say *change_said(const struct change *change)
+{
+    return change->had.msg != MSG_NONE ? &change->had : &change->say;
+}
+
+void change_take(struct change *change)
+{
+    say_clear(&change->why);
+    say_clear(&change->had);
+    free(change->name);
+    change->name = NULL;
+}
+
 static void clear_change(struct change *change)
 {
     free(change->session);
     free(change->segment);
     free(change->medium);
     say_clear(&change->say);
-    say_clear(&change->why);
+    change_take(change);
 }
 
 void changes_keep_session(struct changes *changes, const char *session)

@@ -19,7 +19,10 @@ struct change {
     char *segment;    /* id of its segment: in the new show, in the old one when removed; NULL */
     char *medium;     /* id; NULL when it is none */
     struct say say;
-    struct say why; /* reload: why this one would be left as it is; MSG_NONE */
+    /* `reload` would leave it as it is: */
+    struct say why; /* the reason; MSG_NONE: it would be taken */
+    struct say had; /* the same change against what the run has; MSG_NONE: as in `say` */
+    char *name;     /* the segment as the run shows it */
 };
 
 struct changes {
@@ -30,7 +33,14 @@ struct changes {
 struct changes *show_diff(const struct show *before, const struct show *after);
 /* Forgets what concerns other sessions only. */
 void changes_keep_session(struct changes *changes, const char *session);
-void changes_free(struct changes *changes); /* takes NULL */
+void changes_free(struct changes *changes);                 /* takes NULL */
+const struct say *change_said(const struct change *change); /* `had`, else `say` */
+void change_take(struct change *change);                    /* it isn't left (any more) */
+
+/* What one field of a segment would change from; false: both say the same there. */
+bool segment_field(const struct facts_in in[2], const struct segment *before,
+                   const struct segment *after, enum field field, struct say *out);
+bool segments_differ(const struct facts_in *in, const struct segment *a, const struct segment *b);
 
 /* The indexes of b that the elements of a have there (-1: none), by equal keys; a key that stands
  * several times is matched in order. NULL keys match nothing; what `to` holds already stays. */

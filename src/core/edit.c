@@ -120,7 +120,7 @@ void verb_skip(struct turn *turn, const struct command *command)
         turn_refuse(turn, say_make(MSG_IS_SKIPPED, command->name, NULL));
     } else {
         undo_save(turn, say_make(MSG_DID_SKIP, command->name, NULL), false);
-        at->skipped = true;
+        at->skipped = at->skip_set = true;
         changed_row(turn, row, MSG_SKIPPED);
     }
 }
@@ -138,6 +138,7 @@ void verb_unskip(struct turn *turn, const struct command *command)
     } else {
         undo_save(turn, say_make(MSG_DID_UNSKIP, command->name, NULL), false);
         at->skipped = false;
+        at->skip_set = true;
         at->passed = row < turn->run->now.on_row;
         changed_row(turn, row, MSG_UNSKIPPED);
     }
@@ -163,7 +164,7 @@ void verb_float(struct turn *turn, const struct command *command)
         return;
     }
     undo_save(turn, say_make(MSG_DID_FLOAT, command->name, NULL), false);
-    at->floated = true;
+    at->floated = at->float_set = true;
     changed_row(turn, row, MSG_FLOATED);
 }
 
@@ -179,6 +180,7 @@ void verb_unfloat(struct turn *turn, const struct command *command)
     }
     undo_save(turn, say_make(MSG_DID_UNFLOAT, command->name, NULL), false);
     at->floated = false;
+    at->float_set = true;
     at->passed = row < turn->run->now.on_row;
     changed_row(turn, row, MSG_UNFLOATED);
 }

@@ -1,12 +1,9 @@
 /* A run goes on with another show: judged first, then carried over as a whole or not at all. */
 #include "core/reload.h"
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "core/reload_priv.h"
 #include "base/banned.h"
-
-#define NAMED_MOST 6 /* things that the reply names as left */
 
 /* --- judging --- */
 
@@ -99,53 +96,6 @@ static bool actions_stand(const struct carry *carry, struct say *why)
     return true;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    const struct named *one = a, *two = b;
-    return strcmp(one->name, two->name);
-}
-
-/* The ids of what has been, sorted; `index` is the row. */
-static struct named *fixed_ids(const struct place *place, size_t *count)
-{
-    struct named *list = xcalloc(place->row_count + 1, sizeof *list);
-    *count = 0;
-    for (size_t r = 0; r < place->row_count; r++)
-        if (row_fixed(place, r))
-            list[(*count)++] = (struct named){place->rows[r].segment->id, (int)r};
-    if (*count)
-        qsort(list, *count, sizeof *list, compare_names);
-    return list;
-}
-
-/* Whether it is about what a segment says, rather than where it stands. */
-static bool about_content(const struct change *change)
-{
-    return change->segment && (change->what == WHAT_POINT ||
-                               (change->what == WHAT_SEGMENT && change->how == HOW_CHANGED));
-}
-
-static void mark_left(const struct run *run, struct reload *out)
-{
-    size_t count;
-    struct named *fixed = fixed_ids(&run->now, &count);
-    out->left = 0;
-    for (size_t i = 0; i < out->changes->count; i++) {
-        struct change *change = &out->changes->list[i];
-        say_clear(&change->why);
-        if (!count || !about_content(change) || !same_text(change->session, run->session->id))
-            continue;
-        struct named key = {.name = change->segment};
-        const struct named *found = bsearch(&key, fixed, count, sizeof *fixed, compare_names);
-        if (!found)
-            continue;
-        change->why =
-            say_make(found->index == run->now.on_row ? MSG_CH_WHY_ON_AIR : MSG_CH_WHY_DONE, NULL);
-        out->left++;
-    }
-    free(fixed);
-}
-
 /* All that could be refused; `now` gets the place of the run, to be used or cleared. */
 static bool judge(const struct carry *carry, struct place *now, struct say *why)
 {
@@ -161,9 +111,9 @@ void reload_judge(const struct run *run, const struct show *show, struct reload 
     say_clear(&out->refused);
     carry_make(run, show, &carry);
     judge(&carry, &now, &out->refused);
+    mark_left(&carry, out);
     place_clear(&now);
     carry_free(&carry);
-    mark_left(run, out);
 }
 
 /* What is changed in another session is no business of this run. */
@@ -424,6 +374,7 @@ static void take_over(struct turn *turn, struct carry *carry, struct place *now)
     run->show = carry->show;
     run->session = carry->session;
     run->back_black = run->back_black || run->show->slate < 0;
+    undo_drop_empty(run);
     run->cant_point = -1;
     run->wanted_count = 0; /* the indexes are others now: said anew */
     run->rearm = true;
@@ -431,25 +382,6 @@ static void take_over(struct turn *turn, struct carry *carry, struct place *now)
 }
 
 /* --- the verb --- */
-
-/* `2 Phim, 3.1`: what was left as it was, once each. */
-static char *left_names(const struct changes *changes)
-{
-    struct buf out = {0};
-    const char *before = NULL;
-    int count = 0;
-    for (size_t i = 0; i < changes->count; i++) {
-        const struct change *change = &changes->list[i];
-        if (change->why.msg == MSG_NONE || same_text(before, change->segment))
-            continue;
-        before = change->segment;
-        if (++count <= NAMED_MOST)
-            buf_printf(&out, "%s%s", out.len ? ", " : "", change->say.args[0]);
-    }
-    if (count > NAMED_MOST)
-        buf_printf(&out, " +%d", count - NAMED_MOST);
-    return buf_steal(&out);
-}
 
 static struct say reply_of(const struct reload *reload)
 {
@@ -462,8 +394,8 @@ static struct say reply_of(const struct reload *reload)
     for (size_t i = 0; i < changes->count && reload->left == 1; i++) {
         const struct change *change = &changes->list[i];
         if (change->why.msg != MSG_NONE && change->how == HOW_CHANGED)
-            return say_make(MSG_RELOADED_LEFT_ONE, taken, field_word(change->field),
-                            change->say.args[0], all, NULL);
+            return say_make(MSG_RELOADED_LEFT_ONE, taken, field_word(change->field), change->name,
+                            all, NULL);
     }
     char *names = left_names(changes);
     struct say say = say_make(MSG_RELOADED_LEFT, taken, all, names, NULL);
@@ -494,12 +426,12 @@ void verb_reload(struct turn *turn, const struct command *command)
         return;
     }
     struct reload reload = {0};
-    reload.changes = changes_for(run, show);
-    mark_left(run, &reload);
     struct carry carry;
     struct place now = {0};
     struct say why = {.msg = MSG_NONE};
+    reload.changes = changes_for(run, show);
     carry_make(run, show, &carry);
+    mark_left(&carry, &reload);
     if (!reload.changes->count) {
         turn_refuse(turn, say_make(MSG_RELOAD_SAME, NULL));
     } else if (judge(&carry, &now, &why)) {

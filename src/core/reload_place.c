@@ -2,8 +2,11 @@
 #include "core/reload_priv.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "core/diff.h"
 #include "base/banned.h"
+
+#define NAME_CELLS 36 /* of a title inside a sentence */
 
 /* --- indexes --- */
 
@@ -105,15 +108,28 @@ bool row_fixed(const struct place *place, size_t row)
     return place->rows[row].done || (int)row == place->on_row;
 }
 
-static const char *cue_of(const struct row *row)
+char *row_name(const struct row *row)
 {
-    return row->segment->points[0].cue;
+    char *title = text_cut(row->segment->title, NAME_CELLS);
+    char *name = xasprintf("%s %s", row->segment->points[0].cue, title);
+    free(title);
+    return name;
 }
 
 static bool refuse(struct say *why, enum msg msg, const char *one, const char *two)
 {
     say_clear(why);
     *why = say_make(msg, one, two, NULL);
+    return false;
+}
+
+/* As the list shows it. */
+static bool refuse_rows(struct say *why, enum msg msg, const struct row *one, const struct row *two)
+{
+    char *names[2] = {row_name(one), two ? row_name(two) : NULL};
+    refuse(why, msg, names[0], names[1]);
+    free(names[0]);
+    free(names[1]);
     return false;
 }
 
@@ -125,9 +141,9 @@ static bool find_files(struct carrying *c, struct say *why)
                                    : find_named(c->carry->ids, c->carry->session->segment_count,
                                                 row->segment->id);
         if (!row->inserted && c->file[r] < 0 && row_fixed(c->old, r))
-            return refuse(why,
-                          (int)r == c->old->on_row ? MSG_RELOAD_GONE_ON_AIR : MSG_RELOAD_GONE_DONE,
-                          cue_of(row), NULL);
+            return refuse_rows(
+                why, (int)r == c->old->on_row ? MSG_RELOAD_GONE_ON_AIR : MSG_RELOAD_GONE_DONE, row,
+                NULL);
     }
     return true;
 }
@@ -183,7 +199,7 @@ static bool order_stands(const struct carrying *c, struct say *why)
         if (!row_fixed(c->old, r))
             continue;
         if (c->where[r] < before)
-            return refuse(why, MSG_RELOAD_ORDER, cue_of(&c->old->rows[r]), NULL);
+            return refuse_rows(why, MSG_RELOAD_ORDER, &c->old->rows[r], NULL);
         before = c->where[r];
     }
     if (c->old->on_row < 0)
@@ -193,12 +209,12 @@ static bool order_stands(const struct carrying *c, struct say *why)
         int old = c->entries[i].old;
         bool was_behind = old < 0 || (old > c->old->on_row && !row_fixed(c->old, (size_t)old));
         if (was_behind && !out_of_reach(&c->now->rows[i]))
-            return refuse(why, MSG_RELOAD_BEFORE, cue_of(&c->now->rows[i]), cue_of(on_air));
+            return refuse_rows(why, MSG_RELOAD_BEFORE, &c->now->rows[i], on_air);
     }
     return true;
 }
 
-/* What hands did in this run stays, unless the file changed that very thing. */
+/* What hands did in this run stays, also when the file changed that very thing. */
 static struct row carry_row(const struct carrying *c, size_t at)
 {
     const struct entry *entry = &c->entries[at];
@@ -207,16 +223,14 @@ static struct row carry_row(const struct carrying *c, size_t at)
     struct row row = c->old->rows[entry->old];
     if (!entry->file || row_fixed(c->old, (size_t)entry->old))
         return row;
-    const struct segment *before = row.segment, *file = entry->file;
+    const struct segment *file = entry->file;
     bool was_out = out_of_reach(&row), ahead = true;
     if (c->old->on_row >= 0)
         ahead = (int)at > c->where[c->old->on_row];
-    if (before->skip != file->skip)
+    if (!row.skip_set)
         row.skipped = file->skip;
-    if (before->floated != file->floated)
+    if (!row.float_set)
         row.floated = file->floated;
-    if (before->duration_ms != file->duration_ms)
-        row.length_ms = TIME_NONE;
     row.segment = file;
     if (ahead && entry->old < c->old->on_row) /* the file has put it behind what is on air */
         row.passed = false;

@@ -2,6 +2,7 @@
 #ifndef KICHBAN_RELOAD_PRIV_H
 #define KICHBAN_RELOAD_PRIV_H
 
+#include "core/reload.h"
 #include "core/run_priv.h"
 
 struct named {
@@ -27,5 +28,12 @@ void carry_free(struct carry *carry);
 bool carry_place(const struct carry *carry, const struct place *place, struct place *out,
                  struct say *why);
 bool row_fixed(const struct place *place, size_t row); /* it is done, or on air */
+char *row_name(const struct row *row);                 /* as the list shows it: "2 Phim" */
+
+/* reload_left.c: what would stay as it is, and why. Sets `why` and what goes with it on the changes
+ * and counts them; all of them anew, for the place may have moved. */
+void mark_left(const struct carry *carry, struct reload *out);
+/* "1 Chào cờ, 3 Trao thưởng": what was left, each segment once. The caller owns it. */
+char *left_names(const struct changes *changes);
 
 #endif

@@ -36,8 +36,9 @@ extern const char *const phase_names[4];
 struct row {
     const struct segment *segment; /* the show's, or one of run->inserted */
     bool inserted, skipped, floated, done, passed;
-    int64_t start, end;        /* show ms, TIME_NONE */
-    int64_t start_at, end_at;  /* the same as times of day, as they were shown */
+    bool skip_set, float_set; /* by hand in this run: a changed file doesn't decide them any more */
+    int64_t start, end;       /* show ms, TIME_NONE */
+    int64_t start_at, end_at; /* the same as times of day, as they were shown */
     int64_t added_ms, held_ms; /* held: closed holds only */
     int64_t length_ms;         /* by `length`, TIME_NONE: the file's */
     int64_t media_done;        /* show ms when its own medium had ended, TIME_NONE */

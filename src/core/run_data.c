@@ -223,12 +223,13 @@ static void dump_place(struct buf *out, const struct place *place)
     for (size_t i = 0; i < place->row_count; i++) {
         const struct row *row = &place->rows[i];
         buf_printf(
-            out, "row %s %s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
+            out, "row %s %s%s%s%s%s%s%s %lld %lld %lld %lld add %lld held %lld len %lld med %lld\n",
             row->segment->id, row->segment->title, row->inserted ? " ins" : "",
             row->skipped ? " skip" : "", row->floated ? " float" : "", row->done ? " done" : "",
-            row->passed ? " passed" : "", (long long)row->start, (long long)row->end,
-            (long long)row->start_at, (long long)row->end_at, (long long)row->added_ms,
-            (long long)row->held_ms, (long long)row->length_ms, (long long)row->media_done);
+            row->passed ? " passed" : "", row->skip_set || row->float_set ? " hand" : "",
+            (long long)row->start, (long long)row->end, (long long)row->start_at,
+            (long long)row->end_at, (long long)row->added_ms, (long long)row->held_ms,
+            (long long)row->length_ms, (long long)row->media_done);
     }
     for (size_t i = 0; i < place->point_count; i++)
         buf_printf(out, "point %d.%d %d\n", place->points[i].row, place->points[i].point,

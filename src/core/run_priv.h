@@ -1,7 +1,7 @@
 /* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
  * using only those below it:
  *   run                                    the dispatcher
- *   automatic  edit  reload  media_verbs  reports  arm
+ *   automatic  edit  reload (its _place, _left)  media_verbs  reports  arm
  *   place                                  the playhead
  *   undo  timed
  *   length
@@ -11,6 +11,7 @@
 #ifndef KICHBAN_RUN_PRIV_H
 #define KICHBAN_RUN_PRIV_H
 
+#include "base/buf.h"
 #include "core/run.h"
 
 /* One event on its way through the run. */
@@ -29,6 +30,9 @@ void turn_ask(struct turn *turn, struct say say); /* a question for a second pre
 /* True when the event is the second press that answers the question `msg`, or need not be asked. */
 bool turn_confirmed(const struct turn *turn, enum msg msg);
 void turn_warn(struct turn *turn, struct say say);
+/* A list of names inside a sentence: "1 Chào cờ, 2 Phim +3". */
+void names_add(struct buf *out, int *count, const char *name);
+void names_end(struct buf *out, int count);
 struct effect *turn_effect(struct turn *turn, enum effect_kind kind);
 void turn_changed(struct turn *turn); /* a new change number */
 
@@ -56,6 +60,7 @@ int find_point_or_refuse(struct turn *turn, const char *name);
 
 /* undo.c */
 void undo_save(struct turn *turn, struct say did, bool is_go); /* before the change */
+void undo_drop_empty(struct run *run); /* steps that would change nothing (any more) */
 void verb_undo(struct turn *turn, const struct command *command);
 
 /* stage.c: media that play */

@@ -101,8 +101,8 @@ struct snapshot {
     size_t quick_count;
     struct snap_change *changes; /* what `reload` offers: the first of change_total */
     size_t change_count;
-    int change_total;
-    struct say change_refused; /* why nothing of it can be taken; MSG_NONE */
+    int change_total, change_left; /* left: as it was, if it were taken */
+    struct say change_refused;     /* why nothing of it can be taken; MSG_NONE */
     int clients;
 };
 

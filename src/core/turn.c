@@ -4,11 +4,25 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
+#define NAMED_MOST 6 /* of a list inside a sentence */
+
 void effects_clear(struct effects *fx)
 {
     free(fx->list);
     say_clear(&fx->say);
     *fx = (struct effects){0};
+}
+
+void names_add(struct buf *out, int *count, const char *name)
+{
+    if (++*count <= NAMED_MOST)
+        buf_printf(out, "%s%s", out->len ? ", " : "", name);
+}
+
+void names_end(struct buf *out, int count)
+{
+    if (count > NAMED_MOST)
+        buf_printf(out, " +%d", count - NAMED_MOST);
 }
 
 void turn_changed(struct turn *turn)

@@ -2,17 +2,19 @@
 #include "core/run_priv.h"
 
 #include "base/mem.h"
+#include "core/diff.h"
 #include "base/banned.h"
 
 #define ASK_AFTER_MS INT64_C(10000)
 #define MOST_BYTES (size_t)(4 << 20) /* a show of thousands of segments keeps fewer steps */
 
-static void forget_oldest(struct run *run)
+static void forget(struct run *run, int step)
 {
-    place_clear(&run->undo[0].place);
-    say_clear(&run->undo[0].did);
+    place_clear(&run->undo[step].place);
+    say_clear(&run->undo[step].did);
     run->undo_count--;
-    memmove(run->undo, run->undo + 1, (size_t)run->undo_count * sizeof *run->undo);
+    memmove(run->undo + step, run->undo + step + 1,
+            (size_t)(run->undo_count - step) * sizeof *run->undo);
 }
 
 void undo_save(struct turn *turn, struct say did, bool is_go)
@@ -22,7 +24,7 @@ void undo_save(struct turn *turn, struct say did, bool is_go)
         run->now.row_count * sizeof *run->now.rows + run->now.point_count * sizeof *run->now.points;
     size_t most = bytes ? MOST_BYTES / bytes : UNDO_DEPTH;
     while (run->undo_count && (run->undo_count == UNDO_DEPTH || (size_t)run->undo_count > most))
-        forget_oldest(run);
+        forget(run, 0);
     turn_changed(turn);
     run->undo[run->undo_count++] = (struct undo){.place = place_copy(&run->now),
                                                  .did = did,
@@ -30,6 +32,64 @@ void undo_save(struct turn *turn, struct say did, bool is_go)
                                                  .change = run->change,
                                                  .is_go = is_go,
                                                  .back_black = run->back_black};
+}
+
+/* A length by hand that is the file's own is no other length. */
+static int64_t length_of(const struct row *row)
+{
+    return row->length_ms != TIME_NONE ? row->length_ms : row->segment->duration_ms;
+}
+
+static bool same_row(const struct row *a, const struct row *b)
+{
+    return a->segment == b->segment && a->skipped == b->skipped && a->floated == b->floated &&
+           a->done == b->done && a->passed == b->passed && a->start == b->start &&
+           a->end == b->end && a->added_ms == b->added_ms && a->held_ms == b->held_ms &&
+           length_of(a) == length_of(b);
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+    bool same = a->on_row == b->on_row && a->on_point == b->on_point && a->standby == b->standby &&
+                a->held_since == b->held_since && a->row_count == b->row_count &&
+                a->point_count == b->point_count && a->trail_count == b->trail_count;
+    for (size_t i = 0; same && i < a->row_count; i++)
+        same = same_row(&a->rows[i], &b->rows[i]);
+    for (size_t i = 0; same && i < a->point_count; i++)
+        same = a->points[i].state == b->points[i].state;
+    return same;
+}
+
+void undo_drop_empty(struct run *run)
+{
+    for (int i = run->undo_count - 1; i >= 0; i--) {
+        bool last = i + 1 == run->undo_count;
+        const struct place *after = last ? &run->now : &run->undo[i + 1].place;
+        if (!run->undo[i].is_go && same_place(&run->undo[i].place, after))
+            forget(run, i);
+    }
+}
+
+/* A taken back GO brings in what a reload has left as it was. NULL: nothing. */
+static char *brought_names(const struct run *run, const struct place *place)
+{
+    const struct facts_in in = {.show = run->show, .session = run->session};
+    struct buf out = {0};
+    int count = 0;
+    for (size_t i = 0, k = 0; run->kept_count && i < run->now.row_count; i++) {
+        const struct segment *now = run->now.rows[i].segment;
+        for (k = k < place->row_count ? k : 0; k < place->row_count; k++)
+            if (strcmp(place->rows[k].segment->id, now->id) == 0)
+                break;
+        if (k == place->row_count || place->rows[k].segment == now ||
+            !segments_differ(&in, now, place->rows[k].segment))
+            continue;
+        char *name = facts_subject(WHAT_SEGMENT, now);
+        names_add(&out, &count, name);
+        free(name);
+    }
+    names_end(&out, count);
+    return count ? buf_steal(&out) : NULL;
 }
 
 static void drop_pending(struct run *run, uint64_t change)
@@ -60,6 +120,7 @@ void verb_undo(struct turn *turn, const struct command *command)
     }
     turn_changed(turn);
     turn->place_moved = true;
+    char *brought = brought_names(run, &last->place);
     place_clear(&run->now);
     run->now = last->place;
     run->cant_point = -1;
@@ -71,7 +132,8 @@ void verb_undo(struct turn *turn, const struct command *command)
         run->now.auto_spent = run->now.on_row; /* what was taken back must not start by itself */
     }
     run->undo_count--;
-    turn_ok(turn, say_make(MSG_UNDONE, did, NULL));
+    turn_ok(turn, say_make(brought ? MSG_UNDONE_FILE : MSG_UNDONE, did, brought, NULL));
+    free(brought);
     say_clear(&last->did);
     free(did);
 }

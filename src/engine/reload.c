@@ -189,9 +189,11 @@ void reload_tell(struct engine *engine, struct snapshot *snap)
     size_t shown = changes->count < OFFER_MOST ? changes->count : OFFER_MOST;
     snap->changes = xcalloc(shown + 1, sizeof *snap->changes);
     for (size_t i = 0; i < shown; i++)
-        snap->changes[snap->change_count++] = (struct snap_change){
-            .say = say_copy(&changes->list[i].say), .why = say_copy(&changes->list[i].why)};
+        snap->changes[snap->change_count++] =
+            (struct snap_change){.say = say_copy(change_said(&changes->list[i])),
+                                 .why = say_copy(&changes->list[i].why)};
     snap->change_total = (int)changes->count;
+    snap->change_left = (int)offer->reload.left;
     snap->change_refused = say_copy(&offer->reload.refused);
 }
 

@@ -78,17 +78,15 @@ static char *moved_end(const struct snapshot *snap, int64_t now, const struct co
 static char *changed_file(const struct snapshot *snap)
 {
     char all[DUR_TEXT], left[DUR_TEXT];
-    int stay = 0;
-    for (size_t i = 0; i < snap->change_count; i++)
-        stay += snap->changes[i].why.msg != MSG_NONE;
     if (!snap->change_total)
         return NULL;
     if (snap->change_refused.msg != MSG_NONE)
         return words_say(&snap->change_refused);
     snprintf(all, sizeof all, "%d", snap->change_total);
-    snprintf(left, sizeof left, "%d", stay);
-    return words_fill(stay ? _("changes: %1; stay as they were: %2") : _("changes: %1"), all, left,
-                      NULL);
+    snprintf(left, sizeof left, "%d", snap->change_left);
+    return words_fill(snap->change_left ? _("changes: %1; stay as they were: %2")
+                                        : _("changes: %1"),
+                      all, left, NULL);
 }
 
 static char *grammar(const char *line)

@@ -181,7 +181,7 @@ static bool has_field(const struct say *say)
 char *words_say(const struct say *say)
 {
     struct say copy = say_copy(say);
-    if (say->msg == MSG_ASK_UNDO || say->msg == MSG_UNDONE) {
+    if (say->msg == MSG_ASK_UNDO || say->msg == MSG_UNDONE || say->msg == MSG_UNDONE_FILE) {
         char *change = translate_change(copy.args[0] ? copy.args[0] : "");
         free(copy.args[0]);
         copy.args[0] = change;

@@ -250,6 +250,7 @@ static json_t *changes_json(const struct snapshot *snap)
         json_array_append_new(list, one);
     }
     put_time(offer, "total", snap->change_total);
+    put_time(offer, "left", snap->change_left);
     json_object_set_new(offer, "refused", say_json(&snap->change_refused));
     json_object_set_new(offer, "changes", list);
     return offer;

@@ -173,6 +173,7 @@ static void take_changes(json_t *offer, struct snapshot *snap)
 {
     json_t *list = json_object_get(offer, "changes");
     snap->change_total = get_int(offer, "total", 0);
+    snap->change_left = get_int(offer, "left", 0);
     say_take(json_object_get(offer, "refused"), &snap->change_refused);
     snap->change_count = json_array_size(list);
     snap->changes = xcalloc(snap->change_count + 1, sizeof *snap->changes);

@@ -96,7 +96,7 @@ def test_a_change_is_offered_and_taken(rig, show):
     assert offer["changes"][0]["why"]["name"] == "CH_WHY_ON_AIR"
     assert "why" not in offer["changes"][1]
     assert rig.do("reload") == \
-        "reloaded: 1 of 2 changes; left as it was, done or on air: title of 1"
+        "reloaded: 1 of 2 changes; left as it was: title of 1 Chào cờ"
     status = not_warned(rig, "show file")
     assert row(status, "3")["planned_ms"] == 420000
     assert row(status, "1")["title"] == "Chào cờ"
@@ -170,9 +170,9 @@ def test_refusals_change_nothing(rig, show):
         ((("date: 2023-09-17", "date: 2023-09-18"),), "another date"),
         ((('start: "08:00"', 'start: "08:10"'),), "another start"),
         ((("id: evening", "id: night"),), 'no session "evening"'),
-        ((('cue: "1"', 'cue: "1x"'),), "1 is on air"),
+        ((('cue: "1"', 'cue: "1x"'),), "1 Chào cờ is on air"),
         ((('      - cue: "1"\n', '      - cue: "0"\n        title: "Trước"\n      - cue: "1"\n'),),
-         "0 would come to stand before 1"),
+         "0 Trước would come to stand before 1 Chào cờ"),
         ((("    length: 1m\n", "    length: 1m\n    in: 5s\n"),), "hymn plays now"),
     ]
     for changes, why in refused:

@@ -46,7 +46,7 @@ struct scenario {
     struct run *run;
     int64_t now, start;
     bool no_twin;
-    struct buf fx;
+    struct buf fx, said; /* said: the last answer, in English */
     struct log_entry *log;
     size_t log_count, log_room;
     struct show **shows; /* by version; the first is what the run began with */
@@ -125,6 +125,8 @@ static void apply(struct scenario *s, struct event *event, int64_t at, const cha
         char *said = say_english(&fx.say);
         if (strcmp(got, expected) != 0)
             DIE(s, "%s: expected %s, got %s (%s)", event->verb, expected, got, said);
+        buf_clear(&s->said);
+        buf_puts(&s->said, said);
         free(said);
     }
     effects_clear(&fx);
@@ -366,9 +368,11 @@ static void put_look(struct scenario *s, char **rest, struct buf *out)
     if (!show)
         DIE(s, "%s", faults.list[0].text);
     reload_look(s->run, show, &reload);
+    if (!reload.changes->count)
+        buf_puts(out, "-");
     for (size_t i = 0; i < reload.changes->count; i++) {
         const struct change *change = &reload.changes->list[i];
-        char *said = say_english(&change->say), *why = say_english(&change->why);
+        char *said = say_english(change_said(change)), *why = say_english(&change->why);
         buf_printf(out, "%s%s%s%s%s", i ? "; " : "", said, why[0] ? " (" : "", why,
                    why[0] ? ")" : "");
         free(said);
@@ -509,6 +513,8 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         char *did = say_english(&snap.undo);
         buf_puts(out, did[0] ? did : "-");
         free(did);
+    } else if (strcmp(key, "said") == 0) {
+        buf_puts(out, buf_text(&s->said));
     } else if (strcmp(key, "look") == 0) {
         put_look(s, rest, out);
     } else if (strcmp(key, "row") == 0) {
@@ -641,6 +647,7 @@ static void run_file(void **state)
         free(s.log[i].json);
     free(s.log);
     buf_free(&s.fx);
+    buf_free(&s.said);
     run_free(s.run);
     for (size_t i = 0; i < s.show_count; i++)
         show_free(s.shows[i]);

@@ -46,8 +46,8 @@ static void a_change_names_its_field(void **state)
     expect(say_make(MSG_CH_ADDED, "7 Thêm", "at", NULL), "7 Thêm added before at",
            "thêm 7 Thêm trước at");
     expect(say_make(MSG_RELOADED_LEFT_ONE, "2", "title", "2", "3", NULL),
-           "reloaded: 2 of 3 changes; left as it was, done or on air: title of 2",
-           "đã nạp lại: 2 trong 3 thay đổi; giữ như cũ vì đã xong hay đang diễn: tên của 2");
+           "reloaded: 2 of 3 changes; left as it was: title of 2",
+           "đã nạp lại: 2 trong 3 thay đổi; giữ như cũ: tên của 2");
 }
 
 int main(void)

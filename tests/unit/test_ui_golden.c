@@ -189,6 +189,7 @@ static void offer_changes(struct snapshot *snap, size_t count)
     }
     snap->change_count = count;
     snap->change_total = (int)count;
+    snap->change_left = 1;
     snprintf(text, sizeof text, "%zu", count);
     snapshot_warn(snap, say_make(MSG_W_SHOW_NEW, text, NULL));
 }
