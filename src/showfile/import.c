@@ -155,9 +155,8 @@ static void read_times(struct import *in, struct item *item)
              shown);
         free(shown);
     }
-    int64_t ms;
-    if (length && office_length_parse(length->text, &ms)) {
-        item->length_ms = ms;
+    if (length && office_length_parse(length->text, &is)) {
+        item->length_ms = is.length_ms;
     } else if (length && strspn(length->text, "0123456789") == strlen(length->text) &&
                strlen(length->text) < 4) {
         item->length_ms = strtol(length->text, NULL, 10) * MINUTE_MS; /* a column of minutes */

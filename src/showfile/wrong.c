@@ -29,8 +29,12 @@ static bool dur_meant(const char *text, char out[DUR_TEXT])
     if (milli)
         made[len - 2] = '\0';
     char *seconds = bare ? xasprintf("%ss", made) : xstrdup(made);
-    bool good = milli ? int_parse(made, 0, DAY_MS, &ms)
-                      : dur_parse(seconds, &ms) || office_length_parse(text, &ms);
+    bool good = milli ? int_parse(made, 0, DAY_MS, &ms) : dur_parse(seconds, &ms);
+    struct office_time is;
+    if (!good && !milli && office_length_parse(text, &is) && is.min_ms == TIME_NONE) {
+        ms = is.length_ms;
+        good = true;
+    }
     free(seconds);
     free(made);
     if (good)

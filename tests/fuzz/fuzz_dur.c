@@ -29,8 +29,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         db_written(centi, out);
     if (office_time_parse(text, &office))
         HOLDS(office.from != TIME_NONE || office.length_ms != TIME_NONE);
-    if (office_length_parse(text, &ms))
-        HOLDS(ms >= 0);
+    if (office_length_parse(text, &office) || office_number_parse(text, MINUTE_MS, &office))
+        HOLDS(office.length_ms >= 0 && office.length_ms <= DAY_MS &&
+              office.min_ms < office.length_ms);
     free(text);
     return 0;
 }

@@ -42,6 +42,32 @@ static void test_times(void **state)
         {"01h30", H(1, 30), TIME_NONE, TIME_NONE},
         {"90 giây", TIME_NONE, TIME_NONE, 90 * SECOND_MS},
         {"5'30\"", TIME_NONE, TIME_NONE, H(0, 5) + 30 * SECOND_MS},
+        {"8:30 AM", H(8, 30), TIME_NONE, TIME_NONE},
+        {"2:00 PM", H(14, 0), TIME_NONE, TIME_NONE},
+        {"2 p.m.", H(14, 0), TIME_NONE, TIME_NONE},
+        {"12:00 AM", 0, TIME_NONE, TIME_NONE},
+        {"12:15 PM", H(12, 15), TIME_NONE, TIME_NONE},
+        {"2:00 CH", H(14, 0), TIME_NONE, TIME_NONE},
+        {"9h SA", H(9, 0), TIME_NONE, TIME_NONE},
+        {"8 giờ sáng", H(8, 0), TIME_NONE, TIME_NONE},
+        {"2h30 chiều", H(14, 30), TIME_NONE, TIME_NONE},
+        {"7 giờ rưỡi tối", H(19, 30), TIME_NONE, TIME_NONE},
+        {"Sáng: 7h30", H(7, 30), TIME_NONE, TIME_NONE},
+        {"1h trưa", H(13, 0), TIME_NONE, TIME_NONE},
+        {"11h đêm", H(23, 0), TIME_NONE, TIME_NONE},
+        {"2:00 - 4:00 PM", H(14, 0), H(16, 0), H(2, 0)},
+        {"11:00 - 1:00 PM", H(11, 0), H(13, 0), H(2, 0)},
+        {"11:00 AM - 1:00 PM", H(11, 0), H(13, 0), H(2, 0)},
+        {"7-8h", H(7, 0), H(8, 0), H(1, 0)},
+        {"19h30\n20h00", H(19, 30), H(20, 0), H(0, 30)},
+        {"Khoảng 8h05", H(8, 5), TIME_NONE, TIME_NONE},
+        {"~ 8h05", H(8, 5), TIME_NONE, TIME_NONE},
+        {"~10 phút", TIME_NONE, TIME_NONE, H(0, 10)},
+        {"khoảng 10 phút", TIME_NONE, TIME_NONE, H(0, 10)},
+        {"KHOẢNG 10 PHÚT", TIME_NONE, TIME_NONE, H(0, 10)},
+        {"15-20 phút", TIME_NONE, TIME_NONE, H(0, 20)},
+        {"15' – 20'", TIME_NONE, TIME_NONE, H(0, 20)},
+        {"10 đến 15 phút", TIME_NONE, TIME_NONE, H(0, 15)},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct office_time is;
@@ -52,7 +78,8 @@ static void test_times(void **state)
                      (long long)is.length_ms);
     }
     static const char *const none[] = {"",      "sau đó", "25:00", "19h30 hoặc sau", "19h60",
-                                       "15 kg", "-",      "19:5x", "19h30 - sau",    "12"};
+                                       "15 kg", "-",      "19:5x", "19h30 - sau",    "12",
+                                       "TBC",   "7-8",    "9999h", "15-20 người",    "８h"};
     for (size_t i = 0; i < COUNT_OF(none); i++) {
         struct office_time is;
         if (office_time_parse(none[i], &is))
@@ -60,18 +87,35 @@ static void test_times(void **state)
     }
 }
 
+static void expect_length(const char *text, int64_t length, int64_t least)
+{
+    struct office_time is;
+    if (!office_length_parse(text, &is))
+        fail_msg("%s isn't read", text);
+    assert_int_equal(is.length_ms, length);
+    assert_int_equal(is.min_ms, least);
+}
+
 static void test_lengths(void **state)
 {
     (void)state;
-    int64_t ms;
-    assert_true(office_length_parse("1h30", &ms));
-    assert_int_equal(ms, H(1, 30));
-    assert_true(office_length_parse("15:00", &ms)); /* as in a show file */
-    assert_int_equal(ms, H(0, 15));
-    assert_true(office_length_parse("7 phút 30 giây", &ms));
-    assert_int_equal(ms, H(0, 7) + 30 * SECOND_MS);
-    assert_false(office_length_parse("lâu", &ms));
-    assert_false(office_length_parse("15' nữa", &ms));
+    struct office_time is;
+    expect_length("1h30", H(1, 30), TIME_NONE);
+    expect_length("15:00", H(0, 15), TIME_NONE); /* as in a show file */
+    expect_length("7 phút 30 giây", H(0, 7) + 30 * SECOND_MS, TIME_NONE);
+    expect_length("2 tiếng rưỡi", H(2, 30), TIME_NONE);
+    expect_length("15-20 phút", H(0, 20), H(0, 15));
+    expect_length("khoảng 15 phút – 20 phút", H(0, 20), H(0, 15));
+    expect_length("20'-15'", H(0, 20), H(0, 15));
+    assert_false(office_length_parse("lâu", &is));
+    assert_false(office_length_parse("15' nữa", &is));
+    assert_false(office_length_parse("25 giờ", &is)); /* no evening lasts a day */
+    assert_true(office_number_parse("~15", MINUTE_MS, &is));
+    assert_int_equal(is.length_ms, H(0, 15));
+    assert_true(office_number_parse("15-20", MINUTE_MS, &is));
+    assert_int_equal(is.min_ms, H(0, 15));
+    assert_false(office_number_parse("15'", MINUTE_MS, &is));
+    assert_false(office_number_parse("1234", MINUTE_MS, &is));
 }
 
 /* --- cells --- */
