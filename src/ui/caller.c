@@ -52,6 +52,7 @@ static void say_flash(struct caller *caller, enum style style, const char *text,
     free(caller->flash);
     caller->flash = xstrdup(text);
     caller->flash_style = style;
+    caller->flash_aside = false;
     caller->flash_until_ms = now_ms + FLASH_MS;
     say_message(caller, style == STYLE_QUESTION ? STYLE_MESSAGE : style, text, now_ms);
 }
@@ -65,6 +66,13 @@ static void end_flash(struct caller *caller)
 static void refuse(struct caller *caller, const char *text, int64_t now_ms)
 {
     say_flash(caller, STYLE_REFUSAL, text, now_ms);
+}
+
+/* A typed verb that doesn't concern GO was refused: what GO will do stays in sight. */
+static void refuse_typed(struct caller *caller, const char *verb, const char *text, int64_t now_ms)
+{
+    refuse(caller, text, now_ms);
+    caller->flash_aside = strncmp(verb, "go", 2) != 0 || (verb[2] && verb[2] != ' ');
 }
 
 /* --- sending --- */
@@ -277,6 +285,7 @@ static void enter_line(struct caller *caller, int64_t pressed_ms, int64_t now_ms
                 question_clear(&caller->question);
             free(full);
         }
+        prompt_entered(&caller->prompt);
         run_verb(caller, line, FROM_PROMPT, pressed_ms, now_ms);
     }
     free(line);
@@ -380,7 +389,10 @@ static void answered(struct caller *caller, const struct pending_request *reques
     if (reply->ask) {
         ask(caller, request, reply, text, now_ms);
     } else if (!reply->ok) {
-        refuse(caller, text, now_ms);
+        if (prompt)
+            refuse_typed(caller, request->verb, text, now_ms);
+        else
+            refuse(caller, text, now_ms);
     } else {
         end_flash(caller);
         say_message(caller,
@@ -388,7 +400,7 @@ static void answered(struct caller *caller, const struct pending_request *reques
                         ? STYLE_WARNING
                         : STYLE_MESSAGE,
                     text, now_ms);
-        if (prompt)
+        if (prompt && caller->prompt.entered) /* else something else is being typed by now */
             prompt_close(&caller->prompt);
     }
     free(text);
@@ -495,6 +507,7 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .no_keyboard = caller->no_keyboard,
                                .flash = caller->flash,
                                .flash_style = caller->flash_style,
+                               .flash_aside = caller->flash_aside,
                                .message = caller->message,
                                .message_style = caller->message_style,
                                .message_at = caller->message_at,

@@ -28,6 +28,7 @@ struct caller {
     struct pending_request pending[CALLER_PENDING];
     int pending_count;
     char *flash, *message;
+    bool flash_aside; /* it doesn't concern GO: the standby line stays as it is */
     enum style flash_style, message_style;
     int64_t flash_until_ms;
     int64_t message_at, message_ms; /* when it was said: time of day, our clock */

@@ -42,8 +42,8 @@ static void put_message(const struct frame *frame, int y, enum style style, cons
 static char *prompt_message(const struct frame *frame)
 {
     const struct prompt *prompt = frame->state->prompt;
-    if (!prompt->open)
-        return NULL;
+    if (!prompt->open || prompt->entered)
+        return NULL; /* what was entered has its answer */
     if (prompt->choices)
         return xstrdup(prompt->choices);
     return preview_text(frame->snap, frame->state->now, prompt_text(prompt));
@@ -183,6 +183,11 @@ static void prompt_line(const struct frame *frame)
     while (before[from] && text_width(before + from) > room)
         from += text_grapheme(before + from, NULL); /* the cursor stays in view */
     canvas_put(canvas, 1, y, 1, STYLE_PROMPT, ":");
+    if (prompt->entered) { /* whole: the next letter takes its place */
+        canvas_put(canvas, x, y, room, STYLE_CURSOR, text);
+        free(before);
+        return;
+    }
     x += canvas_put(canvas, x, y, room, STYLE_PROMPT, before + from);
     const char *after = text + prompt->cursor;
     char *under = after[0] ? xstrndup(after, text_grapheme(after, NULL)) : xstrdup(" ");

@@ -104,14 +104,16 @@ void frame_standby(const struct frame *frame)
 {
     const struct snapshot *snap = frame->snap;
     int x = standby_start(frame), end = frame->at.width - 1;
-    if (frame->state->flash) {
+    bool flash =
+        frame->state->flash && !(frame->state->flash_aside && frame->at.kind == LAYOUT_FULL);
+    if (flash) {
         canvas_repeat(frame->canvas, x, frame->at.standby, frame->at.width - x,
                       frame->state->flash_style, " ");
         canvas_put(frame->canvas, x + 1, frame->at.standby, end - x - 1, frame->state->flash_style,
                    frame->state->flash);
     }
     if (snap->standby_row < 0) {
-        if (!frame->state->flash)
+        if (!flash)
             canvas_put(frame->canvas, x, frame->at.standby, end - x, STYLE_DISABLED,
                        snap->phase == PHASE_FINISHED ? _("nothing stands by")
                                                      : _("the end of the list: nothing stands by"));
@@ -119,7 +121,7 @@ void frame_standby(const struct frame *frame)
     }
     if (frame->at.kind == LAYOUT_FULL)
         first_words(frame);
-    if (frame->state->flash)
+    if (flash)
         return;
     if (frame->at.kind == LAYOUT_FULL)
         standby_full(frame, x);

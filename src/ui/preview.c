@@ -74,14 +74,23 @@ static char *moved_end(const struct snapshot *snap, int64_t now, const struct co
     return text;
 }
 
+const struct say *preview_broken(const struct snapshot *snap)
+{
+    for (size_t i = 0; i < snap->warning_count; i++)
+        if (snap->warnings[i].say.msg == MSG_W_SHOW_BROKEN ||
+            snap->warnings[i].say.msg == MSG_W_SHOW_BROKEN_ONE)
+            return &snap->warnings[i].say;
+    return NULL;
+}
+
 /* What `reload` would do; NULL: there is nothing to reload. */
 static char *changed_file(const struct snapshot *snap)
 {
     char all[DUR_TEXT], left[DUR_TEXT];
-    if (!snap->change_total)
+    if (!snap->change_total && !preview_broken(snap))
         return NULL;
-    if (snap->change_refused.msg != MSG_NONE)
-        return words_say(&snap->change_refused);
+    if (!snap->change_total || snap->change_refused.msg != MSG_NONE)
+        return xstrdup(_("Enter would take nothing")); /* the list is headed by the reason */
     snprintf(all, sizeof all, "%d", snap->change_total);
     snprintf(left, sizeof left, "%d", snap->change_left);
     return words_fill(snap->change_left ? _("changes: %1; stay as they were: %2")

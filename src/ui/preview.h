@@ -8,4 +8,7 @@
  * NULL: nothing to say. The caller owns it. */
 char *preview_text(const struct snapshot *snap, int64_t now, const char *line);
 
+/* The warning that the changed show file has errors; NULL: it has none. */
+const struct say *preview_broken(const struct snapshot *snap);
+
 #endif

@@ -29,6 +29,7 @@ static void forget_choices(struct prompt *prompt)
 void prompt_open(struct prompt *prompt)
 {
     prompt->open = true;
+    prompt->entered = false;
     set_text(prompt, "");
     prompt->history_at = prompt->history_count;
     forget_choices(prompt);
@@ -36,7 +37,7 @@ void prompt_open(struct prompt *prompt)
 
 void prompt_close(struct prompt *prompt)
 {
-    prompt->open = false;
+    prompt->open = prompt->entered = false;
     set_text(prompt, "");
     free(prompt->kept);
     prompt->kept = NULL;
@@ -50,6 +51,12 @@ void prompt_free(struct prompt *prompt)
     for (int i = 0; i < prompt->history_count; i++)
         free(prompt->history[i]);
     prompt->history_count = 0;
+}
+
+void prompt_entered(struct prompt *prompt)
+{
+    prompt->entered = prompt->open;
+    forget_choices(prompt);
 }
 
 void prompt_remember(struct prompt *prompt)
@@ -196,9 +203,22 @@ static enum prompt_answer editing_key(struct prompt *prompt, int code, const str
     return PROMPT_TAKEN;
 }
 
+/* A line that was entered is done with: what is typed takes its place, and the key that opened the
+ * prompt opens it anew. An editing key mends it instead. */
+static bool begins_anew(struct prompt *prompt, const struct key *key)
+{
+    bool letter = key->code >= 32 && key->code < KEY_NAMED;
+    if (!prompt->entered || (!letter && !key->pasted))
+        return false;
+    prompt_open(prompt);
+    return key->code == ':' && !key->pasted;
+}
+
 enum prompt_answer prompt_key(struct prompt *prompt, const struct key *key,
                               const struct snapshot *snap)
 {
+    if (begins_anew(prompt, key))
+        return PROMPT_TAKEN;
     if (key->pasted && (key->code == K_ENTER || key->code == K_TAB)) {
         insert(prompt, " "); /* a paste types, it never presses */
         return PROMPT_TAKEN;
@@ -215,5 +235,8 @@ enum prompt_answer prompt_key(struct prompt *prompt, const struct key *key,
         forget_choices(prompt);
         return PROMPT_TAKEN;
     }
-    return key->pasted ? PROMPT_TAKEN : editing_key(prompt, key->code, snap);
+    enum prompt_answer answer = key->pasted ? PROMPT_TAKEN : editing_key(prompt, key->code, snap);
+    if (answer == PROMPT_TAKEN)
+        prompt->entered = false;
+    return answer;
 }

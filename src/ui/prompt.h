@@ -15,6 +15,7 @@
 
 struct prompt {
     bool open;
+    bool entered; /* Enter was pressed and nothing typed since: the next letter begins anew */
     struct buf text;
     size_t cursor; /* byte offset, between graphemes */
     char *history[PROMPT_HISTORY];
@@ -31,6 +32,8 @@ void prompt_free(struct prompt *prompt);
 /* `snap` (may be NULL) knows cues and media for Tab. F-keys aren't the prompt's. */
 enum prompt_answer prompt_key(struct prompt *prompt, const struct key *key,
                               const struct snapshot *snap);
+/* Enter was pressed: the line stays, selected, until the answer closes it or something is typed. */
+void prompt_entered(struct prompt *prompt);
 void prompt_remember(struct prompt *prompt); /* the line into the history */
 const char *prompt_text(const struct prompt *prompt);
 

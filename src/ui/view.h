@@ -18,6 +18,7 @@ struct view_state {
     bool no_keyboard;            /* the terminal lost the focus */
     const char *flash;           /* on the standby line; NULL none */
     enum style flash_style;
+    bool flash_aside;    /* only where there is no message line beside the prompt */
     const char *message; /* on the message line; NULL none */
     enum style message_style;
     int64_t message_at; /* time of day when it was said */

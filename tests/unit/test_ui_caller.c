@@ -267,6 +267,52 @@ static void the_prompt_types_and_f12_goes(void **state)
     desk_free(desk);
 }
 
+static void prompt_is(const struct desk *desk, const char *text)
+{
+    assert_true(desk->caller.prompt.open);
+    assert_string_equal(prompt_text(&desk->caller.prompt), text);
+}
+
+/* A refused verb stays to be mended; a letter, or the prompt's own key, begins anew. */
+static void a_refused_line_gives_way(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_new();
+    types(desk, ":");
+    types(desk, "relaod");
+    types(desk, "\r");
+    replies(desk, 1, false, false, say_make(MSG_UNKNOWN_VERB_NEAR, "relaod", "reload", NULL));
+    prompt_is(desk, "relaod");
+    struct view_state seen = caller_view(&desk->caller, desk->now);
+    assert_true(seen.flash_aside);
+    assert_non_null(strstr(seen.message, "did you mean \"reload\""));
+    types(desk, ":");
+    prompt_is(desk, "");
+    types(desk, "reload");
+    prompt_is(desk, "reload");
+    passes(desk, 1000);
+    types(desk, "\r");
+    replies(desk, 2, false, false, say_make(MSG_RELOAD_SAME, NULL));
+    types(desk, "m");
+    prompt_is(desk, "m");
+    types(desk, "ark\025go 8");
+    passes(desk, 1000);
+    types(desk, "\r");
+    replies(desk, 3, false, false, say_make(MSG_NOT_STANDING_BY, "8", "6", NULL));
+    assert_false(caller_view(&desk->caller, desk->now).flash_aside); /* it concerns GO */
+    types(desk, "\177");
+    prompt_is(desk, "go "); /* mended */
+    types(desk, "7");
+    passes(desk, 1000);
+    types(desk, "\r");
+    types(desk, "note later");
+    replies(desk, 4, true, false, say_make(MSG_NOTED, NULL)); /* its answer comes late */
+    prompt_is(desk, "note later");
+    types(desk, "\033");
+    passes(desk, 100);
+    desk_free(desk);
+}
+
 static void a_held_enter_confirms_nothing(void **state)
 {
     (void)state;
@@ -382,6 +428,7 @@ int main(void)
         cmocka_unit_test(a_question_dies_with_its_place),
         cmocka_unit_test(a_paste_presses_nothing),
         cmocka_unit_test(the_prompt_types_and_f12_goes),
+        cmocka_unit_test(a_refused_line_gives_way),
         cmocka_unit_test(a_held_enter_confirms_nothing),
         cmocka_unit_test(another_line_confirms_nothing),
         cmocka_unit_test(nothing_is_sent_without_a_link),

@@ -209,6 +209,32 @@ static void a_changed_file_is_offered(void **unused)
     snap.change_refused = say_make(MSG_RELOAD_BEFORE, "4b", "5", NULL);
     in_both_languages("reload-refused", &state, 80, 24);
     draw_everywhere(&state);
+    /* refused: what GO will do stays in sight, and the reason is said once */
+    prompt_entered(&prompt);
+    state.flash = state.message = "4b would come to stand before 5, which is on air";
+    state.flash_style = state.message_style = STYLE_REFUSAL;
+    state.flash_aside = true;
+    state.message_at = snap.now;
+    in_both_languages("reload-said", &state, 80, 24);
+    in_both_languages("reload-said", &state, 40, 12);
+    prompt_free(&prompt);
+    snapshot_clear(&snap);
+}
+
+static void a_broken_file_is_shown(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    struct prompt prompt = {0};
+    struct view_state state = looking_at(&snap);
+    snapshot_warn(&snap, say_make(MSG_W_SHOW_BROKEN, "2",
+                                  "le.yaml:13:9: unknown key `duraton` in a segment: did you mean "
+                                  "`duration`?",
+                                  NULL));
+    type_line(&prompt, "reload", &snap);
+    state.prompt = &prompt;
+    in_both_languages("reload-broken", &state, 80, 24);
+    draw_everywhere(&state);
     prompt_free(&prompt);
     snapshot_clear(&snap);
 }
@@ -354,6 +380,7 @@ int main(void)
         cmocka_unit_test(nothing_has_begun),
         cmocka_unit_test(a_verb_is_typed),
         cmocka_unit_test(a_changed_file_is_offered),
+        cmocka_unit_test(a_broken_file_is_shown),
         cmocka_unit_test(every_state_at_every_size),
         cmocka_unit_test(on_air_and_standby_are_never_covered),
         cmocka_unit_test(the_ascii_twin_needs_no_signs),
