@@ -30,6 +30,8 @@ static const struct {
     [FIELD_SLATE] = {N_("when nothing plays"), SHAPE_PLAIN},
     [FIELD_GO_GUARD] = {N_("time between two GOs"), SHAPE_PLAIN},
     [FIELD_PANIC] = {N_("panic fade"), SHAPE_PLAIN},
+    [FIELD_RECIPIENTS] = {N_("recipients"), SHAPE_PLAIN},
+    [FIELD_GUESTS] = {N_("guests"), SHAPE_PLAIN},
     [FIELD_FILE] = {N_("file"), SHAPE_PLAIN},
     [FIELD_KIND] = {N_("kind"), SHAPE_PLAIN},
     [FIELD_IN] = {N_("begins at"), SHAPE_PLAIN},
@@ -87,6 +89,7 @@ static const struct {
     [FIELD_ON_FAIL] = {N_("if its media fail"), SHAPE_PLAIN},
     [FIELD_FAIL_MC] = {N_("mc words if its media fail"), SHAPE_WORDS},
     [FIELD_MC] = {N_("mc words"), SHAPE_WORDS},
+    [FIELD_MC_FILE] = {N_("mc words"), SHAPE_PLAIN},
     [FIELD_NOTES + (int) NOTE_CALLER] = {N_("note for the caller"), SHAPE_WORDS},
     [FIELD_NOTES + (int) NOTE_TECH] = {N_("note for the technician"), SHAPE_WORDS},
     [FIELD_NOTES + (int) NOTE_TV] = {N_("note for television"), SHAPE_WORDS},
@@ -249,6 +252,8 @@ static void show_facts(const struct show *show, struct facts *out)
     put_dur(out, FIELD_FADE_OUT, show->fade_out_ms, false);
     put_dur(out, FIELD_CROSSFADE, show->crossfade_ms, false);
     put_dur(out, FIELD_PANIC, show->panic_ms, false);
+    put_text(out, FIELD_RECIPIENTS, show->recipients_file);
+    put_text(out, FIELD_GUESTS, show->guests_file);
 }
 
 static const char *end_name(const struct show *show, const struct media *media)
@@ -376,6 +381,7 @@ static void point_facts(const struct show *show, const struct point *point, stru
     if (point->title)
         put_text(out, FIELD_TITLE, point->title);
     put_text(out, FIELD_MC, point->mc);
+    put_text(out, FIELD_MC_FILE, point->mc_file);
     for (int role = 0; role < NOTE_ROLES; role++)
         put_text(out, (enum field)(FIELD_NOTES + role), point->notes[role]);
     put_actions(out, show, point);

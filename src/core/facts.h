@@ -47,6 +47,8 @@ enum field {
     FIELD_SLATE,
     FIELD_GO_GUARD,
     FIELD_PANIC,
+    FIELD_RECIPIENTS, /* the file of a list that wasn't read */
+    FIELD_GUESTS,
     FIELD_FILE,
     FIELD_KIND,
     FIELD_IN,
@@ -104,6 +106,7 @@ enum field {
     FIELD_ON_FAIL,
     FIELD_FAIL_MC,
     FIELD_MC,
+    FIELD_MC_FILE,
     FIELD_NOTES, /* one a role */
     FIELD_COUNT = FIELD_NOTES + (int)NOTE_ROLES
 };

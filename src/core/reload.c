@@ -152,6 +152,7 @@ static struct point copy_point(const struct point *from)
     struct point point = {.cue = xstrdup(from->cue),
                           .title = xstrdup(from->title),
                           .mc = xstrdup(from->mc),
+                          .mc_file = xstrdup(from->mc_file),
                           .action_count = from->action_count,
                           .line = from->line};
     for (int role = 0; role < NOTE_ROLES; role++)

@@ -48,6 +48,7 @@ void segment_clear(struct segment *segment)
         free(point->cue);
         free(point->title);
         free(point->mc);
+        free(point->mc_file);
         for (int role = 0; role < NOTE_ROLES; role++)
             free(point->notes[role]);
         free(point->actions);
@@ -139,6 +140,8 @@ void show_free(struct show *show)
     free(show->sessions);
     free(show->media);
     free(show->quick);
+    free(show->recipients_file);
+    free(show->guests_file);
     free(show->title);
     free(show->organiser);
     free(show->place);

@@ -108,6 +108,7 @@ struct point {
     char *cue;   /* the number called on the headset, unique in its session */
     char *title; /* NULL: the segment's (point 0 always NULL) */
     char *mc;
+    char *mc_file; /* its words stand there and weren't read (showfile_load_alone), NULL */
     char *notes[NOTE_ROLES];
     struct action *actions;
     size_t action_count;
@@ -204,6 +205,7 @@ struct show {
     size_t recipient_count;
     struct guest *guests; /* by rank */
     size_t guest_count;
+    char *recipients_file, *guests_file; /* lists that weren't read, as above */
     struct side_file *files;
     size_t file_count;
     struct session *sessions;

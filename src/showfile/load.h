@@ -53,11 +53,9 @@ struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *
 /* Adds what somebody else found, such as who opens the media; sorts the list again. `english` is
  * a msgid. */
 void fault_note(struct faults *faults, const char *file, int line, int col, bool warning,
-                const char *english, ...)
-    __attribute__((format(
-        printf, 6,
-        7))); /* The same for a copy that lies elsewhere: side files that aren't there are no fault, and what they
- * would say is left out. */
+                const char *english, ...) __attribute__((format(printf, 6, 7)));
+/* The same for a copy that may lie elsewhere: side files aren't read, only named, whether they are
+ * there or not. */
 struct show *showfile_load_alone(const char *path, zone_fn *zone, struct faults *faults,
                                  struct err *err);
 

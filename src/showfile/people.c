@@ -161,6 +161,9 @@ static const struct node *open_list(struct reader *r, const struct node *root, c
 {
     const struct node *node = node_get(root, key);
     if (node && node->kind == NODE_TEXT) {
+        if (r->alone)
+            *(which == MAP_GUEST ? &r->show->guests_file : &r->show->recipients_file) =
+                xstrdup(node->text);
         const struct node *list = side_list(r, node, key, which);
         if (list)
             side_enter(r, list);

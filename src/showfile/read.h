@@ -52,8 +52,9 @@ struct reader {
     const struct node *root;
     const char *bundle; /* side files that came with the text, NULL: they are read from the disk */
     size_t bundle_len;
+    size_t side_bytes;     /* of all side files so far */
     enum key_map map_open; /* whose keys are read by hand, MAP_COUNT: none that matters */
-    bool alone;            /* side files that aren't there are no fault */
+    bool alone;            /* side files are named, not read */
     bool incomplete;       /* one of them wasn't: what it would say can't be judged */
     struct side **sides;
     size_t side_count, side_room;
@@ -117,6 +118,8 @@ void ref_unknown(struct reader *r, const struct node *node, const char *key, enu
 /* A side file that can't be opened. */
 void ref_no_file(struct reader *r, const struct node *node, const char *key, const char *why);
 void refs_tell(struct reader *r); /* at the end, when all are counted */
+/* False: enough was compared in this file, nothing more is suggested. */
+bool near_allowed(const struct reader *r);
 /* The nearest of a list of names, whatever its marks and its case; NULL when none is near. */
 const char *nearest_name(struct reader *r, const char *name, const char *const *names,
                          size_t count);

@@ -160,6 +160,8 @@ static void read_shared(struct reader *r, const struct node *map, const char *ke
 static void read_mc_file(struct reader *r, const struct node *map, struct point *point)
 {
     const struct node *file = node_get(node_get(map, "mc"), "file");
+    if (file && r->alone && file->kind == NODE_TEXT)
+        point->mc_file = xstrdup(file->text);
     if (file)
         side_words(r, file, point->cue, &point->mc);
 }

@@ -14,6 +14,7 @@
 #include "showfile/fault.h"
 #include "base/banned.h"
 
+#define SIDES_BYTES (16u << 20) /* all of them together */
 #define SIDE_MARK "--- # kichban: "
 
 struct part {
@@ -141,6 +142,10 @@ static const struct side_file *known(const struct show *show, const char *name)
 
 const struct side_file *side_read(struct reader *r, const struct node *node, const char *key)
 {
+    if (r->alone) {
+        r->incomplete = true;
+        return NULL;
+    }
     char *path = read_path(r, node, key);
     if (!path)
         return NULL;
@@ -153,6 +158,16 @@ const struct side_file *side_read(struct reader *r, const struct node *node, con
     struct err err = {{0}};
     const char *bundled = in_bundle(r, node->text, &len);
     char *bytes = bundled ? xmemdup(bundled, len + 1) : file_read(path, &len, &err);
+    if (bytes && (r->side_bytes += len) > SIDES_BYTES) {
+        free(bytes);
+        free(path);
+        r->incomplete = true;
+        fault_value(
+            r, node,
+            N_("`%s: %s`: the files beside the show are too large together: %u MiB at most"), key,
+            quote(r, node->text), SIDES_BYTES >> 20);
+        return NULL;
+    }
     if (bytes) {
         bytes[len] = '\0';
         struct side_file one = {
@@ -164,8 +179,7 @@ const struct side_file *side_read(struct reader *r, const struct node *node, con
     }
     free(path);
     r->incomplete = true;
-    if (!r->alone)
-        ref_no_file(r, node, key, err.text);
+    ref_no_file(r, node, key, err.text);
     return NULL;
 }
 
@@ -339,6 +353,8 @@ static void read_parts(struct reader *r, struct side *side)
 
 static const char *nearest_part(struct reader *r, const struct side *side, const char *cue)
 {
+    if (!near_allowed(r))
+        return NULL;
     const char **names = xcalloc(side->part_count + 1, sizeof *names);
     for (size_t i = 0; i < side->part_count; i++)
         names[i] = side->parts[i].cue;

@@ -67,9 +67,12 @@ def test_git_shows_the_words_of_a_show(rig):
         return subprocess.run(line, shell=True, cwd=folder, env=env, text=True, check=True,
                               capture_output=True).stdout
     show = folder / "shows" / "le.yaml"
-    text = SMALL.read_text().replace("sessions:\n", 'recipients: "ds.csv"\nlevels:\n  khen:\n'
+    text = SMALL.read_text().replace(
+        '        title: "Bế mạc"\n', '        title: "Bế mạc"\n        mc: { file: "loi.txt" }\n', 1)
+    text = text.replace("sessions:\n", 'recipients: "ds.csv"\nlevels:\n  khen:\n'
                                      '    order: 1\n    name: "Bằng khen"\nsessions:\n', 1)
     (folder / "shows" / "ds.csv").write_text("level,name\nkhen,Ông B\n")
+    (folder / "shows" / "loi.txt").write_text("== 6 ==\nKính thưa quý vị\n")
     show.write_text(text)
     run("git init -q .")
     run(f"echo '{attributes.split('echo ')[-1].split(' >>')[0].strip(chr(39))}' >> .gitattributes")
@@ -80,5 +83,11 @@ def test_git_shows_the_words_of_a_show(rig):
     assert "-  length: 6:00" in lines and "+  length: 7:00" in lines
     assert "-segment 2 Phim" in lines and "+segment 2 Phim tư liệu" in lines
     assert any(l.startswith("@@") and "segment" in l for l in lines)
+    # what side files say isn't told, wherever git puts the old version
+    assert not [l for l in lines if l[:1] in "+-" and ("Ông B" in l or "Kính thưa" in l or ".csv" in l)]
+    told = rig.kichban("diff", show).stdout.splitlines()
+    assert "  recipients: ds.csv" in told and "  mc words: loi.txt" in told
+    assert not [l for l in told if "Ông B" in l or "Kính thưa" in l]
+    assert rig.kichban("diff", show, "--lang", "vi").stdout.count("lời MC: loi.txt") == 1
     show.write_text("not a show\n")  # a broken one doesn't stop git
     assert "+not a show" in run("git diff").splitlines()

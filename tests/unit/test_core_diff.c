@@ -171,6 +171,8 @@ static void set(char **text, const char *value)
     C(s->slate = -1, "programme: when nothing plays pic → black")                                  \
     C(s->go_guard_ms = 2000, "programme: time between two GOs 1s → 2s")                            \
     C(s->panic_ms = 3000, "programme: panic fade 1.5s → 3s")                                       \
+    C(set(&s->recipients_file, "ds.csv"), "programme: recipients – → ds.csv")                      \
+    C(set(&s->guests_file, "khach.csv"), "programme: guests – → khach.csv")                        \
     C(s->fade_in_ms = 1000;                                                                        \
       for (int i = 0; i < 3; i++) s->media[i].fade_in_ms = 1000, "programme: fade in 0s → 1s")     \
     C(s->fade_out_ms = 1000;                                                                       \
