@@ -37,6 +37,7 @@ struct subcommand {
 int cli_wrong(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* one line on stderr; EXIT_USAGE */
 
+int cli_failed(const struct cli *cli, const struct err *err); /* the same with a reason */
 /* A sentence in the language of the user; `english` is a msgid. */
 void cli_say(FILE *to, const char *english, ...) __attribute__((format(printf, 2, 3)));
 
@@ -70,6 +71,10 @@ struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_goo
 struct show *cli_read(const struct cli *cli, const char *file, struct faults *faults, int *code);
 int cli_print_faults(const struct cli *cli, const struct faults *faults, const char *file);
 const char *cli_day_ahead(void); /* a date to be filled in, static storage */
-const char *cli_name(void);      /* user@tty, for the journal */
+/* The place of the schema as `file`, a show file, names it; NULL: where that will lie isn't known.
+ * Installed it has one place on all machines; beside a program that was only built, the way there is
+ * written. The caller owns it. */
+char *cli_schema_place(const char *file);
+const char *cli_name(void); /* user@tty, for the journal */
 
 #endif

@@ -23,7 +23,7 @@ static int check_media(const struct cli *cli, const struct show *show, struct fa
         if (!cli->json)
             media_print(&report);
     } else {
-        fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+        cli_failed(cli, &err);
     }
     media_report_free(&report);
     free(cache);

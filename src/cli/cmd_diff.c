@@ -51,10 +51,16 @@ static int print_raw(const struct cli *cli, const char *file)
     size_t length;
     char *text = path_read(file, SHOWFILE_BYTES, &length, &err);
     if (!text) {
-        fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+        cli_failed(cli, &err);
         return EXIT_USAGE;
     }
-    fwrite(text, 1, length, stdout);
+    for (char *line = text, *end; line < text + length; line = end + 1) {
+        end = memchr(line, '\n', (size_t)(text + length - line));
+        end = end ? end : text + length;
+        char *safe = text_safe(line, (size_t)(end - line)); /* it may be anything */
+        puts(safe);
+        free(safe);
+    }
     free(text);
     return 0;
 }

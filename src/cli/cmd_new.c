@@ -7,12 +7,11 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "sys/path.h"
 #include "ui/lang.h"
 #include "base/banned.h"
-
-#define SCHEMA_FILE "kichban.schema.json"
 
 /* Line by line; the marked ones have another language. @DATE@, @SCHEMA@ and @MEDIA@ are filled in. */
 static const char *const lines[] = {
@@ -160,55 +159,6 @@ static const char *const lines[] = {
     "          - play: welcome",
 };
 
-/* The way from the folder `from` to the file `to`, both absolute; NULL when they share nothing. */
-static char *relative(const char *from, const char *to)
-{
-    size_t common = 0;
-    for (size_t i = 0;; i++) {
-        bool ends_from = !from[i] || from[i] == '/';
-        if (from[i] != to[i] && !(ends_from && to[i] == '/'))
-            break;
-        if (ends_from && to[i] == '/')
-            common = i;
-        if (!from[i])
-            break;
-    }
-    struct buf out = {0};
-    if (!common)
-        return NULL;
-    for (const char *at = from + common; *at; at++)
-        if (*at == '/' && at[1])
-            buf_puts(&out, "../");
-    buf_puts(&out, to + common + 1);
-    return buf_steal(&out);
-}
-
-/* Where the schema lies: installed it has one place on all machines; beside a program that was only
- * built, the way there is written. */
-static char *schema_place(const char *file)
-{
-    char *self = path_self_dir(), *slash = NULL;
-    char *beside = xasprintf("%s/%s", self ? self : ".", SCHEMA_FILE);
-    char *shared = xasprintf("%s/../share/kichban/%s", self ? self : ".", SCHEMA_FILE);
-    char *found = path_real(shared, NULL), *here = found ? NULL : path_real(beside, NULL);
-    char *folder = xstrdup(file), *real;
-    slash = strrchr(folder, '/');
-    if (slash)
-        *slash = '\0';
-    real = path_real(slash ? (*folder ? folder : "/") : ".", NULL);
-    if (here && real)
-        found = relative(real, here);
-    if (!found && here)
-        found = xstrdup(here);
-    free(self);
-    free(beside);
-    free(shared);
-    free(here);
-    free(folder);
-    free(real);
-    return found ? found : xstrdup(SCHEMA_FILE);
-}
-
 /* Media lie beside the folder `shows`, or below the one that the file is in. */
 static const char *media_place(const char *file)
 {
@@ -240,25 +190,28 @@ static void put_line(struct buf *out, const char *line, const char *schema, cons
 int cmd_new(const struct cli *cli)
 {
     const char *file = cli->words[0];
+    char *shown = text_safe(file, strlen(file));
     int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) {
         if (errno == EEXIST)
-            cli_say(stderr, N_("kichban new: %s is there already: nothing was written\n"), file);
+            cli_say(stderr, N_("kichban new: %s is there already: nothing was written\n"), shown);
         else
-            cli_say(stderr, N_("kichban new: %s can't be made: %s\n"), file, strerror(errno));
+            cli_say(stderr, N_("kichban new: %s can't be made: %s\n"), shown, strerror(errno));
+        free(shown);
         return EXIT_REFUSED;
     }
     struct buf out = {0};
-    char *schema = schema_place(file);
+    char *schema = cli_schema_place(file);
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         put_line(&out, *lines[i] ? lang_text(lines[i]) : "", schema, media_place(file));
     bool good = write(fd, out.data, out.len) == (ssize_t)out.len;
     good = close(fd) == 0 && good;
     if (good)
-        cli_say(stdout, N_("%s is made: fill it in, then \"kichban check %s\"\n"), file, file);
+        cli_say(stdout, N_("%s is made: fill it in, then \"kichban check %s\"\n"), shown, shown);
     else
-        cli_say(stderr, N_("kichban new: %s can't be made: %s\n"), file, strerror(errno));
+        cli_say(stderr, N_("kichban new: %s can't be made: %s\n"), shown, strerror(errno));
     buf_free(&out);
     free(schema);
+    free(shown);
     return good ? 0 : EXIT_REFUSED;
 }

@@ -44,7 +44,7 @@ static int open_screen(const struct cli *cli)
         remote_close(&remote);
     }
     if (err.text[0])
-        fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+        cli_failed(cli, &err);
     return code;
 }
 
@@ -273,7 +273,7 @@ static int start_and_open(const struct cli *cli, const struct wish *wish)
     struct err err = {{0}};
     if (start_engine(cli, wish, &err))
         return opened(cli);
-    fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+    cli_failed(cli, &err);
     return 1;
 }
 

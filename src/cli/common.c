@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "showfile/load.h"
 #include "sys/clock.h"
@@ -29,9 +30,19 @@ int cli_wrong(const struct cli *cli, const char *format, ...)
     va_list args;
     va_start(args, format);
     fprintf(stderr, "kichban%s%s: ", cli->command ? " " : "", cli->command ? cli->command : "");
-    vfprintf(stderr, lang_text(format), args);
-    fputc('\n', stderr);
+    char *made = xvasprintf(lang_text(format), args), *safe = text_safe(made, strlen(made));
     va_end(args);
+    fprintf(stderr, "%s\n", safe); /* it may quote what somebody typed or named a file */
+    free(safe);
+    free(made);
+    return EXIT_USAGE;
+}
+
+int cli_failed(const struct cli *cli, const struct err *err)
+{
+    char *safe = text_safe(err->text, strlen(err->text));
+    fprintf(stderr, "kichban %s: %s\n", cli->command, safe);
+    free(safe);
     return EXIT_USAGE;
 }
 
@@ -52,7 +63,7 @@ bool cli_connect(const struct cli *cli, enum role role, struct remote *remote)
     struct err err = {{0}};
     if (remote_open(remote, cli->socket, role, cli_name(), cli->lang, &err))
         return true;
-    fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+    cli_failed(cli, &err);
     return false;
 }
 
@@ -148,7 +159,7 @@ struct show *cli_read(const struct cli *cli, const char *file, struct faults *fa
     struct show *show = showfile_load_file(file, tz_zone, faults, &err);
     *code = show ? 0 : EXIT_REFUSED;
     if (!show && err.text[0]) {
-        fprintf(stderr, "kichban %s: %s\n", cli->command, err.text);
+        cli_failed(cli, &err);
         *code = EXIT_USAGE;
     }
     return show;

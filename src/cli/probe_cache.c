@@ -139,11 +139,13 @@ static bool write_whole(int fd, const struct buf *text)
 static void append(const struct probe_cache *cache)
 {
     struct buf text = {0};
-    int fd = open(cache->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(cache->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+                  0600);
     if (cache->cut)
         buf_putc(&text, '\n');
     print(&text, cache, cache->fresh);
-    write_whole(fd, &text); /* half a line is passed over by the next reader */
+    if (is_ours(cache->path))   /* a FIFO would take the bytes and hold us */
+        write_whole(fd, &text); /* half a line is passed over by the next reader */
     if (fd >= 0)
         close(fd);
     buf_free(&text);

@@ -29,6 +29,8 @@ struct prober {
     char *player;
     struct probe_job *jobs;
     size_t count, next;
+    struct probe_job **again; /* for a second try */
+    size_t again_count, again_room;
     struct worker workers[MOST_WORKERS];
     size_t worker_count;
     void (*progress)(void *context, const struct probe_job *job);
@@ -65,7 +67,21 @@ static struct probe_job *next_job(struct prober *prober)
 {
     while (prober->next < prober->count && prober->jobs[prober->next].done)
         prober->next++;
-    return prober->next < prober->count ? &prober->jobs[prober->next++] : NULL;
+    if (prober->next < prober->count)
+        return &prober->jobs[prober->next++];
+    return prober->again_count ? prober->again[--prober->again_count] : NULL;
+}
+
+/* A process may be killed for somebody else's fault: what it was at gets one more try. */
+static void died(struct prober *prober, struct worker *worker)
+{
+    struct probe_job *job = worker->job;
+    if (job && !job->again) {
+        job->again = true;
+        ARRAY_PUSH(prober->again, prober->again_count, prober->again_room, job);
+        worker->job = NULL;
+    }
+    bury(worker, PROBE_UNDECODABLE, "the decoder died of it");
 }
 
 static void ask(struct prober *prober, struct worker *worker)
@@ -122,14 +138,14 @@ static void take_line(struct worker *worker, const char *line)
         bury(worker, PROBE_STALLED, NULL); /* it ends itself now: nothing more is given to it */
 }
 
-static void hear(struct worker *worker)
+static void hear(struct prober *prober, struct worker *worker)
 {
     char room[4096];
     ssize_t got = recv(worker->fd, room, sizeof room, MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {
-        bury(worker, PROBE_UNDECODABLE, "the decoder died of it");
+        died(prober, worker);
         return;
     }
     buf_add(&worker->said, room, (size_t)got);
@@ -162,7 +178,7 @@ static void wait_for_any(struct prober *prober)
     for (size_t i = 0; i < prober->worker_count; i++) {
         struct worker *worker = &prober->workers[i];
         if (worker->job && list[i].revents)
-            hear(worker);
+            hear(prober, worker);
         else if (worker->job && now - worker->heard_at > PROBE_DEAD_MS)
             bury(worker, PROBE_STALLED, NULL);
     }
@@ -205,6 +221,7 @@ bool prober_run(struct probe_job *jobs, size_t count,
     for (size_t i = 0; i < prober.worker_count; i++)
         if (prober.workers[i].pid)
             bury(&prober.workers[i], PROBE_STALLED, NULL);
+    free(prober.again);
     free(prober.player);
     return there;
 }

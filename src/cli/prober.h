@@ -12,6 +12,7 @@
 struct probe_job {
     struct probe_ask ask; /* the caller's */
     bool done;            /* what is done already isn't asked */
+    bool again;           /* the process that was at it died: it has its second try */
     struct probe_found found;
 };
 

@@ -678,9 +678,13 @@ bool journal_keep_show(struct journal *journal, int64_t version, const char *tex
 {
     char ending[NUMBER_TEXT];
     snprintf(ending, sizeof ending, "%lld.yaml", (long long)version);
-    if (!write_file(journal->dir, journal->run, ending, text) &&
-        !(drop_ballast(journal) && write_file(journal->dir, journal->run, ending, text)))
-        return false;
+    if (!write_file(journal->dir, journal->run, ending, text)) {
+        int why = errno;
+        if (!drop_ballast(journal) || !write_file(journal->dir, journal->run, ending, text)) {
+            errno = why;
+            return false;
+        }
+    }
     struct item *item = xcalloc(1, sizeof *item);
     *item = (struct item){.number = version, .show = xstrdup(text)};
     queue(journal, item);

@@ -295,6 +295,8 @@ static void check_cues(struct reader *r, const struct names *names, bool *clash)
 static const char *nearest_cue(struct reader *r, const struct names *names, const char *cue,
                                size_t but)
 {
+    if (!near_allowed(r))
+        return NULL;
     const char **texts = xcalloc(names->count + 1, sizeof *texts);
     size_t count = 0;
     for (size_t i = 0; i < names->count; i++)

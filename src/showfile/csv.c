@@ -13,15 +13,19 @@ static char peek(const struct csv *csv)
     return csv->at < csv->source->len ? csv->source->bytes[csv->at] : '\0';
 }
 
-static int col_here(const struct csv *csv)
+/* Counted on from the last time: a line may be eight million cells long. */
+static int col_here(struct csv *csv)
 {
-    return (int)text_chars(csv->source->bytes + csv->line_start, csv->at - csv->line_start) + 1;
+    csv->counted_col += (int)text_chars(csv->source->bytes + csv->counted, csv->at - csv->counted);
+    csv->counted = csv->at;
+    return csv->counted_col + 1;
 }
 
 static void line_ended(struct csv *csv)
 {
     csv->line++;
-    csv->line_start = csv->at;
+    csv->counted = csv->at;
+    csv->counted_col = 0;
 }
 
 static char *tidy(struct buf *buf)

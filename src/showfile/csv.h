@@ -20,7 +20,9 @@ struct cell {
 struct csv {
     const struct source *source; /* what is wrong with the form goes to its faults */
     size_t wrong;
-    size_t at, line_start; /* in the bytes */
+    size_t at;      /* in the bytes */
+    size_t counted; /* up to here the columns of this line are counted */
+    int counted_col;
     int line;
     char delimiter;
     struct cell cells[CSV_COLUMNS];

@@ -92,7 +92,7 @@ static char *other_form(const char *path)
     DIR *dir = opendir(*folder ? folder : "/");
     for (struct dirent *entry; !found && dir && (entry = readdir(dir));) {
         char *form = text_nfc(entry->d_name);
-        if (strcmp(form, wanted) == 0)
+        if (strcmp(form, wanted) == 0 && strcmp(entry->d_name, slash + 1) != 0)
             found = xasprintf("%s/%s", folder, entry->d_name);
         free(form);
     }

@@ -16,10 +16,15 @@ struct unknown_ref {
     int line, col, more;
 };
 
+bool near_allowed(const struct reader *r)
+{
+    return r->compared <= NEAR_MOST;
+}
+
 const char *nearest_name(struct reader *r, const char *name, const char *const *names, size_t count)
 {
     r->compared += count;
-    if (r->compared > NEAR_MOST)
+    if (!near_allowed(r))
         return NULL; /* a file that is wrong all over: it must not take long to say so */
     const char *nearest = NULL;
     int best = (int)text_chars(name, strlen(name)) / 2 + 1;

@@ -296,9 +296,29 @@ static void break_of_syntax(struct builder *b, const yaml_parser_t *parser)
     b->over = b->broken = true;
 }
 
+/* libyaml compares each `%TAG` with all before it; tags are refused anyway. */
+static bool has_tag_directive(struct builder *b)
+{
+    const char *line;
+    size_t len;
+    for (int number = 1; source_line(&b->tree->source, number, &line, &len); number++) {
+        if (len >= 4 && strncmp(line, "%TAG", 4) == 0) {
+            source_fault(&b->tree->source, number, 1,
+                         N_("tags are not part of the format: take this line out"));
+            b->over = b->broken = true;
+            return true;
+        }
+        if (len && *line != '#' && *line != '%')
+            break;
+    }
+    return false;
+}
+
 static void parse(struct builder *b)
 {
     yaml_parser_t parser;
+    if (has_tag_directive(b))
+        return;
     if (!yaml_parser_initialize(&parser))
         abort(); /* no memory */
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
