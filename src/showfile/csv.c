@@ -73,13 +73,21 @@ static void skip_rest(struct csv *csv)
                  N_("text after the closing quote: write a quote inside a field twice"));
 }
 
+/* `"` alone between tabs: the sign for "as above". Between commas it opens a field. */
+static bool lone_quote(const struct csv *csv)
+{
+    size_t next = csv->at + 1;
+    return csv->delimiter == '\t' &&
+           (next >= csv->source->len || strchr("\t\n", csv->source->bytes[next]));
+}
+
 static void read_cell(struct csv *csv)
 {
     struct buf buf = {0};
     while (peek(csv) == ' ')
         csv->at++;
     struct cell cell = {.line = csv->line, .col = col_here(csv)};
-    if (peek(csv) == '"') {
+    if (peek(csv) == '"' && !lone_quote(csv)) {
         csv->at++;
         read_quoted(csv, &cell, &buf);
         skip_rest(csv);
@@ -143,7 +151,7 @@ static char find_delimiter(const struct source *source)
          number++) {
         size_t counts[sizeof signs] = {0};
         for (size_t i = 0; i < len; i++) {
-            quoted ^= line[i] == '"';
+            quoted ^= line[i] == '"' && (quoted || i == 0 || strchr(",;\t\" ", line[i - 1]));
             for (size_t k = 0; k < sizeof signs; k++)
                 counts[k] += !quoted && line[i] == signs[k];
         }

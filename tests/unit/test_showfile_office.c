@@ -161,6 +161,8 @@ static void test_cells(void **state)
     expect_cells("a,\"b\nc\",d\ne,f,g\n", "1:1[a]1:3[b\nc]2:4[d]\n3:1[e]3:3[f]3:5[g]\n");
     expect_cells("a,\"say \"\"x\"\"\"\n", "1:1[a]1:3[say \"x\"]\n");
     expect_cells("a,b\n\n,\n1,\n", "1:1[a]1:3[b]\n4:1[1]4:3[]\n");
+    expect_cells("a\tb\n\"\t1\n2\t\"\n", "1:1[a]1:3[b]\n2:1[\"]2:3[1]\n3:1[2]3:3[\"]\n");
+    expect_cells("a;b\n-\"-;1,2\nc;3,4\n", "1:1[a]1:3[b]\n2:1[-\"-]2:5[1,2]\n3:1[c]3:3[3,4]\n");
     expect_cells("Lễ,b\n", "1:1[Lễ]1:4[b]\n");
     expect_cells("Le\xCC\x82\xCC\x83,b\n", "1:1[Lễ]1:6[b]\n"); /* NFD, columns as written */
     expect_cells("  a , b \n", "1:3[a]1:7[b]\n");
