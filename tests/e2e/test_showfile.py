@@ -182,14 +182,15 @@ def test_import_of_a_table_pasted_from_word(desk):
     assert done.returncode == 0
     assert done.stderr == ("t.csv:12:8: warning: no length is known for this line: write its "
                            "`duration`\nt.csv: 1 warning\n")
+    assert "date: 2023-09-17\n" in done.stdout
     desk.write("s.yaml", done.stdout)
     assert desk.run("check", "s.yaml").returncode == 0
     show = yaml.load(done.stdout, Loader=yaml.BaseLoader)
-    assert show["programme"]["title"] == "KỊCH BẢN LỄ KỶ NIỆM 30 NĂM"
+    assert show["programme"]["title"] == "LỄ KỶ NIỆM 30 NĂM"
     session = show["sessions"][0]
     assert session["start"] == "07:30"
     first, second = session["rundown"]
-    assert (first["block"], second["block"]) == ("PHẦN MỞ ĐẦU", "PHẦN NỘI DUNG")
+    assert (first["block"], second["block"]) == ("I. PHẦN MỞ ĐẦU", "II. PHẦN NỘI DUNG")
     items = first["items"] + second["items"]
     assert [(one["cue"], one["kind"], one.get("duration")) for one in items] == [
         ("1", "live", "30m"), ("2", "anthem", "5m"), ("3", "speech", "5m"),
@@ -212,6 +213,107 @@ def test_import_says_what_a_table_lacks(desk):
     done = desk.run("import", "t.csv")
     assert done.returncode == 1 and done.stdout == "" and "`Nội dung`" in done.stderr
     assert desk.run("import", "none.csv").returncode == 2
+
+
+def imported(desk, table):
+    """The first session, its segments in order, all that was printed, and what was said."""
+    desk.write("t.csv", table)
+    done = desk.run("import", "--lang", "en", "t.csv")
+    assert done.returncode == 0, done.stderr
+    desk.write("s.yaml", done.stdout)
+    assert desk.run("check", "s.yaml").returncode == 0
+    show = yaml.load(done.stdout, Loader=yaml.BaseLoader)
+    session = show["sessions"][0]
+    segments = [one for entry in session["rundown"] for one in entry.get("items", [entry])]
+    return session, segments, done.stdout, done.stderr
+
+
+def test_import_drops_no_line_and_names_its_numbers(desk):
+    _, segments, _, said = imported(desk, (
+        "STT,Nội dung,Thời gian bắt đầu,Chủ trì,Kinh phí\n1,Khai mạc,19h30,MC,\n"
+        ",Nghỉ giải lao,19h40,Lễ tân,\n2,Bế mạc,19h50,nt,\n02,Tiễn khách,,-,\n2,Chào,,,\n"
+        ",Chụp ảnh,20h00,,9tr\n"))
+    assert [(one["cue"], one["title"], one.get("duration"), one.get("in_charge"))
+            for one in segments] == [
+        ("1", "Khai mạc", "10m", "MC"), ("1a", "Nghỉ giải lao", "10m", "Lễ tân"),
+        ("2", "Bế mạc", None, "Lễ tân"), ("02", "Tiễn khách", None, None),
+        ("2a", "Chào", None, None), ("2b", "Chụp ảnh", None, None)]
+    assert "t.csv:1:40: warning: the column `Kinh phí` isn't read\n" in said
+    assert "t.csv:3:2: warning: this line has no number of its own: it is called `1a`\n" in said
+    assert ("t.csv:6:3: warning: the number `2` stands on line 4 already: this line is called "
+            "`2a`\n") in said
+    assert "column `Chủ trì`" not in said
+
+
+def test_import_keeps_a_line_whose_time_cannot_be_read(desk):
+    _, segments, _, said = imported(desk, "Time,Content,Who\n19:30,Open,MC\nTBC,Photo,\n,,Choir\n")
+    assert [one["title"] for one in segments] == ["Open", "Photo", "(content)"]
+    assert "t.csv:3:1: warning: `TBC` is no time that could be read" in said
+    assert "t.csv:4:3: warning: this line says no content" in said
+
+
+LETTER = """ỦY BAN NHÂN DÂN TỈNH X\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ VĂN HÓA VÀ THỂ THAO\tĐộc lập - Tự do - Hạnh phúc
+Số: 12/KH-UBND\tHuế, ngày 5 tháng 9 năm 2026
+KỊCH BẢN CHI TIẾT CHƯƠNG TRÌNH
+LỄ KỶ NIỆM 30 NĂM
+Ngày 12 tháng 12 năm 2026
+STT\tThời gian\tNội dung\tChủ trì\tMC dẫn\tÂm thanh\tÁnh sáng\tĐịa điểm
+(1)\t(2)\t(3)\t(4)\t(5)\t(6)\t(7)\t(8)
+I\tPHẦN NGHI THỨC\t\t\t\t\t\t
+1\tKhoảng 8h05\tChào cờ\tBan tổ chức\t"Kính mời
+quý vị"\tNhạc\tSáng\tHội trường A
+2\t15-20 phút\tPhát biểu\t"\t\t\t\t
+3\t10\tĐáp từ\t-"-\t\t\t\t
+STT\tThời gian\tNội dung\tChủ trì\tMC dẫn\tÂm thanh\tÁnh sáng\tĐịa điểm
+II\t\tPHẦN HỘI\t\t\t\t\t
+4\t9h30\tVăn nghệ\tĐoàn\t\t\t\t
+Tổng cộng: 120 phút\t\t\t\t\t\t\t
+\tNgười lập\t\tTM. BAN TỔ CHỨC\t\t\t\t
+\tNguyễn Văn A\t\t\t\t\t\t
+"""
+
+
+def test_import_of_a_letter_with_all_its_trimmings(desk):
+    session, segments, text, said = imported(desk, LETTER)
+    assert session["title"] == "LỄ KỶ NIỆM 30 NĂM"
+    assert "date: 2026-12-12\n" in text and session["start"] == "08:05"
+    assert [one["block"] for one in session["rundown"]] == ["I. PHẦN NGHI THỨC", "II. PHẦN HỘI"]
+    assert [(one["cue"], one.get("duration"), one.get("min"), one["in_charge"])
+            for one in segments] == [
+        ("1", None, None, "Ban tổ chức"), ("2", "20m", "15m", "Ban tổ chức"),
+        ("3", "10m", None, "Ban tổ chức"), ("4", None, None, "Đoàn")]
+    assert segments[0]["mc"] == "Kính mời\nquý vị\n"
+    assert segments[0]["notes"] == {"caller": "Địa điểm: Hội trường A",
+                                    "tech": "Âm thanh: Nhạc\nÁnh sáng: Sáng\n"}
+    for words in ("`10` says no unit", "17:1: warning: a total", "18:2: warning: a signature",
+                  "19:2: warning: a signature", "8:1: warning: the heads of the table once more",
+                  "14:1: warning: the heads of the table once more"):
+        assert words in said
+
+
+def test_import_keeps_what_the_plan_does_not_meet(desk):
+    _, segments, text, _ = imported(desk, (
+        "TT;Bắt đầu;Kết thúc;Thời lượng (phút);Nội dung\n1;2:00 CH;;30;Khai mạc\n"
+        "2;3:00 PM;15h10;;Văn nghệ\n3;;;20;Bế mạc\n"))
+    assert [one["duration"] for one in segments] == ["30m", "10m", "20m"]
+    assert '      # on paper it begins at 15:00\n      - cue: "2"\n' in text
+
+
+def test_import_marks_what_it_made_up(desk):
+    _, _, text, _ = imported(desk, "STT,Nội dung\n1,Khai mạc\n")
+    assert 'start: "08:00"  # fill in the time\n' in text and "# fill in the day\n" in text
+    first, second = text.splitlines()[:2]
+    assert first.startswith("# yaml-language-server: $schema=/")
+    assert pathlib.Path(first.partition("=")[2]).name == "kichban.schema.json"
+    assert second.startswith("#") and "t.csv" in second
+
+
+def test_import_reads_standard_input(desk):
+    done = desk.run("import", "-", input="STT,Nội dung\n1,Khai mạc\n")
+    assert done.returncode == 0 and 'title: "Khai mạc"' in done.stdout
+    done = desk.run("import", "-", input="")
+    assert done.returncode == 1 and done.stdout == "" and done.stderr
 
 
 # --- schema ---
