@@ -75,7 +75,7 @@ static int tell_one(const struct cli *cli, const char *file)
     if (!show)
         return print_raw(cli, file);
     if (cli->session && !show_find_session(show, cli->session))
-        code = cli_wrong(cli, "%s has no session \"%s\"", file, cli->session);
+        code = cli_wrong(cli, N_("%s has no session \"%s\""), file, cli->session);
     else
         show_tell(show, cli->session, print_told, NULL);
     show_free(show);
@@ -127,7 +127,7 @@ int cmd_diff(const struct cli *cli)
         struct changes *changes = show_diff(one, two);
         bool several = one->session_count > 1 || two->session_count > 1;
         if (!known)
-            cli_wrong(cli, "neither file has a session \"%s\"", cli->session);
+            cli_wrong(cli, N_("neither file has a session \"%s\""), cli->session);
         else
             code = print_changes(cli, changes, several) ? EXIT_REFUSED : 0;
         changes_free(changes);

@@ -3,12 +3,13 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "ui/lang.h"
+#include "ui/words.h"
 #include "base/banned.h"
 
 int cmd_do(const struct cli *cli)
 {
     if (!cli->count)
-        return cli_wrong(cli, "usage: kichban do VERB…; kichban verbs lists them");
+        return cli_wrong(cli, N_("usage: kichban do VERB…; kichban verbs lists them"));
     struct buf verb = {0};
     for (int i = 0; i < cli->count; i++)
         buf_printf(&verb, "%s%s", i ? " " : "", cli->words[i]);
@@ -17,7 +18,7 @@ int cmd_do(const struct cli *cli)
     int code = EXIT_NO_ENGINE;
     if (cli_connect(cli, ROLE_OPERATOR, &remote)) {
         if (cli_ask(&remote, buf_text(&verb), &reply)) {
-            char *said = lang_say(&reply.say);
+            char *said = words_say(&reply.say);
             fprintf(reply.ok ? stdout : stderr, "%s\n", said);
             code = reply.ok ? 0 : EXIT_REFUSED;
             free(said);

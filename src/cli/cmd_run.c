@@ -86,7 +86,7 @@ static const struct session *choose(const struct cli *cli, const struct show *sh
     char answer[80];
     int64_t number;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->detach) {
-        cli_wrong(cli, "which session? --session ID, one of:");
+        cli_wrong(cli, N_("which session? --session ID, one of:"));
         list_sessions(show, stderr);
         return NULL;
     }
@@ -108,7 +108,7 @@ static const struct session *pick_session(const struct cli *cli, const struct sh
     if (cli->session) {
         found = show_find_session(show, cli->session);
         if (!found) {
-            cli_wrong(cli, "there is no session \"%s\"; the file has:", cli->session);
+            cli_wrong(cli, N_("there is no session \"%s\"; the file has:"), cli->session);
             list_sessions(show, stderr);
         }
         return found;
@@ -214,7 +214,7 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
     if (!good && pipe_fd >= 0) {
         if (said)
             said[strcspn(said, "\n")] = '\0';
-        err_set(err, "%s", said ? said : "the engine doesn't answer; its log says why");
+        err_set(err, "%s", said ? said : _("the engine doesn't answer; its log says why"));
     }
     free(said);
     free(run);
@@ -289,8 +289,7 @@ static int open_wish(const struct cli *cli, struct wish *wish)
     if (found == FOUND_OTHER) {
         bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !cli->detach;
         if (!cli->replace && !terminal) {
-            fprintf(stderr, "kichban run: %s: %s; --replace ends it\n",
-                    _("another run is going on"), what);
+            cli_wrong(cli, N_("another run is going on: %s; --replace ends it"), what);
             code = 1;
         } else if (cli->replace) {
             start = true;
@@ -324,7 +323,7 @@ static int run_last(const struct cli *cli)
     char *last = journal_last(cli->state);
     if (!last || !journal_peek(cli->state, last, &meta, &finished)) {
         free(last);
-        return cli_wrong(cli, "there is no run yet: kichban run FILE");
+        return cli_wrong(cli, N_("there is no run yet: kichban run FILE"));
     }
     struct wish wish = {.file = meta.show_path,
                         .session = meta.session,
@@ -340,7 +339,7 @@ static bool no_terminal(const struct cli *cli)
 {
     if (cli->detach || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
         return false;
-    cli_wrong(cli, "a screen needs a terminal; --detach starts the engine without one");
+    cli_wrong(cli, N_("a screen needs a terminal; --detach starts the engine without one"));
     return true;
 }
 
@@ -370,7 +369,7 @@ int cmd_run(const struct cli *cli)
 int cmd_attach(const struct cli *cli)
 {
     if (cli->view && strcmp(cli->view, "stage") != 0)
-        return cli_wrong(cli, "--view %s: this version has the view \"stage\"", cli->view);
+        return cli_wrong(cli, N_("--view %s: this version has the view \"stage\""), cli->view);
     if (no_terminal(cli))
         return EXIT_USAGE;
     struct remote remote;

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "ui/lang.h"
+#include "ui/words.h"
 #include "base/banned.h"
 
 static void print_place(const struct snapshot *snap, const struct plan_out *plan)
@@ -31,7 +32,7 @@ static void print_status(const struct cli *cli, const struct snapshot *snap)
         print_place(snap, &plan);
         plan_free(&plan);
         for (size_t i = 0; i < snap->warning_count; i++) {
-            char *said = lang_say(&snap->warnings[i].say);
+            char *said = words_say(&snap->warnings[i].say);
             printf("! %s\n", said);
             free(said);
         }

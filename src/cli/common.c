@@ -81,7 +81,8 @@ bool cli_ask(struct remote *remote, const char *verb, struct reply *reply)
         if (mine)
             return true;
     }
-    fprintf(stderr, "kichban: %s\n", remote->why ? remote->why : "the engine doesn't answer");
+    fprintf(stderr, "kichban: %s\n",
+            lang_text(remote->why ? remote->why : N_("the engine doesn't answer")));
     return false;
 }
 
@@ -92,7 +93,8 @@ bool cli_state(struct remote *remote, struct incoming_line *in)
             return true;
         incoming_clear(in);
     }
-    fprintf(stderr, "kichban: %s\n", remote->why ? remote->why : "the engine doesn't answer");
+    fprintf(stderr, "kichban: %s\n",
+            lang_text(remote->why ? remote->why : N_("the engine doesn't answer")));
     return false;
 }
 

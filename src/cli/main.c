@@ -2,6 +2,7 @@
 #include <getopt.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "sys/path.h"
 #include "ui/lang.h"
@@ -82,14 +83,24 @@ static const struct option longs[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* `text` and blanks up to `cells`, one at least: printf counts bytes, a terminal doesn't. */
+static void put_column(const char *text, int cells)
+{
+    int pad = cells - text_width(text);
+    printf("%s%*s", text, pad > 1 ? pad : 1, "");
+}
+
 static void usage(void)
 {
-    FILE *to = stdout;
-    fputs("usage: kichban COMMAND [OPTIONS]\n\n", to);
-    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
-        fprintf(to, "  %-7s %-8s %s\n", subcommands[i].name, subcommands[i].words,
-                lang_text(subcommands[i].help));
-    fputs("\noptions: --socket PATH  --state DIR  --lang vi|en  --config FILE  --help  --version\n"
+    printf("%s kichban COMMAND [OPTIONS]\n\n", _("usage:"));
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
+        put_column("", 2);
+        put_column(subcommands[i].name, 8);
+        put_column(subcommands[i].words, 11);
+        puts(lang_text(subcommands[i].help));
+    }
+    printf("\n%s\n", _("options:"));
+    fputs("  --socket PATH  --state DIR  --lang vi|en  --config FILE  --help  --version\n"
           "  run:    --session ID  --detach  --rehearse  --replace\n"
           "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player main=local|null\n"
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
@@ -97,7 +108,7 @@ static void usage(void)
           "  status: --json  --watch        quit: --yes\n"
           "  schema: --format text|json\n"
           "  check:  --media  --strict  --json                diff: --session ID\n",
-          to);
+          stdout);
 }
 
 static void take(struct cli *cli, int option, const char *value)
@@ -137,13 +148,13 @@ static bool take_long(struct cli *cli, int argc, char **argv, int *at, int *wron
         const char *value = name[length] == '=' ? name + length + 1 : NULL;
         if (row->has_arg && !value) {
             if (*at + 1 >= argc) {
-                *wrong = cli_wrong(cli, "--%s needs a value", row->name);
+                *wrong = cli_wrong(cli, N_("--%s needs a value"), row->name);
                 return true;
             }
             value = argv[++*at];
         }
         if (!row->has_arg && value)
-            *wrong = cli_wrong(cli, "--%s takes no value", row->name);
+            *wrong = cli_wrong(cli, N_("--%s takes no value"), row->name);
         else if (row->val == OPT_VERSION)
             *wrong = -1;
         else
@@ -167,7 +178,7 @@ static int parse(struct cli *cli, int argc, char **argv)
                    take_long(cli, argc, argv, &i, &wrong)) {
             continue;
         } else if (!all_text && !verb && argv[i][0] == '-' && argv[i][1]) {
-            return cli_wrong(cli, "%s: there is no such option", argv[i]);
+            return cli_wrong(cli, N_("%s: there is no such option"), argv[i]);
         } else if (!cli->command) {
             cli->command = argv[i];
         } else {
@@ -177,6 +188,25 @@ static int parse(struct cli *cli, int argc, char **argv)
     return wrong;
 }
 
+#define NEAR 2 /* slips of the finger in a command's name */
+
+static int no_command(struct cli *cli)
+{
+    const char *typed = cli->command, *nearest = NULL;
+    int best = NEAR + 1;
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
+        int distance = text_distance(typed, subcommands[i].name);
+        if (distance < best && distance < text_width(subcommands[i].name)) {
+            best = distance;
+            nearest = subcommands[i].name;
+        }
+    }
+    cli->command = NULL; /* it is no place to speak from */
+    if (!nearest)
+        return cli_wrong(cli, N_("there is no command \"%s\"; kichban --help lists them"), typed);
+    return cli_wrong(cli, N_("there is no command \"%s\": did you mean `%s`?"), typed, nearest);
+}
+
 static int dispatch(struct cli *cli)
 {
     for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
@@ -184,30 +214,41 @@ static int dispatch(struct cli *cli)
         if (strcmp(row->name, cli->command) != 0)
             continue;
         if (cli->help) {
-            printf("usage: kichban %s %s\n%s\n", row->name, row->words, lang_text(row->help));
+            printf("%s kichban %s %s\n%s\n", _("usage:"), row->name, row->words,
+                   lang_text(row->help));
             return 0;
         }
         if (cli->count < row->least || (row->most >= 0 && cli->count > row->most))
-            return cli_wrong(cli, "usage: kichban %s %s", row->name, row->words);
+            return cli_wrong(cli, N_("usage: kichban %s %s"), row->name, row->words);
         return row->run(cli);
     }
-    fprintf(stderr, "kichban: there is no command \"%s\"; kichban --help lists them\n",
-            cli->command);
-    return EXIT_USAGE;
+    return no_command(cli);
+}
+
+/* `--lang` wherever it stands, else the locale's. */
+static const char *lang_of_words(int argc, char **argv)
+{
+    const char *lang = lang_of_locale();
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            lang = argv[i] + 7;
+        else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            lang = argv[i + 1];
+    return lang;
 }
 
 int main(int argc, char **argv)
 {
     struct cli cli = {.self = argv[0], .words = xcalloc((size_t)argc + 1, sizeof *cli.words)};
     char *socket = path_socket(), *state = path_state(), *config = path_config();
-    int code = parse(&cli, argc, argv);
     lang_utf8();
-    lang_set(cli.lang ? cli.lang : lang_of_locale());
+    lang_set(lang_of_words(argc, argv)); /* a wrong option is told in it too */
+    int code = parse(&cli, argc, argv);
     cli.socket = cli.socket ? cli.socket : socket;
     cli.state = cli.state ? cli.state : state;
     cli.config = cli.config ? cli.config : config;
     if (code == 0 && cli.lang && strcmp(cli.lang, "vi") != 0 && strcmp(cli.lang, "en") != 0)
-        code = cli_wrong(&cli, "--lang %s: write vi or en", cli.lang);
+        code = cli_wrong(&cli, N_("--lang %s: write vi or en"), cli.lang);
     if (code < 0) {
         puts("kichban " KICHBAN_VERSION);
         code = 0;
@@ -215,7 +256,7 @@ int main(int argc, char **argv)
         if (cli.help)
             usage();
         else
-            code = cli_wrong(&cli, "usage: kichban COMMAND; kichban --help lists the commands");
+            code = cli_wrong(&cli, N_("usage: kichban COMMAND; kichban --help lists the commands"));
     } else if (code == 0) {
         code = dispatch(&cli);
     }

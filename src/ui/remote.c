@@ -9,13 +9,22 @@
 
 #include "base/mem.h"
 #include "sys/clock.h"
+#include "ui/lang.h"
+#include "ui/words.h"
 #include "base/banned.h"
+
+static void say_err(struct err *err, const char *pattern, const char *one, const char *two)
+{
+    char *text = words_fill(pattern, one, two, NULL);
+    err_set(err, "%s", text);
+    free(text);
+}
 
 static int connect_to(const char *path, struct err *err)
 {
     struct sockaddr_un to = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof to.sun_path) {
-        err_set(err, "%s: the path of the socket is too long", path);
+        say_err(err, _("%1: the path of the socket is too long"), path, NULL);
         return -1;
     }
     memcpy(to.sun_path, path, strlen(path) + 1);
@@ -23,7 +32,10 @@ static int connect_to(const char *path, struct err *err)
     if (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0 &&
         fcntl(fd, F_SETFL, O_NONBLOCK) == 0)
         return fd;
-    err_set(err, "no engine answers at %s: %s", path, strerror(errno));
+    if (errno == ENOENT || errno == ECONNREFUSED) /* there is none: no more need be said */
+        say_err(err, _("no engine answers at %1"), path, NULL);
+    else
+        say_err(err, _("no engine answers at %1: %2"), path, strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;
@@ -115,9 +127,9 @@ bool remote_pump(struct remote *remote)
             continue;
         if (got < 0 && errno == EAGAIN)
             break;
-        return gone(remote, got == 0 ? "the engine closed the connection" : strerror(errno));
+        return gone(remote, got == 0 ? N_("the engine closed the connection") : strerror(errno));
     }
-    return writable || gone(remote, "the engine can't be written to");
+    return writable || gone(remote, N_("the engine can't be written to"));
 }
 
 static bool take_hello(struct remote *remote, const char *line)
@@ -149,7 +161,7 @@ bool remote_next(struct remote *remote, struct incoming_line *in)
         return false;
     }
     if (too_long)
-        gone(remote, "the engine's line is too long");
+        gone(remote, N_("the engine's line is too long"));
     return false;
 }
 
