@@ -35,12 +35,17 @@ struct fingerprint {
 };
 
 /* What lies on the disk instead of the run's show, for whoever says `reload`. */
+struct offer_work;
+
 struct offer {
-    uv_timer_t settle;    /* runs while the file may still be written */
-    int tries;            /* of reading it since it last changed */
-    uint64_t prints;      /* of the files as last seen */
-    struct show *show;    /* NULL: none, or a broken one */
-    struct reload reload; /* what taking it would do, as of change number `judged` */
+    uv_timer_t settle;       /* runs while the file may still be written */
+    int tries;               /* of reading it since it last changed */
+    uint64_t prints;         /* of the files as last seen */
+    struct show *show;       /* NULL: none, or a broken one */
+    char *text;              /* its bundle */
+    struct offer_work *work; /* the file is being read, on another thread; NULL: it isn't */
+    int waited;              /* looks since a broken one was read */
+    struct reload reload;    /* what taking it would do, as of change number `judged` */
     uint64_t judged;
     size_t errors;
     char *broken; /* the first error, NULL */
@@ -56,6 +61,7 @@ struct engine {
     size_t show_count, show_room;
     int64_t versions;      /* the highest that the journal keeps; 1: what the run began with */
     struct show *attached; /* to the event that is under way */
+    bool attached_offer;   /* it is the offer's */
     bool fresh_media;      /* another show was taken: its new media are to be vetted */
     bool recovered;
     struct offer offer;

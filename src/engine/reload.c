@@ -1,5 +1,8 @@
 /* The show file while its run goes on: a change is offered, and taken when somebody says `reload`.
- * What the run has been given stays with it (engine->shows) until it ends. */
+ * What the run has been given stays with it (engine->shows) until it ends.
+ *
+ * The file is read on a thread of libuv's pool, so that no file, however large or broken, makes a GO
+ * wait; only the result comes back to the loop. */
 #include "engine/engine.h"
 
 #include <errno.h>
@@ -7,12 +10,14 @@
 #include "base/mem.h"
 #include "engine/links.h"
 #include "showfile/load.h"
+#include "sys/catalogue.h"
 #include "sys/log.h"
 #include "sys/path.h"
 #include "sys/tz.h"
 #include "base/banned.h"
 
 #define SETTLE_MS 200 /* an editor may still write: the file must stand still so long */
+#define AGAIN_LOOKS 5 /* a broken file is read again after so many looks, one a second */
 #define OFFER_MOST 40 /* changes that clients are told; they get the number of all */
 
 /* --- what lies on the disk --- */
@@ -43,33 +48,47 @@ static uint64_t prints(const struct engine *engine)
     return hash;
 }
 
-/* The file as it is now. NULL: *errors and *first say what is wrong. *text is its bundle. */
-static struct show *load_now(const struct engine *engine, char **text, size_t *errors, char **first)
+/* What reading the file gave. `show` NULL: `errors` and `first` say what is wrong. */
+struct reading {
+    struct show *show;
+    char *text; /* its bundle */
+    size_t errors;
+    char *first;
+};
+
+static void reading_clear(struct reading *reading)
 {
-    struct faults faults = {0};
+    show_free(reading->show);
+    free(reading->text);
+    free(reading->first);
+    *reading = (struct reading){0};
+}
+
+/* Touches nothing of the engine's: it runs on any thread. */
+static struct reading read_show(const char *path)
+{
+    struct faults faults = {.words = catalogue_text};
+    struct reading out = {0};
     struct err err = {{0}};
     size_t length;
-    struct show *show = NULL;
-    const char *slash = strrchr(engine->show_path, '/');
-    char *bytes = path_read(engine->show_path, SHOWFILE_BYTES, &length, &err);
-    *text = *first = NULL;
+    const char *slash = strrchr(path, '/');
+    char *bytes = path_read(path, SHOWFILE_BYTES, &length, &err);
     if (bytes)
-        show = showfile_load(bytes, length, engine->show_path,
-                             slash ? slash + 1 : engine->show_path, tz_zone, &faults);
-    if (show)
-        *text = showfile_bundle(bytes, show);
-    *errors = bytes ? faults_errors(&faults) : 1;
+        out.show = showfile_load(bytes, length, path, slash ? slash + 1 : path, tz_zone, &faults);
+    if (out.show)
+        out.text = showfile_bundle(bytes, out.show);
+    out.errors = bytes ? faults_errors(&faults) : 1;
     if (!bytes)
-        *first = xstrdup(err.text);
-    for (size_t i = 0; !show && !*first && i < faults.count; i++)
+        out.first = xstrdup(err.text);
+    for (size_t i = 0; !out.show && !out.first && i < faults.count; i++)
         if (!faults.list[i].warning)
-            *first = xasprintf("%s:%d:%d: %s", faults.list[i].file, faults.list[i].line,
-                               faults.list[i].col, faults.list[i].text);
-    if (!show && !*first)
-        *first = xstrdup("?"); /* it has errors, but none of those that are listed */
+            out.first = xasprintf("%s:%d:%d: %s", faults.list[i].file, faults.list[i].line,
+                                  faults.list[i].col, faults.list[i].text);
+    if (!out.show && !out.first)
+        out.first = xstrdup("?"); /* it has errors, but none of those that are listed */
     faults_free(&faults);
     free(bytes);
-    return show;
+    return out;
 }
 
 /* --- the offer --- */
@@ -78,45 +97,97 @@ static void offer_drop(struct offer *offer)
 {
     reload_clear(&offer->reload);
     show_free(offer->show);
+    free(offer->text);
     free(offer->broken);
     offer->show = NULL;
+    offer->text = NULL;
     offer->broken = NULL;
     offer->errors = 0;
 }
 
-static bool offer_make(struct engine *engine, bool last_try)
+/* Takes the reading over. */
+static void offer_make(struct engine *engine, struct reading *reading)
 {
     struct offer *offer = &engine->offer;
-    char *text, *first;
-    size_t errors;
-    struct show *show = load_now(engine, &text, &errors, &first);
-    free(text);
-    if (!show && !last_try) {
-        free(first);
-        return false;
-    }
     bool before = offer->show || offer->broken;
-    if (!show && offer->broken && strcmp(offer->broken, first) == 0 && offer->errors == errors) {
-        free(first);
-        return true;
+    bool same = !reading->show && offer->broken && offer->errors == reading->errors &&
+                strcmp(offer->broken, reading->first) == 0;
+    if (same) {
+        reading_clear(reading);
+        return;
     }
     offer_drop(offer);
-    if (show) {
-        reload_look(engine->run, show, &offer->reload);
+    if (reading->show) {
+        reload_look(engine->run, reading->show, &offer->reload);
         offer->judged = engine->run->change;
-        offer->show = show;
+        offer->show = reading->show;
+        offer->text = reading->text;
         log_line("the show file changed: %zu changes", offer->reload.changes->count);
         if (!offer->reload.changes->count)
             offer_drop(offer);
     } else {
-        log_line("the show file has %zu errors: %s", errors, first);
-        offer->errors = errors;
-        offer->broken = first;
+        log_line("the show file has %zu errors: %s", reading->errors, reading->first);
+        offer->errors = reading->errors;
+        offer->broken = reading->first;
     }
+    *reading = (struct reading){0};
     if (before || offer->show || offer->broken)
         engine_state_changed(engine);
-    offer->prints = prints(engine); /* what the new one names is watched too */
-    return true;
+}
+
+/* --- reading beside the loop --- */
+
+static void settled(uv_timer_t *timer);
+
+struct offer_work {
+    uv_work_t work;
+    struct engine *engine;
+    char *path;
+    uint64_t prints; /* as they were when it began */
+    bool last_try;
+    struct reading reading;
+};
+
+static void work_read(uv_work_t *work)
+{
+    struct offer_work *job = work->data;
+    job->reading = read_show(job->path);
+}
+
+/* A file that is still being written has its second try. What changed meanwhile is read again. */
+static void work_done(uv_work_t *work, int status)
+{
+    struct offer_work *job = work->data;
+    struct engine *engine = job->engine;
+    struct offer *offer = &engine->offer;
+    offer->work = NULL;
+    bool stale = !engine->quitting && prints(engine) != job->prints;
+    if (status == 0 && !engine->quitting && !stale && (job->reading.show || job->last_try)) {
+        offer_make(engine, &job->reading);
+        offer->prints = prints(engine); /* what the new one names is watched too */
+    } else if (!engine->quitting && status == 0) {
+        offer->tries = stale ? 1 : offer->tries + 1;
+        uv_timer_start(&offer->settle, settled, SETTLE_MS, 0);
+    }
+    reading_clear(&job->reading);
+    free(job->path);
+    free(job);
+}
+
+static void work_begin(struct engine *engine, bool last_try)
+{
+    struct offer_work *job = xcalloc(1, sizeof *job);
+    *job = (struct offer_work){.engine = engine,
+                               .path = xstrdup(engine->show_path),
+                               .prints = prints(engine),
+                               .last_try = last_try};
+    job->work.data = job;
+    engine->offer.work = job;
+    if (uv_queue_work(&engine->loop, &job->work, work_read, work_done) != 0) {
+        engine->offer.work = NULL;
+        free(job->path);
+        free(job);
+    }
 }
 
 static void settled(uv_timer_t *timer)
@@ -132,14 +203,17 @@ static void settled(uv_timer_t *timer)
     if (now != offer->prints)
         offer->tries = 0;
     offer->prints = now;
-    if (offer->tries == 0 || !offer_make(engine, offer->tries > 1)) {
-        offer->tries++;
-        uv_timer_start(&offer->settle, settled, SETTLE_MS, 0);
+    if (offer->tries > 0) {
+        work_begin(engine, offer->tries > 1);
+        return;
     }
+    offer->tries++;
+    uv_timer_start(&offer->settle, settled, SETTLE_MS, 0);
 }
 
 void reload_start(struct engine *engine)
 {
+    tz_threads();
     uv_timer_init(&engine->loop, &engine->offer.settle);
     engine->offer.settle.data = engine;
     engine->offer.prints = prints(engine);
@@ -152,8 +226,9 @@ void reload_start(struct engine *engine)
 void reload_watch(struct engine *engine)
 {
     struct offer *offer = &engine->offer;
-    bool changed = offer->broken || prints(engine) != offer->prints;
-    if (uv_is_active((uv_handle_t *)&offer->settle) || !changed)
+    bool again = offer->broken && ++offer->waited % AGAIN_LOOKS == 0;
+    if (uv_is_active((uv_handle_t *)&offer->settle) || offer->work ||
+        (!again && prints(engine) == offer->prints))
         return; /* a broken one is tried again: a file that it names may have come */
     offer->prints = prints(engine);
     offer->tries = 1;
@@ -231,22 +306,48 @@ static bool keep(struct engine *engine, const struct show *show, const char *tex
     return true;
 }
 
+/* The offer as it lies there, if the disk still has the same; else the file is read now. */
+static struct reading reading_now(struct engine *engine)
+{
+    struct offer *offer = &engine->offer;
+    bool fresh = !offer->work && prints(engine) == offer->prints;
+    if (fresh && offer->show) {
+        struct reading out = {.show = offer->show, .text = xstrdup(offer->text)};
+        offer->show = NULL; /* comes back when it isn't taken */
+        engine->attached_offer = true;
+        return out;
+    }
+    if (fresh && offer->broken)
+        return (struct reading){.errors = offer->errors, .first = xstrdup(offer->broken)};
+    return read_show(engine->show_path);
+}
+
+static void give_back(struct engine *engine, struct show *show)
+{
+    if (engine->attached_offer)
+        engine->offer.show = show;
+    else
+        show_free(show);
+    engine->attached_offer = false;
+}
+
 void reload_attach(struct engine *engine, struct event *event)
 {
-    char *text, *first;
-    size_t errors;
     if (!is_reload(engine, event))
         return;
-    struct show *show = load_now(engine, &text, &errors, &first);
-    if (!show) {
-        event->reason = xasprintf("%zu", errors);
-        event->text = first;
-    } else if (keep(engine, show, text, event)) {
-        event->show = engine->attached = show;
+    struct reading reading = reading_now(engine);
+    if (!reading.show) {
+        event->reason = xasprintf("%zu", reading.errors);
+        event->text = reading.first;
+        reading.first = NULL;
+    } else if (keep(engine, reading.show, reading.text, event)) {
+        event->show = engine->attached = reading.show;
+        reading.show = NULL;
     } else {
-        show_free(show);
+        give_back(engine, reading.show);
+        reading.show = NULL;
     }
-    free(text);
+    reading_clear(&reading);
 }
 
 void reload_detach(struct engine *engine)
@@ -256,9 +357,10 @@ void reload_detach(struct engine *engine)
     if (!show)
         return;
     if (engine->run->show != show) {
-        show_free(show);
+        give_back(engine, show);
         return;
     }
+    engine->attached_offer = false;
     const struct show *before = engine->show;
     engine_take_show(engine, show);
     offer_drop(&engine->offer);

@@ -1,6 +1,7 @@
 #include "sys/tz.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <sys/stat.h>
 
 #include "base/dur.h"
@@ -61,8 +62,18 @@ static struct zone slices(int64_t from, int64_t to)
     return zone;
 }
 
+/* The C library knows one zone at a time, by the environment: one caller at a time. */
+static pthread_mutex_t one_zone = PTHREAD_MUTEX_INITIALIZER;
+
+void tz_threads(void)
+{
+    if (!getenv("TZ"))
+        setenv("TZ", ":/etc/localtime", 1);
+}
+
 static struct zone in_zone(const char *iana, int64_t from, int64_t to)
 {
+    pthread_mutex_lock(&one_zone);
     const char *old = getenv("TZ");
     char *kept = xstrdup(old);
     char *wanted = xasprintf(":%s", iana);
@@ -74,6 +85,7 @@ static struct zone in_zone(const char *iana, int64_t from, int64_t to)
     else
         unsetenv("TZ");
     tzset();
+    pthread_mutex_unlock(&one_zone);
     free(wanted);
     free(kept);
     return zone;

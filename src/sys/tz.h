@@ -14,4 +14,8 @@ bool tz_zone(const char *iana, int32_t date_days, struct zone *out);
 /* The date in a zone at an instant of the wall clock. */
 bool tz_today(const char *iana, int64_t wall_ms, int32_t *days);
 
+/* Before a second thread asks for zones: from then on the environment is only changed in place, never
+ * made longer, so that who reads it meanwhile is safe. */
+void tz_threads(void);
+
 #endif
