@@ -7,6 +7,7 @@
 #include "core/twin.h"
 #include "engine/clients.h"
 #include "engine/links.h"
+#include "sys/catalogue.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 #include "base/banned.h"
@@ -312,7 +313,8 @@ int engine_main(const struct options *options)
     int code = 1;
     uv_loop_init(&engine.loop);
     bool good = store_open(&engine, &err);
-    if (good) {
+    if (good) { /* a changed file's faults are told in the programme's language */
+        catalogue_set(engine.show->language);
         bool back = engine.run->change > 0;
         engine.clock.wall_ahead = clock_wall_ms() - engine_real_now();
         start_timers(&engine);

@@ -23,7 +23,7 @@ HEADERS = {
     r"SDL.*|epoxy/.*|X11/.*": ["player/"],
     r"(ncursesw/)?(curses|ncurses|term)\.h": ["ui/term.c"],
     r"uni(case|ctype|gbrk|norm|str|width|lbrk|wbrk|types|conv)\.h": ["base/text.c"],
-    r"libintl\.h": ["ui/lang.c"],
+    r"libintl\.h": ["sys/catalogue.c"],
     r"uv\.h": ["engine/", "player/"],
 }
 CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time\s*\(\s*(NULL|0|&)|timespec_get|uv_hrtime|uv_now)\b")
