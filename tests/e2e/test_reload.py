@@ -137,6 +137,15 @@ def test_a_broken_file_disturbs_nobody(rig, show):
     show.save(("duration: 6m", "duratoin: 6m"), keep=False)
     status = warned(rig, "the show file changed and has")
     assert "show.yaml:" in status["warnings"][0] and "duratoin" in status["warnings"][0]
+    assert "có phải `duration`" in status["warnings"][0]  # in the programme's language
+    tmux = Tmux(rig, "attach", "--socket", rig.socket)
+    rig.screens.append(tmux)
+    tmux.wait("TỔNG DUYỆT")
+    tmux.type(":")
+    tmux.wait("\n :")
+    tmux.type("reload")
+    tmux.wait("không nạp được gì: tệp kịch bản có lỗi", "có phải `duration`", "Enter sẽ không nạp gì")
+    tmux.keys("Escape")
     assert "duratoin" in rig.do("reload", check=1)
     assert cue_of(rig) == "1"
     rig.do("standby", "4")
