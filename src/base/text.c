@@ -95,8 +95,7 @@ const char *text_fault_sentence(enum text_fault fault)
     return "";
 }
 
-/* Is it NFC already, as far as can be told at once? */
-static bool surely_nfc(const char *text, size_t len)
+bool text_surely_nfc(const char *text, size_t len)
 {
     const uint8_t *bytes = (const uint8_t *)text;
     for (size_t i = 0; i < len;) {
@@ -116,7 +115,7 @@ static bool surely_nfc(const char *text, size_t len)
 char *text_nfc(const char *text)
 {
     size_t got = 0, len = strlen(text);
-    if (surely_nfc(text, len))
+    if (text_surely_nfc(text, len))
         return xstrndup(text, len);
     uint8_t *made = u8_normalize(UNINORM_NFC, (const uint8_t *)text, len, NULL, &got);
     if (!made)

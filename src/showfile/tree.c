@@ -192,6 +192,8 @@ static void close_node(struct builder *b)
 static char *nfc_text(struct builder *b, const yaml_event_t *event, char **raw)
 {
     const char *value = (const char *)event->data.scalar.value;
+    if (text_surely_nfc(value, event->data.scalar.length))
+        return node_text(&b->tree->store, value);
     char *nfc = text_nfc(value), *text = node_text(&b->tree->store, nfc);
     if (raw && strcmp(nfc, value) != 0)
         *raw = node_text(&b->tree->store, value);
@@ -368,7 +370,7 @@ const struct node *node_get(const struct node *map, const char *key)
     if (!map || map->kind != NODE_MAP)
         return NULL;
     for (const struct node *child = map->first; child; child = child->next)
-        if (child->key[0] == key[0] && strcmp(child->key, key) == 0)
+        if (child->key[0] == key[0] && child->key[1] == key[1] && strcmp(child->key, key) == 0)
             return child;
     return NULL;
 }

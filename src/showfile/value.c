@@ -183,8 +183,21 @@ static bool vet_cue(struct reader *r, const struct node *node, const char *name,
     return false;
 }
 
+/* Most texts have nothing to tidy. */
+static bool is_tidy(const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (c == ' ' ? at[1] == ' ' || at[1] == '\n' : c == 0xC2 || c == 0xE2 || c == 0xEF)
+            return false;
+    }
+    return true;
+}
+
 void tidy_spaces(struct reader *r, int line, int col, char *text, bool lines)
 {
+    if (is_tidy(text))
+        return;
     size_t made = 0;
     bool start = true, touched = false;
     for (const char *at = text; *at; at++) {
