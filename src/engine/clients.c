@@ -544,8 +544,8 @@ void clients_close(struct clients *clients)
             unlink(clients->path[i]);
         }
     while (clients->first) {
-        send_line(clients->first, close_encode("the engine ends"));
-        drop(clients->first, "the engine ends");
+        send_line(clients->first, close_encode(CLOSE_ENDS));
+        drop(clients->first, CLOSE_ENDS);
     }
 }
 

@@ -504,6 +504,7 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
     return (struct view_state){.snap = feed->has_snap ? &feed->snap : NULL,
                                .now = feed_now(feed, now_ms),
                                .silent_ms = feed_silent_ms(feed, now_ms),
+                               .ended = feed->ended,
                                .no_keyboard = caller->no_keyboard,
                                .flash = caller->flash,
                                .flash_style = caller->flash_style,

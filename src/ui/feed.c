@@ -16,6 +16,7 @@ static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
     feed->connected =
         remote_open(&feed->remote, feed->socket, ROLE_STAGE, feed->name, feed->lang, err);
     if (feed->connected) {
+        feed->ended = false;
         feed->retry_gap_ms = RETRY_FIRST_MS;
     } else {
         feed->retry_ms = now_ms + feed->retry_gap_ms;
@@ -98,6 +99,7 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
             return news;
     }
     if (feed->connected && feed->remote.fd < 0) {
+        feed->ended = feed->remote.why && strcmp(feed->remote.why, CLOSE_ENDS) == 0;
         remote_close(&feed->remote);
         feed->connected = false;
         feed->lost_ms = now_ms;

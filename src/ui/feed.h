@@ -9,6 +9,7 @@ struct feed {
     const char *socket, *name, *lang;
     struct remote remote;
     bool connected;
+    bool ended; /* not connected because the engine was ended: it said so */
     struct snapshot snap;
     bool has_snap;
     int64_t heard_ms;                     /* when the engine was heard last */

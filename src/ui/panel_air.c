@@ -89,6 +89,11 @@ static void across(const struct frame *frame, int y, enum style style, const cha
 static void link_lost(const struct frame *frame, int y)
 {
     char time[DUR_TEXT];
+    if (frame->state->ended) {
+        across(frame, y, STYLE_LINK_LOST,
+               _("THE ENGINE WAS ENDED: no GO here; \"kichban run\" opens the run again"));
+        return;
+    }
     char *text =
         words_fill(_("LINK LOST %1: last known state, numbers are assumed, GO can't be sent"),
                    dur_countup(frame->state->silent_ms, time), NULL, NULL);

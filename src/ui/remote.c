@@ -156,6 +156,8 @@ bool remote_next(struct remote *remote, struct incoming_line *in)
             return gone(remote, why);
         if (in->kind != IN_CLOSE)
             return true;
+        free(remote->why); /* what the engine says is nearer than that it is gone */
+        remote->why = NULL;
         gone(remote, in->why);
         incoming_clear(in);
         return false;

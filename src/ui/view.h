@@ -15,6 +15,7 @@ struct view_state {
     const struct snapshot *snap; /* NULL: none has come yet */
     int64_t now;                 /* time of day on the show clock, counted on by ourselves */
     int64_t silent_ms;           /* how long the engine hasn't been heard; 0 while it is fresh */
+    bool ended;                  /* silent because the engine was ended: no link is lost */
     bool no_keyboard;            /* the terminal lost the focus */
     const char *flash;           /* on the standby line; NULL none */
     enum style flash_style;

@@ -56,7 +56,7 @@ static void draw(const struct view_state *state, struct canvas *canvas)
                           .canvas = canvas,
                           .at = layout_make(canvas->width, canvas->height),
                           .air = figures_make(state->snap, state->now),
-                          .stale = state->silent_ms >= STALE_MS};
+                          .stale = state->ended || state->silent_ms >= STALE_MS};
     snapshot_plan(state->snap, state->now, &frame.plan);
     if (frame.at.kind == LAYOUT_TINY)
         frame_tiny(&frame);

@@ -64,6 +64,7 @@ bool incoming_decode(const char *line, struct incoming_line *in, const char **wh
 void incoming_clear(struct incoming_line *in);
 
 char *beat_encode(int64_t seq, int64_t now, int64_t real_ms);
+#define CLOSE_ENDS "the engine ends" /* in order, by `quit` or a signal: not a lost link */
 char *close_encode(const char *why);
 /* A push; `event` may be NULL (the first state after the hello). */
 char *push_encode(const struct snapshot *snap, const struct event *event, const struct show *show);

@@ -216,6 +216,15 @@ def test_finish_is_asked_in_the_prompt(rig):
     assert tmux.exit_code() == 0
 
 
+def test_an_ended_engine_is_no_lost_link(rig):
+    tmux = screen(rig)
+    tmux.keys("Space")
+    tmux.wait("▶ 1  Chào cờ")
+    rig.kichban("quit", "--yes", check=0)
+    text = tmux.wait("THE ENGINE WAS ENDED", '"kichban run"')
+    assert "LINK LOST" not in text
+
+
 def test_undo_hold_and_quick_keys(rig):
     tmux = screen(rig)
     tmux.keys("Space")

@@ -118,6 +118,8 @@ static void the_link_is_lost(void **unused)
     state.now += 7000;
     state.silent_ms = 7000;
     in_both_languages("lost", &state, 80, 24);
+    state.ended = true;
+    in_both_languages("ended", &state, 80, 24);
     snapshot_clear(&snap);
 }
 
