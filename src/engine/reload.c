@@ -249,6 +249,21 @@ static void warn_number(struct snapshot *snap, size_t number, enum msg one, enum
     snapshot_warn(snap, say_make(number == 1 ? one : many, text, what, NULL));
 }
 
+/* A change that brings a file that isn't there says so: it is known before anyone presses Enter. */
+static struct snap_change change_told(const struct show *show, const struct change *change)
+{
+    struct snap_change out = {.say = say_copy(change_said(change)), .why = say_copy(&change->why)};
+    bool added = change->how == HOW_ADDED;
+    bool file = change->how == HOW_CHANGED && change->field == FIELD_FILE;
+    struct stat is;
+    if (change->what != WHAT_MEDIUM || (!added && !file))
+        return out;
+    int media = show_find_media(show, change->medium);
+    if (media >= 0 && show->media[media].path && stat(show->media[media].path, &is) != 0)
+        out.say.msg = added ? MSG_CH_MEDIUM_ADDED_ABSENT : MSG_CH_MEDIUM_ABSENT;
+    return out;
+}
+
 void reload_tell(struct engine *engine, struct snapshot *snap)
 {
     struct offer *offer = &engine->offer;
@@ -264,9 +279,7 @@ void reload_tell(struct engine *engine, struct snapshot *snap)
     size_t shown = changes->count < OFFER_MOST ? changes->count : OFFER_MOST;
     snap->changes = xcalloc(shown + 1, sizeof *snap->changes);
     for (size_t i = 0; i < shown; i++)
-        snap->changes[snap->change_count++] =
-            (struct snap_change){.say = say_copy(change_said(&changes->list[i])),
-                                 .why = say_copy(&changes->list[i].why)};
+        snap->changes[snap->change_count++] = change_told(offer->show, &changes->list[i]);
     snap->change_total = (int)changes->count;
     snap->change_left = (int)offer->reload.left;
     snap->change_refused = say_copy(&offer->reload.refused);

@@ -171,6 +171,18 @@ def test_what_is_no_change_says_nothing(rig, show):
     assert rig.do("go")
 
 
+def test_a_medium_that_is_not_there_is_told_before_enter(rig, show):
+    rig.start(show.path)
+    (rig.dir / "show" / "co.mkv").write_bytes(b"x")
+    show.save(('file: "film.mkv"', 'file: "phim.mkv"'),
+              ("media:\n", 'media:\n  co:\n    file: "co.mkv"\n  moi:\n    file: "moi.mkv"\n'))
+    warned(rig, "the show file changed: 3 changes")
+    stage = rig.client(role="stage")
+    told = [one["name"] for one in stage.state()["state"]["x"]["reload"]["changes"]]
+    stage.close()
+    assert sorted(told) == ["CH_MEDIUM_ABSENT", "CH_MEDIUM_ADDED", "CH_MEDIUM_ADDED_ABSENT"]
+
+
 def test_refusals_change_nothing(rig, show):
     rig.start(show.path)
     rig.do("go")

@@ -42,6 +42,9 @@ static void a_change_names_its_field(void **state)
            "8 Giao lưu: để chờ");
     expect(say_make(MSG_CH_MOVED, "D Trao", "C", NULL), "D Trao moved before C",
            "dời D Trao lên trước C");
+    expect(say_make(MSG_CH_MEDIUM_ABSENT, "phim", "file", "a.mkv", "b.mkv", NULL),
+           "medium phim: file a.mkv → b.mkv (NOT THERE)",
+           "tư liệu phim: tệp a.mkv → b.mkv (KHÔNG CÓ)");
     /* a cue may be called like a field */
     expect(say_make(MSG_CH_ADDED, "7 Thêm", "at", NULL), "7 Thêm added before at",
            "thêm 7 Thêm trước at");
