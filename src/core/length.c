@@ -105,7 +105,9 @@ struct plan_in run_plan(const struct run *run, int64_t now)
             .follows_at_end = !continues_soft(run, (int)i),
             .file_ms = file_length(run, (int)i),
             .length_ms = length,
-            .min_ms = segment->min_ms != TIME_NONE ? segment->min_ms : length,
+            /* a length that somebody set by hand below `min` is the shortest now */
+            .min_ms =
+                segment->min_ms != TIME_NONE && segment->min_ms < length ? segment->min_ms : length,
             .pre_wait_ms = segment->pre_wait_ms,
             .post_wait_ms = segment->post_wait_ms,
             .hard_start_at = segment->hard_start_at,

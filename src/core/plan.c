@@ -125,6 +125,51 @@ static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *
     return last != TIME_NONE ? last : now;
 }
 
+static int64_t minus(int64_t at, int64_t ms)
+{
+    return at == TIME_NONE ? TIME_NONE : at - ms;
+}
+
+/* Until when row i must be over (B1): its own hard end, a hard start right after it, off air when it
+ * is the last before it, else in time for the row after it. */
+static void must_end(const struct plan_in *in, const struct plan_out *out, size_t i, size_t next,
+                     int64_t *last, int64_t *chance)
+{
+    const struct plan_row *row = &in->rows[i], *after = next < in->count ? &in->rows[next] : NULL;
+    bool at_off_air = in->off_air_at != TIME_NONE && before_off_air(in, out, i) &&
+                      (!after || !before_off_air(in, out, next));
+    *last = *chance = TIME_NONE;
+    if (row->hard_end_at != TIME_NONE) {
+        *last = *chance = row->hard_end_at;
+    } else if (at_off_air) {
+        *last = *chance = in->off_air_at;
+    } else if (after && after->hard_start_at != TIME_NONE) {
+        *last = *chance = after->hard_start_at;
+    } else if (after) {
+        int64_t wait = wait_after(row) + after->pre_wait_ms;
+        *last = minus(out->rows[next].last_start, wait);
+        *chance = minus(out->rows[next].last_chance, wait);
+    }
+}
+
+/* B1 and B3, from the end up. */
+static void back_time(const struct plan_in *in, struct plan_out *out)
+{
+    size_t next = in->count;
+    for (size_t i = in->count; i-- > 0;) {
+        struct plan_out_row *row = &out->rows[i];
+        int64_t last, chance;
+        if (!to_come(&in->rows[i]))
+            continue;
+        must_end(in, out, i, next, &last, &chance);
+        row->last_start = minus(last, in->rows[i].length_ms);
+        row->last_chance = minus(chance, in->rows[i].min_ms);
+        if (row->last_start != TIME_NONE && row->expected_start != TIME_NONE)
+            row->slack_ms = row->last_start - row->expected_start;
+        next = i;
+    }
+}
+
 static int64_t actual_end(const struct plan_in *in)
 {
     int64_t end = TIME_NONE;
@@ -141,7 +186,13 @@ void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out)
                              .over_ms = TIME_NONE,
                              .late_ms = TIME_NONE};
     for (size_t i = 0; i < in->count; i++)
-        out->rows[i] = (struct plan_out_row){TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE, 0};
+        out->rows[i] = (struct plan_out_row){.planned_start = TIME_NONE,
+                                             .planned_end = TIME_NONE,
+                                             .expected_start = TIME_NONE,
+                                             .expected_end = TIME_NONE,
+                                             .last_start = TIME_NONE,
+                                             .last_chance = TIME_NONE,
+                                             .slack_ms = TIME_NONE};
     planned(in, out);
     for (size_t i = 0; i < in->count; i++)
         if (in->rows[i].planned && before_off_air(in, out, i))
@@ -149,6 +200,8 @@ void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out)
     if (in->off_air_at != TIME_NONE)
         out->planned_end = in->off_air_at;
     out->expected_end = in->finished ? actual_end(in) : expected(in, now, out);
+    if (!in->finished)
+        back_time(in, out);
     int64_t against = out->planned_end + (in->off_air_at == TIME_NONE ? in->delay_ms : 0);
     if (in->begun && out->expected_end != TIME_NONE)
         out->over_ms = out->expected_end - against;

@@ -1,4 +1,4 @@
-/* The arithmetic of the evening, timing.md P1–P3 and E1–E8, in one pure function. Screens, status
+/* The arithmetic of the evening, timing.md P1–P3, E1–E8, B1 and B3, in one pure function. Screens, status
  * and tests show its numbers. All instants are times of day: ms since the epoch on the show clock.
  * Input is plain rows, so a terminal that got them over the wire computes the same numbers. */
 #ifndef KICHBAN_PLAN_H
@@ -49,6 +49,10 @@ struct plan_out_row {
     int64_t planned_start, planned_end;   /* TIME_NONE: doesn't count */
     int64_t expected_start, expected_end; /* TIME_NONE: behind the playhead, or doesn't count */
     int64_t gap_ms;                       /* expected wait before a hard start */
+    /* B1, B3 for what is to come; TIME_NONE without an anchor after it */
+    int64_t last_start;  /* latest start that meets the next anchor with planned lengths */
+    int64_t last_chance; /* the same with the shortest lengths */
+    int64_t slack_ms;    /* last_start − expected_start; negative: it will be missed */
 };
 
 struct plan_out {

@@ -110,9 +110,9 @@ static json_t *segment_json(const struct snapshot *snap, const struct snap_segme
     put_instant(object, "expected_end", zone, plan->expected_end);
     put_instant(object, "actual_start", zone, segment->actual_start_at);
     put_instant(object, "actual_end", zone, segment->actual_end_at);
-    put_text(object, "last_start", NULL);
-    put_text(object, "last_chance", NULL);
-    put_text(object, "slack_ms", NULL);
+    put_instant(object, "last_start", zone, plan->last_start);
+    put_instant(object, "last_chance", zone, plan->last_chance);
+    put_time(object, "slack_ms", plan->slack_ms);
     put_time(object, "gap_ms", plan->gap_ms);
     if (extra)
         json_object_set_new(object, "x", segment_extra(segment));

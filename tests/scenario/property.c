@@ -103,6 +103,8 @@ static void check_numbers(struct evening *e)
         if (row->expected_start == TIME_NONE || (state != ROW_AHEAD && state != ROW_NEXT))
             continue;
         MUST(e, row->expected_start >= snap.now); /* expected never before now */
+        MUST(e, row->last_start == TIME_NONE || row->last_start <= row->last_chance);
+        MUST(e, (row->slack_ms == TIME_NONE) == (row->last_start == TIME_NONE));
         MUST(e, row->expected_end >= row->expected_start);
         MUST(e, row->expected_start >= before);
         MUST(e, row->gap_ms >= 0);

@@ -441,6 +441,7 @@ static void put_row(struct scenario *s, const struct snapshot *snap, const struc
             int64_t at;
         } times[] = {{"planned_start", row->planned_start},   {"planned_end", row->planned_end},
                      {"expected_start", row->expected_start}, {"expected_end", row->expected_end},
+                     {"last_start", row->last_start},         {"last_chance", row->last_chance},
                      {"actual_start", at->actual_start_at},   {"actual_end", at->actual_end_at}};
         for (size_t k = 0; k < COUNT_OF(times); k++)
             if (strcmp(times[k].name, key) == 0)
@@ -449,6 +450,8 @@ static void put_row(struct scenario *s, const struct snapshot *snap, const struc
             buf_puts(out, row_state_names[at->plan.state]);
         if (strcmp(key, "gap") == 0)
             buf_puts(out, dur_written(row->gap_ms, text));
+        if (strcmp(key, "slack") == 0)
+            buf_puts(out, row->slack_ms == TIME_NONE ? "-" : dur_signed(row->slack_ms, text));
         if (strcmp(key, "length") == 0)
             buf_puts(out, dur_written(at->plan.length_ms, text));
         return;
