@@ -141,10 +141,11 @@ static size_t clean_line(struct source *source, const char *raw, size_t len, cha
     memcpy(to + made, line + done, len - done);
     made += len - done;
     source->len += made;
-    if (told == TEXT_NOT_UTF8 && source->broken_lines++ == 0) {
-        source->broken_line = (int)source->count;
-        source->broken_col = (int)text_chars(to, first) + 1;
+    if (told == TEXT_NOT_UTF8 && source->broken_lines < BROKEN_FEW) {
+        source->broken[source->broken_lines].line = (int)source->count;
+        source->broken[source->broken_lines].col = (int)text_chars(to, first) + 1;
     }
+    source->broken_lines += told == TEXT_NOT_UTF8;
     if (told && source->bad_count < MOST_BAD_LINES)
         source->bad[source->bad_count++] = (int)source->count;
     if (told && told != TEXT_NOT_UTF8 && source->bad_count < MOST_BAD_LINES) {
@@ -175,12 +176,12 @@ bool source_vet(const struct source *source, const char *bytes, size_t len)
 /* A file in another encoding is one mistake, on however many lines. */
 static void tell_broken(const struct source *source)
 {
-    if (source->broken_lines > 1)
-        source_fault(source, source->broken_line, source->broken_col,
+    if (source->broken_lines > BROKEN_FEW)
+        source_fault(source, source->broken[0].line, source->broken[0].col,
                      N_("this is not UTF-8 (nor are %zu more lines): save the file as UTF-8"),
                      source->broken_lines - 1);
-    else if (source->broken_lines)
-        source_fault(source, source->broken_line, source->broken_col, "%s",
+    for (size_t i = 0; source->broken_lines <= BROKEN_FEW && i < source->broken_lines; i++)
+        source_fault(source, source->broken[i].line, source->broken[i].col, "%s",
                      fault_words(source->faults, text_fault_sentence(TEXT_NOT_UTF8)));
 }
 

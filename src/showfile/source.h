@@ -8,6 +8,8 @@
 
 struct faults;
 
+#define BROKEN_FEW 3
+
 struct source {
     const char *bytes; /* UTF-8 with plain newlines; what wasn't text is `?` */
     size_t len;
@@ -17,8 +19,10 @@ struct source {
     size_t bad_count;
     size_t stray_lines;        /* with no-break spaces and the like, taken for spaces */
     int stray_line, stray_col; /* the first of them */
-    size_t broken_lines;       /* that are not UTF-8; the first is told */
-    int broken_line, broken_col;
+    size_t broken_lines;       /* that are not UTF-8: a few are told each, many as one mistake */
+    struct {
+        int line, col;
+    } broken[BROKEN_FEW];
     size_t spaces; /* texts with doubled or hidden spaces */
     int spaces_line, spaces_col;
     const char *shown; /* the file's name in faults */
