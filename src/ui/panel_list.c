@@ -8,10 +8,22 @@
 
 #define PLANNED_FROM 100 /* columns of the terminal from which on … is shown */
 #define ACTUAL_FROM 120
-#define WHO_FROM 150
+#define LAST_FROM 132
+#define WHO_FROM 160
+#define SLACK_SHOWN_MS (5 * MINUTE_MS) /* more than this doesn't matter yet */
+#define SLACK_WARN_MS (2 * MINUTE_MS)
 #define CUE_MOST 8
 
-enum column { COL_WHO, COL_LENGTH, COL_PLANNED, COL_EXPECTED, COL_ACTUAL, COL_OWN, COLUMNS };
+enum column {
+    COL_WHO,
+    COL_LENGTH,
+    COL_PLANNED,
+    COL_EXPECTED,
+    COL_LAST,
+    COL_ACTUAL,
+    COL_OWN,
+    COLUMNS
+};
 
 struct table {
     const struct frame *frame;
@@ -30,9 +42,13 @@ static struct table table_make(const struct frame *frame)
 {
     static const struct {
         int cells, from;
-    } rows[COLUMNS] = {[COL_WHO] = {30, WHO_FROM},         [COL_LENGTH] = {9, 0},
-                       [COL_PLANNED] = {11, PLANNED_FROM}, [COL_EXPECTED] = {11, 0},
-                       [COL_ACTUAL] = {11, ACTUAL_FROM},   [COL_OWN] = {9, 0}};
+    } rows[COLUMNS] = {[COL_WHO] = {30, WHO_FROM},
+                       [COL_LENGTH] = {9, 0},
+                       [COL_PLANNED] = {11, PLANNED_FROM},
+                       [COL_EXPECTED] = {11, 0},
+                       [COL_LAST] = {11, LAST_FROM},
+                       [COL_ACTUAL] = {11, ACTUAL_FROM},
+                       [COL_OWN] = {9, 0}};
     struct table table = {.frame = frame};
     int cue = 2, end = frame->at.width - 1;
     for (size_t i = 0; i < frame->snap->segment_count; i++) {
@@ -80,6 +96,7 @@ static void header(const struct table *table)
     value(table, COL_LENGTH, y, STYLE_LABEL, _("length"));
     value(table, COL_PLANNED, y, STYLE_LABEL, _("planned"));
     value(table, COL_EXPECTED, y, STYLE_LABEL, _("expected"));
+    value(table, COL_LAST, y, STYLE_LABEL, _("last start"));
     value(table, COL_ACTUAL, y, STYLE_LABEL, _("actual"));
     value(table, COL_OWN, y, STYLE_LABEL, _("over"));
 }
@@ -139,9 +156,24 @@ static void clock_value(const struct table *table, enum column column, int y, en
                           : instant_clock(&frame->snap->zone, at, true, text));
 }
 
+/* What is left before the last start of a row to come, once it matters; signed when it is missed. */
+static bool slack_value(const struct table *table, int row, int y)
+{
+    char text[DUR_TEXT];
+    const struct frame *frame = table->frame;
+    int64_t slack = frame->plan.rows[row].slack_ms;
+    if (slack == TIME_NONE || slack >= SLACK_SHOWN_MS)
+        return false;
+    enum style style = slack < 0 ? STYLE_OVER : slack < SLACK_WARN_MS ? STYLE_WARNING : STYLE_PLAIN;
+    value(table, COL_OWN, y, style, slack < 0 ? dur_signed(slack, text) : dur_countup(slack, text));
+    return true;
+}
+
 /* Own over or under of what ran; a running one that is early says nothing (E2). */
 static void own_value(const struct table *table, int row, int y)
 {
+    if (slack_value(table, row, y))
+        return;
     char text[DUR_TEXT];
     const struct frame *frame = table->frame;
     const struct snap_segment *segment = &frame->snap->segments[row];
@@ -180,6 +212,9 @@ static void times(const struct table *table, int row, int y)
         clock_value(table, COL_EXPECTED, y, style,
                     ran ? segment->actual_start_at : plan->expected_start);
     }
+    clock_value(table, COL_LAST, y,
+                plan->last_start != TIME_NONE && plan->slack_ms < 0 ? STYLE_OVER : style,
+                plan->last_start);
     own_value(table, row, y);
 }
 
