@@ -180,20 +180,3 @@ void csv_open(struct csv *csv)
     if (source_line(csv->source, 2, &line, &len) && memchr(line, said, len))
         csv->delimiter = said; /* else the mark lies, and the lines are believed */
 }
-
-bool csv_head_among(const char *heads, const char *head)
-{
-    char *slug = text_slug(head);
-    size_t len = strlen(slug);
-    bool found = false;
-    for (char *c = slug; *c; c++)
-        if (*c == '-')
-            *c = ' ';
-    for (const char *at = heads; at && *at && !found;) {
-        size_t one = strcspn(at, "|");
-        found = one == len && strncmp(at, slug, len) == 0;
-        at += one + (at[one] == '|');
-    }
-    free(slug);
-    return found;
-}

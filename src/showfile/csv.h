@@ -34,7 +34,4 @@ void csv_open(struct csv *csv); /* finds the delimiter */
 bool csv_next(struct csv *csv);
 void csv_close(struct csv *csv);
 
-/* The delimiters of the list of heads are `|`: is `head` one of them, whatever its marks and case? */
-bool csv_head_among(const char *heads, const char *head);
-
 #endif

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/show.h"
 #include "showfile/fault.h"
+#include "showfile/phrase.h"
 #include "base/banned.h"
 
 static const char *const languages[] = {"vi", "en", NULL};
@@ -365,21 +366,15 @@ const char *key_nearest(enum key_map map, const char *name, key_taken *taken, co
     const struct key_row *rows = keys_of(map, &count);
     const char *nearest = NULL;
     int best = (int)text_chars(name, strlen(name)) / 2 + 1;
-    char *plain = text_slug(name);
     for (size_t i = 0; i < count; i++) {
         if (taken && taken(context, rows[i].name))
             continue;
-        char *other = text_slug(rows[i].name);
-        int distance = text_distance(name, rows[i].name), folded = text_distance(plain, other) + 1;
-        if (*plain && folded < distance)
-            distance = folded;
+        int distance = phrase_distance(name, rows[i].name);
         if (distance < best) {
             best = distance;
             nearest = rows[i].name;
         }
-        free(other);
     }
-    free(plain);
     return nearest;
 }
 

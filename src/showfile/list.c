@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "showfile/csv.h"
 #include "showfile/fault.h"
+#include "showfile/phrase.h"
 #include "showfile/read.h"
 #include "base/banned.h"
 
@@ -30,11 +31,14 @@ struct table {
 static const struct key_row *column_of(enum key_map which, const char *head)
 {
     size_t count;
-    const struct key_row *rows = keys_of(which, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcasecmp(rows[i].name, head) == 0 || csv_head_among(rows[i].heads, head))
-            return &rows[i];
-    return NULL;
+    const struct key_row *rows = keys_of(which, &count), *found = NULL;
+    char *words = phrase_of(head);
+    for (size_t i = 0; i < count && !found; i++)
+        if (strcasecmp(rows[i].name, head) == 0 ||
+            (rows[i].heads && phrase_is(words, rows[i].heads)))
+            found = &rows[i];
+    free(words);
+    return found;
 }
 
 static char *all_heads(enum key_map which)

@@ -125,19 +125,6 @@ void read_levels(struct reader *r, const struct node *root)
         check_level_orders(r, map);
 }
 
-static int level_by_name(struct reader *r, const char *name)
-{
-    char *wanted = text_slug(name);
-    int found = -1;
-    for (size_t i = 0; i < r->show->level_count && found < 0; i++) {
-        char *slug = text_slug(r->show->levels[i].name ? r->show->levels[i].name : "");
-        found = *wanted && strcmp(slug, wanted) == 0 ? (int)i : -1;
-        free(slug);
-    }
-    free(wanted);
-    return found;
-}
-
 /* The level of a reference, -1: told. */
 static int level_ref(struct reader *r, const struct node *node, const char *key)
 {

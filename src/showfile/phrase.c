@@ -1,5 +1,6 @@
 #include "showfile/phrase.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -39,4 +40,14 @@ bool phrase_holds(const char *words, const char *list)
             return true;
     }
     return false;
+}
+
+int phrase_distance(const char *word, const char *meant)
+{
+    int distance = text_distance(word, meant);
+    char *plain = phrase_of(word), *other = phrase_of(meant);
+    int folded = *plain ? text_distance(plain, other) + 1 : distance;
+    free(plain);
+    free(other);
+    return distance && folded < distance ? folded : distance;
 }

@@ -13,4 +13,8 @@ bool phrase_is(const char *words, const char *list);
 size_t phrase_begins(const char *words, const char *list);
 bool phrase_holds(const char *words, const char *list);
 
+/* How far a word is from what it may stand for (text_distance()); other marks or another case are one
+ * step. */
+int phrase_distance(const char *word, const char *meant);
+
 #endif

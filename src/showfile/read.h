@@ -9,7 +9,7 @@
  *   value                         one value by its row
  *   wrong  csv  tree
  *   reader                        telling what is wrong
- *   keys  source  fault  index  office */
+ *   keys  source  fault  index  office  phrase */
 #ifndef KICHBAN_SHOWFILE_READ_H
 #define KICHBAN_SHOWFILE_READ_H
 
@@ -118,6 +118,8 @@ void ref_unknown(struct reader *r, const struct node *node, const char *key, enu
 /* A side file that can't be opened. */
 void ref_no_file(struct reader *r, const struct node *node, const char *key, const char *why);
 void refs_tell(struct reader *r); /* at the end, when all are counted */
+/* The level whose full name it is, whatever its marks and its case; -1: none. */
+int level_by_name(struct reader *r, const char *name);
 /* False: enough was compared in this file, nothing more is suggested. */
 bool near_allowed(const struct reader *r);
 /* The nearest of a list of names, whatever its marks and its case; NULL when none is near. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "showfile/fault.h"
+#include "showfile/phrase.h"
 #include "base/banned.h"
 
 struct unknown_ref {
@@ -28,19 +29,13 @@ const char *nearest_name(struct reader *r, const char *name, const char *const *
         return NULL; /* a file that is wrong all over: it must not take long to say so */
     const char *nearest = NULL;
     int best = (int)text_chars(name, strlen(name)) / 2 + 1;
-    char *plain = text_slug(name);
     for (size_t i = 0; i < count; i++) {
-        char *other = text_slug(names[i]);
-        int distance = text_distance(name, names[i]);
-        if (*plain && distance > text_distance(plain, other))
-            distance = text_distance(plain, other) + (distance > 0);
+        int distance = phrase_distance(name, names[i]);
         if (distance < best) {
             best = distance;
             nearest = names[i];
         }
-        free(other);
     }
-    free(plain);
     return nearest;
 }
 
@@ -88,19 +83,16 @@ void ref_no_file(struct reader *r, const struct node *node, const char *key, con
     add(r, node, key, REF_FILE, why);
 }
 
-/* A level that is called by its name rather than by its id. */
-static const char *level_named(struct reader *r, const char *name)
+int level_by_name(struct reader *r, const char *name)
 {
     const struct show *show = r->show;
+    char *wanted = phrase_of(name);
+    int found = -1;
     r->compared += show->level_count;
-    if (r->compared > NEAR_MOST)
-        return NULL;
-    char *wanted = text_slug(name);
-    const char *found = NULL;
-    for (size_t i = 0; i < show->level_count && !found && *wanted; i++) {
-        char *slug = text_slug(show->levels[i].name ? show->levels[i].name : "");
-        found = strcmp(slug, wanted) == 0 ? show->levels[i].id : NULL;
-        free(slug);
+    for (size_t i = 0; i < show->level_count && found < 0 && *wanted && near_allowed(r); i++) {
+        char *words = phrase_of(show->levels[i].name ? show->levels[i].name : "");
+        found = strcmp(words, wanted) == 0 ? (int)i : -1;
+        free(words);
     }
     free(wanted);
     return found;
@@ -120,7 +112,8 @@ static const char *nearest_ref(struct reader *r, const struct unknown_ref *ref)
     for (size_t i = 0; ref->kind == REF_MEDIA && i < COUNT_OF(media_words); i++)
         if (strcmp(media_words[i].key, ref->key) == 0)
             ARRAY_PUSH(names, count, room, media_words[i].word);
-    nearest = ref->kind == REF_LEVEL ? level_named(r, ref->id) : NULL;
+    int level = ref->kind == REF_LEVEL ? level_by_name(r, ref->id) : -1;
+    nearest = level >= 0 ? show->levels[level].id : NULL;
     if (!nearest)
         nearest = nearest_name(r, ref->id, names, count);
     free(names);

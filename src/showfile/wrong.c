@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "showfile/fault.h"
 #include "showfile/office.h"
+#include "showfile/phrase.h"
 #include "base/banned.h"
 
 static bool all_digits(const char *text)
@@ -135,7 +136,7 @@ static void bad_word(struct reader *r, const struct key_row *row, const struct n
     int best = (int)strlen(node->text) / 2 + 1;
     char all[160] = "";
     for (int i = 0; row->words[i]; i++) {
-        int distance = text_distance(node->text, row->words[i]);
+        int distance = phrase_distance(node->text, row->words[i]);
         if (distance < best) {
             best = distance;
             nearest = row->words[i];
