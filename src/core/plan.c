@@ -84,12 +84,14 @@ static size_t playhead(const struct plan_in *in)
     return in->count;
 }
 
-static int64_t first_planned(const struct plan_in *in, const struct plan_out *out)
+/* When the evening is to begin (E6): a delay moves it, unless it is fixed by the clock. */
+static int64_t first_due(const struct plan_in *in, const struct plan_out *out)
 {
     for (size_t i = 0; i < in->count; i++)
         if (to_come(&in->rows[i]) && out->rows[i].planned_start != TIME_NONE)
-            return out->rows[i].planned_start;
-    return in->start_at;
+            return out->rows[i].planned_start +
+                   (in->rows[i].hard_start_at == TIME_NONE ? in->delay_ms : 0);
+    return in->start_at + in->delay_ms;
 }
 
 /* E1–E7. Returns the expected end of the last row that the session's end is taken at. */
@@ -99,7 +101,7 @@ static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *
     const struct plan_row *before = NULL;
     int64_t end = now, last = TIME_NONE;
     if (!in->begun) {
-        end = later(now, first_planned(in, out) + in->delay_ms);
+        end = later(now, first_due(in, out));
     } else if (head < in->count && in->rows[head].counts) {
         before = &in->rows[head];
         end = running_end(before, now);
@@ -206,7 +208,7 @@ void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out)
     if (in->begun && out->expected_end != TIME_NONE)
         out->over_ms = out->expected_end - against;
     if (!in->begun)
-        out->late_ms = later(0, now - (first_planned(in, out) + in->delay_ms));
+        out->late_ms = later(0, now - first_due(in, out));
 }
 
 void plan_free(struct plan_out *out)

@@ -25,6 +25,8 @@ struct plan_row {
     bool planned;        /* counts in the plan of the file (P2) */
     bool counts;         /* counts now: not skipped, floated, untimed or a note */
     bool follows_at_end; /* false: auto-continues into a soft one, no post_wait after it */
+    bool certain;        /* its length is its medium's: nobody's guess */
+    int priority;        /* 1 must run … 5 is cut first */
     int64_t file_ms;     /* planned length by the file */
     int64_t length_ms;   /* planned length now (`length`, inserted ones) */
     int64_t min_ms;
