@@ -343,10 +343,27 @@ static bool no_terminal(const struct cli *cli)
     return true;
 }
 
+/* Media follow only some speeds; with a null player there are none. */
+static bool wrong_speed(const struct cli *cli)
+{
+    double speed;
+    if (!cli->speed)
+        return false;
+    if (!speed_parse(cli->speed, &speed))
+        cli_wrong(cli, N_("--speed %s: a number from 0.1 to 1000"), cli->speed);
+    else if (!speed_plays(speed) && (!cli->player || strcmp(cli->player, "main=null") != 0))
+        cli_wrong(cli,
+                  N_("--speed %s: media follow from 0.25 to 4; --player main=null takes any speed"),
+                  cli->speed);
+    else
+        return false;
+    return true;
+}
+
 int cmd_run(const struct cli *cli)
 {
     int code;
-    if (no_terminal(cli))
+    if (wrong_speed(cli) || no_terminal(cli))
         return EXIT_USAGE;
     if (!cli->count)
         return run_last(cli);
