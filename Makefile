@@ -102,12 +102,13 @@ unit: $(UNIT) $(LOCALES)
 
 # --- scenarios: an evening as text, run through the core and replayed ---
 LINK_scenario = showfile wire sys core base
-$(B)/tests/scenario $(B)/tests/property: $(B)/tests/%: tests/scenario/%.c $(call objs,$(LINK_scenario))
+$(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings: $(B)/tests/%: tests/scenario/%.c $(call objs,$(LINK_scenario))
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_scenario)) -lcmocka
 
 .PHONY: scenario
-scenario: $(B)/tests/scenario $(B)/tests/property
+scenario: $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings
+	@$(B)/tests/evenings > $(B)/evenings.log 2>&1 || { tail -60 $(B)/evenings.log; exit 1; }
 	@$(B)/tests/property tests/scenario/small.yaml > $(B)/property.log 2>&1 || { tail -40 $(B)/property.log; exit 1; }
 	@$(B)/tests/scenario $(sort $(wildcard tests/scenario/*.scn)) > $(B)/scenario.log 2>&1 || \
 	    { cat $(B)/scenario.log; exit 1; }
@@ -182,7 +183,7 @@ test: $(B)/.need-test
 	@$(MAKE) --no-print-directory e2e
 
 .PHONY: tests-built layers size format cppcheck sanitized e2e bench
-tests-built: $(UNIT) $(B)/tests/scenario $(B)/tests/property $(FUZZERS:%=$(B)/tests/fuzz_%)
+tests-built: $(UNIT) $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings $(FUZZERS:%=$(B)/tests/fuzz_%)
 layers:
 	@tests/tools/layers.py $(B)
 size:

@@ -11,14 +11,15 @@
 struct trial {
     struct plan_in in; /* its rows are our own */
     struct plan_row *rows;
+    size_t head;
     int64_t now;
     struct plan_out plan;
     struct ladder *out;
 };
 
-static bool to_come(const struct plan_row *row)
+static bool to_come(const struct trial *trial, size_t row)
 {
-    return row->counts && (row->state == ROW_AHEAD || row->state == ROW_NEXT);
+    return plan_to_come(&trial->in, trial->head, row);
 }
 
 static void replan(struct trial *trial)
@@ -27,9 +28,9 @@ static void replan(struct trial *trial)
     plan_compute(&trial->in, trial->now, &trial->plan);
 }
 
-static bool matters(const struct plan_row *row)
+static bool matters(const struct trial *trial, size_t row)
 {
-    return to_come(row) || (row->counts && row->state == ROW_RUNNING);
+    return to_come(trial, row) || (row == trial->head && trial->rows[row].counts);
 }
 
 /* The row at which off air is reached (E7); -1: none is left before it. */
@@ -38,7 +39,7 @@ static int last_before_off_air(const struct trial *trial)
     int last = -1;
     for (size_t i = 0; i < trial->in.count; i++) {
         int64_t planned = trial->plan.rows[i].planned_start;
-        if (matters(&trial->rows[i]) && (planned == TIME_NONE || planned < trial->in.off_air_at))
+        if (matters(trial, i) && (planned == TIME_NONE || planned < trial->in.off_air_at))
             last = (int)i;
     }
     return last;
@@ -88,7 +89,7 @@ static size_t options(const struct trial *trial, const struct ladder_anchor *anc
     size_t count = 0;
     for (size_t i = 0; i < trial->in.count; i++) {
         const struct plan_row *row = &trial->rows[i];
-        if (!to_come(row) || !before_anchor(anchor, i))
+        if (!to_come(trial, i) || !before_anchor(anchor, i))
             continue;
         if (row->priority >= FLOAT_FROM)
             list[count++] = (struct option){.step = {.row = (int)i, .floats = true},
@@ -120,7 +121,7 @@ static void try_step(struct trial *trial, struct ladder_anchor *anchor, struct l
                      int64_t *over)
 {
     struct plan_row *row = &trial->rows[step.row], before = *row;
-    if (!to_come(row) || (!step.floats && row->length_ms <= step.to_ms))
+    if (!to_come(trial, (size_t)step.row) || (!step.floats && row->length_ms <= step.to_ms))
         return;
     apply(row, &step);
     replan(trial);
@@ -146,8 +147,12 @@ static void climb(struct trial *trial, struct ladder_anchor anchor)
     anchor.first = out->step_count;
     struct option *list = xcalloc(trial->in.count * 2 + 1, sizeof *list);
     size_t count = options(trial, &anchor, list);
-    for (size_t i = 0; i < count && over > 0 && out->step_count < LADDER_STEPS; i++)
-        try_step(trial, &anchor, list[i].step, &over);
+    /* what saves nothing before a gap may save once the gap is closed: again after each success */
+    for (int before = -1; before != out->step_count && over > 0;) {
+        before = out->step_count;
+        for (size_t i = 0; i < count && over > 0 && out->step_count < LADDER_STEPS; i++)
+            try_step(trial, &anchor, list[i].step, &over);
+    }
     free(list);
     anchor.missing_ms = over > 0 ? over : 0;
     out->anchors[out->anchor_count++] = anchor;
@@ -158,20 +163,23 @@ void ladder_make(const struct plan_in *in, int64_t now, struct ladder *out)
     *out = (struct ladder){.anchor_count = 0};
     if (in->finished || !in->count)
         return;
-    struct trial trial = {
-        .in = *in, .rows = xmemdup(in->rows, in->count * sizeof *in->rows), .now = now, .out = out};
+    struct trial trial = {.in = *in,
+                          .rows = xmemdup(in->rows, in->count * sizeof *in->rows),
+                          .now = now,
+                          .head = plan_head(in),
+                          .out = out};
     trial.in.rows = trial.rows;
     plan_compute(&trial.in, now, &trial.plan);
     int last = in->off_air_at != TIME_NONE ? last_before_off_air(&trial) : -1;
     for (size_t i = 0; i < in->count; i++) {
         const struct plan_row *row = &trial.rows[i];
-        if (to_come(row) && row->hard_start_at != TIME_NONE)
+        if (to_come(&trial, i) && row->hard_start_at != TIME_NONE)
             climb(&trial, (struct ladder_anchor){
                               .kind = ANCHOR_HARD_START, .row = (int)i, .at = row->hard_start_at});
         if ((int)i == last)
             climb(&trial, (struct ladder_anchor){
                               .kind = ANCHOR_OFF_AIR, .row = last, .at = in->off_air_at});
-        if (matters(row) && row->hard_end_at != TIME_NONE)
+        if (matters(&trial, i) && row->hard_end_at != TIME_NONE)
             climb(&trial, (struct ladder_anchor){
                               .kind = ANCHOR_HARD_END, .row = (int)i, .at = row->hard_end_at});
     }
