@@ -47,6 +47,8 @@ int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
+int cmd_runs(const struct cli *cli);
+int cmd_report(const struct cli *cli);
 int cmd_quit(const struct cli *cli);
 int cmd_new(const struct cli *cli);
 int cmd_import(const struct cli *cli);

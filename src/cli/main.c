@@ -23,6 +23,9 @@ static const struct subcommand subcommands[] = {
     {"schema", "", N_("every key of the show file, from the table in the code"), 0, 0, cmd_schema},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
+    {"runs", "", N_("the runs that were kept, rehearsals and shows"), 0, 0, cmd_runs},
+    {"report", "[RUN]", N_("a run, planned against actual; the last one, or by its name"), 0, 1,
+     cmd_report},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
 };
 
@@ -106,7 +109,8 @@ static void usage(void)
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
           "          --size WxH  --screen N|NAME  --volume-trim DB\n"
           "  status: --json  --watch        quit: --yes\n"
-          "  schema: --format text|json\n"
+          "  schema: --format text|json       runs:   --json\n"
+          "  report: --format text|html|csv|json\n"
           "  check:  --media  --strict  --json                diff: --session ID\n",
           stdout);
 }
