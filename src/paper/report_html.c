@@ -16,10 +16,11 @@ static const char css[] =
     "dt{color:#333}\ndd{margin:0}\n"
     ".verdict{font-weight:700}\n"
     ".standing{border-left:2.4pt solid #111;padding:1mm 0 1mm 3mm;margin:0 0 3mm}\n"
-    "td.t{width:42%}\n"
-    "td.at,td.by{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
-    "td.by{white-space:normal;width:24%;color:#333}\n"
-    "td.what{width:34%}\n"
+    "td.n{font-size:10pt}\n"
+    "th.cue{width:9mm}th.clock{width:17mm}th.off{width:16mm}th.len{width:14mm}th.state{width:20mm}"
+    "\n"
+    "col.at{width:19mm}col.what{width:52mm}col.by{width:38mm}\n"
+    "td.at{white-space:nowrap;font-variant-numeric:tabular-nums}td.by{color:#333}\n"
     ".late{font-weight:700}\n"
     "figure{margin:0 0 3mm;break-inside:avoid}\n"
     "svg{display:block;width:100%;height:auto;font-family:\"Noto Sans\",\"Liberation Sans\",Arial,"
@@ -101,15 +102,17 @@ static void put_row(const struct paper *paper, const struct report *report, size
 static void put_table(const struct paper *paper, const struct report *report)
 {
     struct buf *out = paper->out;
-    const char *const heads[] = {_("planned"), _("actual"), _("off"),
-                                 _("length"),  _("actual"), _("off")};
+    const struct {
+        const char *class, *word;
+    } heads[] = {{"n clock", _("planned")}, {"n clock", _("actual")}, {"n off", _("off")},
+                 {"n len", _("length")},    {"n len", _("actual")},   {"n off", _("off")}};
     html_tag(out, "h2", NULL, _("Segment by segment"));
     buf_puts(out, "<table>\n<thead><tr>");
-    html_tag(out, "th", "n", _("cue"));
+    html_tag(out, "th", "n cue", _("cue"));
     html_tag(out, "th", NULL, _("segment"));
     for (size_t i = 0; i < COUNT_OF(heads); i++)
-        html_tag(out, "th", "n", heads[i]);
-    html_tag(out, "th", NULL, _("state"));
+        html_tag(out, "th", heads[i].class, heads[i].word);
+    html_tag(out, "th", "state", _("state"));
     buf_puts(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < report->snap->segment_count; i++)
         if (report->snap->segments[i].kind != KIND_NOTE)
@@ -127,19 +130,21 @@ static void put_list(const struct paper *paper, const struct report *report, enu
         html_tag(out, "p", "small", _("none"));
         return;
     }
-    buf_puts(out, "<table>\n<tbody>\n");
+    bool answers = list->list[0].answer, people = list->list[0].who; /* all of a list or none */
+    buf_printf(out, "<table>\n<colgroup><col class=\"at\">%s<col>%s</colgroup>\n<tbody>\n",
+               answers ? "<col class=\"what\">" : "", people ? "<col class=\"by\">" : "");
     for (size_t i = 0; i < list->count; i++) {
         const struct report_line *line = &list->list[i];
         char *said = report_said(paper, line);
         buf_puts(out, "<tr>");
         html_tag(out, "td", "at", instant_clock(&report->snap->zone, line->at, true, clock));
-        buf_printf(out, "<td%s>", line->who ? " class=\"what\"" : "");
+        buf_puts(out, "<td>");
         html_lines(out, line->what);
         buf_puts(out, "</td>");
-        if (said)
-            html_tag(out, "td", NULL, said);
-        if (line->who)
-            html_tag(out, "td", "by", line->who);
+        if (answers)
+            html_tag(out, "td", NULL, said ? said : "");
+        if (people)
+            html_tag(out, "td", "by", line->who ? line->who : "");
         buf_puts(out, "</tr>\n");
         free(said);
     }

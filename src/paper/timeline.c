@@ -13,7 +13,7 @@
 #define LEFT 196 /* where time begins */
 #define RIGHT 690
 #define ROW 21
-#define TITLE_CELLS 27
+#define TITLE_CELLS 33
 #define ROWS_MOST 30
 #define TICKS_MOST 9
 #define MARK_LEVELS 3
