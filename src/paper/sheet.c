@@ -191,7 +191,9 @@ char *sheet_block(const struct paper *paper, const struct sheet *sheet, size_t a
         if (sheet->session->segments[i].block == index && sheet->rows[i].planned)
             sum += sheet->rows[i].length_ms;
     dur_countup(sum, planned);
-    if (block->budget_ms == TIME_NONE || block->budget_ms == 0)
+    if (!sum && block->budget_ms <= 0)
+        return xstrdup(block->title);
+    if (block->budget_ms <= 0) /* not written */
         return xasprintf("%s (%s)", block->title, planned);
     dur_countup(block->budget_ms, budget);
     char *times = msg_fill(_("%1 of %2"), planned, budget, NULL);
