@@ -50,8 +50,11 @@ char *paper_stamp(const char *path, const char *bundle, const char *timezone, in
     const char *slash = strrchr(path, '/');
     char *when = changed_ms == TIME_NONE ? NULL : paper_wall(timezone, changed_ms);
     digest_sha256(bundle, strlen(bundle), hash);
-    char *stamp = xasprintf("%s · sha256 %.*s%s%s", slash ? slash + 1 : path, HASH_SHOWN, hash,
-                            when ? " · " : "", when ? when : "");
+    hash[HASH_SHOWN] = '\0';
+    char *version = msg_fill(_("version %1"), hash, NULL, NULL);
+    char *stamp = xasprintf("%s · %s%s%s", version, when ? when : "", when ? " · " : "",
+                            slash ? slash + 1 : path);
+    free(version);
     free(when);
     return stamp;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/banned.h"
 
+#define RULE "─"
 #define FRAME 4 /* lines of a page that its head and foot take */
 
 void lines_pad(struct buf *out, const char *text, int cells)
@@ -158,7 +159,7 @@ static void put_both_ends(struct buf *out, const char *left, const char *right, 
 static void put_rule(struct buf *out, int width)
 {
     for (int i = 0; i < width; i++)
-        buf_puts(out, "─");
+        buf_puts(out, RULE);
     buf_putc(out, '\n');
 }
 
@@ -187,8 +188,14 @@ static void put_page(const struct paper *paper, const struct lines *lines, int h
         int last = at.group == end.group ? end.line : lines->list[at.group].lines;
         for (int line = 0; line < at.line; line++)
             text += strcspn(text, "\n") + 1;
-        for (int line = at.line; line < last; line++, used++)
-            put_line(paper->out, &text);
+        for (int line = at.line; line < last; line++) {
+            bool doubled = !used && strncmp(text, RULE, strlen(RULE)) == 0; /* the head has one */
+            if (doubled)
+                text += strcspn(text, "\n") + 1;
+            else
+                put_line(paper->out, &text);
+            used += !doubled;
+        }
         at.line = 0;
     }
     for (; used < height - FRAME; used++)

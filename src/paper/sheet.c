@@ -38,6 +38,15 @@ static char *clock_of(const struct sheet *sheet, int64_t at)
     return at == TIME_NONE ? NULL : xstrdup(instant_clock(&sheet->session->zone, at, false, text));
 }
 
+static int64_t last_end(const struct sheet *sheet)
+{
+    int64_t last = TIME_NONE;
+    for (size_t i = 0; i < sheet->session->segment_count; i++)
+        if (sheet->plan->rows[i].planned_end != TIME_NONE)
+            last = sheet->plan->rows[i].planned_end;
+    return last;
+}
+
 size_t sheet_session_facts(const struct paper *paper, const struct sheet *sheet,
                            struct sheet_fact facts[SHEET_FACTS])
 {
@@ -51,7 +60,7 @@ size_t sheet_session_facts(const struct paper *paper, const struct sheet *sheet,
     add(facts, &count, paper->words(field_word(FIELD_ON_AIR)), clock_of(sheet, session->on_air_at));
     add(facts, &count, paper->words(field_word(FIELD_OFF_AIR)),
         clock_of(sheet, session->off_air_at));
-    add(facts, &count, _("planned end"), clock_of(sheet, sheet->plan->planned_end));
+    add(facts, &count, _("planned end"), clock_of(sheet, last_end(sheet)));
     return count;
 }
 
@@ -145,23 +154,52 @@ static char *on_fail(const struct paper *paper, const struct sheet *sheet,
     return out.len ? buf_steal(&out) : NULL;
 }
 
+/* The levels that are handed over, with the number of their recipients. */
+static char *awards_of(const struct sheet *sheet, const struct segment *segment)
+{
+    struct buf out = {0};
+    for (size_t i = 0; i < segment->level_count; i++) {
+        int count = 0;
+        for (size_t k = 0; k < sheet->show->recipient_count; k++)
+            count += sheet->show->recipients[k].level == segment->levels[i];
+        buf_printf(&out, "%s%s (%d)", i ? "; " : "", sheet->show->levels[segment->levels[i]].name,
+                   count);
+    }
+    return out.len ? buf_steal(&out) : NULL;
+}
+
+static void add_point(const struct paper *paper, const struct point *point,
+                      struct sheet_fact *facts, size_t *count)
+{
+    static const enum note_role roles[] = {NOTE_CALLER, NOTE_TECH, NOTE_STAGE, NOTE_TV};
+    add(facts, count, _("MC ends with"), sheet_last_words(point->mc));
+    for (size_t i = 0; i < COUNT_OF(roles); i++)
+        add(facts, count, paper->words(field_word((enum field)(FIELD_NOTES + (int)roles[i]))),
+            xstrdup(point->notes[roles[i]]));
+}
+
+size_t sheet_point_facts(const struct paper *paper, const struct point *point,
+                         struct sheet_fact facts[SHEET_FACTS])
+{
+    size_t count = 0;
+    add_point(paper, point, facts, &count);
+    return count;
+}
+
 size_t sheet_segment_facts(const struct paper *paper, const struct sheet *sheet, size_t at,
                            struct sheet_fact facts[SHEET_FACTS])
 {
-    static const enum note_role roles[] = {NOTE_CALLER, NOTE_TECH, NOTE_STAGE, NOTE_TV};
     const struct segment *segment = &sheet->session->segments[at];
     size_t count = 0;
     add(facts, &count, paper->words(field_word(FIELD_WHO)),
         paper_joined(segment->who, segment->who_count));
     add(facts, &count, paper->words(field_word(FIELD_IN_CHARGE)),
         paper_joined(segment->in_charge, segment->in_charge_count));
+    add(facts, &count, paper->words(field_word(FIELD_AWARD)), awards_of(sheet, segment));
     add(facts, &count, _("times"), sheet_limits(paper, sheet, at));
-    add(facts, &count, _("MC ends with"), sheet_last_words(segment->points[0].mc));
     add(facts, &count, paper->words(field_word(FIELD_ON_FAIL)),
         on_fail(paper, sheet, &segment->on_fail));
-    for (size_t i = 0; i < COUNT_OF(roles); i++)
-        add(facts, &count, paper->words(field_word((enum field)(FIELD_NOTES + (int)roles[i]))),
-            xstrdup(segment->points[0].notes[roles[i]]));
+    add_point(paper, &segment->points[0], facts, &count);
     return count;
 }
 

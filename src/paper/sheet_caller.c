@@ -45,12 +45,30 @@ static void text_head(const struct paper *paper, const struct sheet *sheet, stru
     buf_free(&heads);
 }
 
+static void text_facts(struct lines *lines, struct sheet_fact *facts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        lines_labelled(lines, INDENT, facts[i].label, facts[i].text);
+    sheet_facts_free(facts, count);
+}
+
 static void text_go(const struct paper *paper, struct lines *lines, const char *cue,
                     const char *title, const char *does)
 {
     char *text = title ? xasprintf("%s  %s", title, does) : xasprintf("%s: %s", _("GO"), does);
     lines_wrap(lines, cue, INDENT, text);
     free(text);
+}
+
+static void text_inner(const struct paper *paper, const struct segment *segment, size_t which,
+                       const char *does, struct lines *lines)
+{
+    const struct point *point = &segment->points[which];
+    struct sheet_fact facts[SHEET_FACTS];
+    char *cue = xasprintf("  %s", point->cue);
+    text_go(paper, lines, cue, point->title ? point->title : segment->title, does);
+    free(cue);
+    text_facts(lines, facts, sheet_point_facts(paper, point, facts));
 }
 
 static void text_segment(const struct paper *paper, const struct sheet *sheet, size_t at,
@@ -71,18 +89,11 @@ static void text_segment(const struct paper *paper, const struct sheet *sheet, s
     char *title = sheet_title(paper, segment);
     lines_wrap(lines, buf_text(&lead), INDENT, title);
     size_t count = sheet_segment_facts(paper, sheet, at, facts);
-    for (size_t i = 0; i < count; i++)
-        lines_labelled(lines, INDENT, facts[i].label, facts[i].text);
-    sheet_facts_free(facts, count);
+    text_facts(lines, facts, count);
     if (segment->kind != KIND_NOTE)
         text_go(paper, lines, "", NULL, sheet->does[point]);
-    for (size_t i = 1; i < segment->point_count; i++) {
-        const struct point *inner = &segment->points[i];
-        char *cue = xasprintf("  %s", inner->cue);
-        text_go(paper, lines, cue, inner->title ? inner->title : segment->title,
-                sheet->does[point + i]);
-        free(cue);
-    }
+    for (size_t i = 1; i < segment->point_count; i++)
+        text_inner(paper, segment, i, sheet->does[point + i], lines);
     lines_add(lines, "");
     lines_group(lines);
     free(title);
@@ -162,6 +173,13 @@ static void html_calls(const struct paper *paper, const struct sheet *sheet)
     buf_puts(out, "</tbody></table>\n");
 }
 
+static void put_facts(struct buf *out, struct sheet_fact *facts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        html_labelled(out, "f", facts[i].label, facts[i].text);
+    sheet_facts_free(facts, count);
+}
+
 static void html_go(const struct paper *paper, const struct sheet *sheet, size_t at)
 {
     const struct segment *segment = &sheet->session->segments[at];
@@ -178,10 +196,8 @@ static void html_go(const struct paper *paper, const struct sheet *sheet, size_t
         html_text(out, inner->title ? inner->title : "");
         buf_puts(out, "<br>\n");
         html_text(out, sheet->does[point + i]);
-        for (int role = 0; role < NOTE_ROLES; role++)
-            if (role != NOTE_MC)
-                html_labelled(out, "f", paper->words(field_word((enum field)(FIELD_NOTES + role))),
-                              inner->notes[role]);
+        struct sheet_fact facts[SHEET_FACTS];
+        put_facts(out, facts, sheet_point_facts(paper, inner, facts));
         buf_puts(out, "</div>\n");
     }
     buf_puts(out, "</td>");
@@ -213,9 +229,7 @@ static void html_segment(const struct paper *paper, const struct sheet *sheet, s
     html_text(out, kind);
     buf_puts(out, "</span></div>\n");
     size_t count = sheet_segment_facts(paper, sheet, at, facts);
-    for (size_t i = 0; i < count; i++)
-        html_labelled(out, "f", facts[i].label, facts[i].text);
-    sheet_facts_free(facts, count);
+    put_facts(out, facts, count);
     buf_puts(out, "</td>");
     html_go(paper, sheet, at);
     buf_puts(out, "</tr>\n");

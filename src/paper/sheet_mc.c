@@ -33,7 +33,7 @@ static bool has_words(const struct segment *segment)
 static void text_piece(void *context, enum sheet_piece piece, const char *text)
 {
     struct lines *lines = context;
-    if (piece == PIECE_HEAD)
+    if (piece == PIECE_HEAD && lines->open_lines > 1) /* there are words above it */
         lines_add(lines, "");
     lines_wrap(lines, piece == PIECE_PERSON ? "  •" : "", piece == PIECE_PERSON ? 4 : 0, text);
 }

@@ -22,6 +22,9 @@ size_t sheet_session_facts(const struct paper *paper, const struct sheet *sheet,
 /* What the caller must know of a segment beside its cue, times and title, in the order of use. */
 size_t sheet_segment_facts(const struct paper *paper, const struct sheet *sheet, size_t at,
                            struct sheet_fact facts[SHEET_FACTS]);
+/* The same of a further GO point inside a segment. */
+size_t sheet_point_facts(const struct paper *paper, const struct point *point,
+                         struct sheet_fact facts[SHEET_FACTS]);
 /* One after the other, as many on a line as there is room for. */
 void html_facts(struct buf *out, const struct sheet_fact *facts, size_t count);
 void sheet_facts_free(struct sheet_fact *facts, size_t count);
