@@ -170,12 +170,13 @@ static void back_time(const struct plan_in *in, struct plan_out *out)
     }
 }
 
-/* Of a finished run, taken at the row that E7 takes it at: what came after off air doesn't count. */
+/* Of a finished run, at the row that E7 takes it at: what doesn't count, or came after off air, makes
+ * it no later. */
 static int64_t actual_end(const struct plan_in *in, const struct plan_out *out)
 {
     int64_t end = TIME_NONE;
     for (size_t i = 0; i < in->count; i++)
-        if (in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end &&
+        if (in->rows[i].counts && in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end &&
             before_off_air(in, out, i))
             end = in->rows[i].end_at;
     return end;

@@ -46,9 +46,18 @@ static void widen(struct timeline *line, int64_t at)
     line->to = line->to == TIME_NONE || at > line->to ? at : line->to;
 }
 
+/* Takes `name` over. What is fixed at one time has one line. */
 static void mark(struct timeline *line, int64_t at, char *name)
 {
     struct mark one = {.at = at, .name = name};
+    for (size_t i = 0; at != TIME_NONE && i < line->mark_count; i++) {
+        if (line->marks[i].at != at)
+            continue;
+        char *both = xasprintf("%s, %s", line->marks[i].name, name);
+        free(line->marks[i].name);
+        line->marks[i].name = both;
+        at = TIME_NONE;
+    }
     if (at == TIME_NONE) {
         free(name);
         return;
@@ -117,7 +126,7 @@ static void put_axis(const struct timeline *line, int top, int bottom)
             "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#bbb\" "
             "stroke-width=\".5\"/><text x=\"%.1f\" y=\"%d\" font-size=\"9\" "
             "text-anchor=\"middle\" fill=\"#222\">%s</text>\n",
-            x, top, x, bottom, x, top - 3,
+            x, top, x, bottom, x, bottom + 10,
             instant_clock(&line->report->snap->zone, line->from + i * line->step, false, clock));
     }
 }
@@ -191,11 +200,11 @@ static void put_segment(const struct timeline *line, size_t at, int y)
 static void put_chart(const struct timeline *line, const size_t *rows, size_t count)
 {
     size_t levels = line->mark_count < MARK_LEVELS ? line->mark_count : MARK_LEVELS;
-    int top = (int)levels * MARK_HIGH + 14, bottom = top + (int)count * ROW + 2;
+    int top = (int)levels * MARK_HIGH + 3, bottom = top + (int)count * ROW + 2;
     struct buf *out = line->paper->out;
     const struct paper *paper = line->paper;
     buf_printf(out, "<figure>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDE,
-               bottom + 2);
+               bottom + 13);
     html_text(out, _("Timeline: planned above actual"));
     buf_puts(out, "\">\n");
     put_axis(line, top, bottom);
