@@ -136,7 +136,7 @@ static const char css[] =
     "break-after:avoid}\n"
     "tr.note td{font-style:italic}\n"
     "tr.out .title{text-decoration:line-through;font-weight:400}\n"
-    "tbody{break-inside:auto}\n";
+    "table+table{margin-top:4mm}\n";
 
 static void html_head(const struct paper *paper, const struct sheet *sheet)
 {
