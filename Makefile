@@ -23,6 +23,7 @@ SAN ?=
 
 # --- the house: a folder is a library; who may include whom is checked by `make layers` ---
 PKGS_base = libunistring
+PKGS_sys = libmd
 PKGS_wire = jansson
 PKGS_showfile = yaml-0.1
 PKGS_journal = sqlite3
@@ -145,7 +146,7 @@ fuzz: $(B)/.need-fuzz
 
 # --- what a machine needs: Debian's packages, installed once ---
 PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev libuv1-dev \
-    libsqlite3-dev libjansson-dev libunistring-dev libsdl2-dev libepoxy-dev libx11-dev gettext \
+    libsqlite3-dev libjansson-dev libunistring-dev libmd-dev libsdl2-dev libepoxy-dev libx11-dev gettext \
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
     pulseaudio-utils mpv openbox xdotool clang-format cppcheck socat procps python3-yaml python3-jsonschema

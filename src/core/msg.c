@@ -1,6 +1,7 @@
 #include "core/msg.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -57,6 +58,15 @@ struct say say_copy(const struct say *say)
     return copy;
 }
 
+bool say_same(const struct say *a, const struct say *b)
+{
+    bool same = a->msg == b->msg;
+    for (int i = 0; same && i < SAY_ARGS; i++)
+        same = (!a->args[i] && !b->args[i]) ||
+               (a->args[i] && b->args[i] && strcmp(a->args[i], b->args[i]) == 0);
+    return same;
+}
+
 void say_clear(struct say *say)
 {
     for (int i = 0; i < SAY_ARGS; i++)
@@ -77,6 +87,13 @@ char *say_fill(const struct say *say, const char *pattern)
         }
     }
     return buf_steal(&out);
+}
+
+char *msg_fill(const char *pattern, const char *one, const char *two, const char *three)
+{
+    const struct say say = {
+        .args = {(char *)(uintptr_t)one, (char *)(uintptr_t)two, (char *)(uintptr_t)three, NULL}};
+    return say_fill(&say, pattern);
 }
 
 char *say_english(const struct say *say)

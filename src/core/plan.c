@@ -200,11 +200,14 @@ static void back_time(const struct plan_in *in, struct plan_out *out)
     }
 }
 
-static int64_t actual_end(const struct plan_in *in)
+/* Of a finished run, at the row that E7 takes it at: what doesn't count, or came after off air, makes
+ * it no later. */
+static int64_t actual_end(const struct plan_in *in, const struct plan_out *out)
 {
     int64_t end = TIME_NONE;
     for (size_t i = 0; i < in->count; i++)
-        if (in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end)
+        if (in->rows[i].counts && in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end &&
+            before_off_air(in, out, i))
             end = in->rows[i].end_at;
     return end;
 }
@@ -227,7 +230,7 @@ void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out)
     out->planned_end =
         in->off_air_at != TIME_NONE ? in->off_air_at : planned_end(in, out, out->rows);
     announced(in, out);
-    out->expected_end = in->finished ? actual_end(in) : expected(in, now, out);
+    out->expected_end = in->finished ? actual_end(in, out) : expected(in, now, out);
     if (!in->finished)
         back_time(in, out);
     if (in->begun && out->expected_end != TIME_NONE)

@@ -73,12 +73,12 @@ static void fill_calls(const struct run *run, struct snapshot *snap)
                                .state = run->calls[i]};
 }
 
-static void fill_actions(const struct run *run, const struct point *point, struct snapshot *snap)
+struct snap_action *snapshot_actions(const struct run *run, const struct point *point)
 {
-    snap->actions = xcalloc(point->action_count ? point->action_count : 1, sizeof *snap->actions);
+    struct snap_action *list = xcalloc(point->action_count ? point->action_count : 1, sizeof *list);
     for (size_t i = 0; i < point->action_count; i++) {
         const struct action *action = &point->actions[i];
-        struct snap_action *out = &snap->actions[snap->action_count++];
+        struct snap_action *out = &list[i];
         bool starts = action->act == ACT_PLAY || action->act == ACT_SHOW;
         *out = (struct snap_action){.act = action->act,
                                     .at_ms = action->at_ms,
@@ -97,6 +97,7 @@ static void fill_actions(const struct run *run, const struct point *point, struc
             out->ms = run->show->fade_out_ms;
         }
     }
+    return list;
 }
 
 static void fill_place(const struct run *run, struct snapshot *snap)
@@ -121,7 +122,8 @@ static void fill_place(const struct run *run, struct snapshot *snap)
     snap->standby_mc = xstrdup(point->mc);
     snap->standby_note = xstrdup(point->notes[NOTE_CALLER]);
     snap->standby_ready = run_point_ready(run, place->standby);
-    fill_actions(run, point, snap);
+    snap->actions = snapshot_actions(run, point);
+    snap->action_count = point->action_count;
 }
 
 static bool audible(const struct inst *inst)
@@ -279,6 +281,13 @@ static void free_texts(char **list, size_t count)
     free(list);
 }
 
+void snapshot_actions_free(struct snap_action *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(list[i].media);
+    free(list);
+}
+
 static void clear_segment(struct snap_segment *segment)
 {
     for (size_t i = 0; i < segment->point_count; i++) {
@@ -297,8 +306,7 @@ void snapshot_clear(struct snapshot *snap)
 {
     for (size_t i = 0; i < snap->segment_count; i++)
         clear_segment(&snap->segments[i]);
-    for (size_t i = 0; i < snap->action_count; i++)
-        free(snap->actions[i].media);
+    snapshot_actions_free(snap->actions, snap->action_count);
     for (size_t i = 0; i < snap->call_count; i++)
         free(snap->calls[i].text);
     free(snap->calls);
@@ -317,7 +325,6 @@ void snapshot_clear(struct snapshot *snap)
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);
-    free(snap->actions);
     free(snap->playing);
     free(snap->warnings);
     for (size_t i = 0; i < snap->change_count; i++) {

@@ -121,6 +121,9 @@ struct snapshot {
  * real_ms) it adds itself. */
 void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct snapshot *snap);
 void snapshot_clear(struct snapshot *snap);
+/* What a GO point does, as many as its actions; snapshot_actions_free() frees them. */
+struct snap_action *snapshot_actions(const struct run *run, const struct point *point);
+void snapshot_actions_free(struct snap_action *list, size_t count);
 /* Adds a warning that still holds, before the others; takes over `say`. */
 void snapshot_warn(struct snapshot *snap, struct say say);
 

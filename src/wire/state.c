@@ -16,7 +16,7 @@ json_t *say_json(const struct say *say)
     return object;
 }
 
-static void put_instant(json_t *object, const char *key, const struct zone *zone, int64_t at)
+void put_instant(json_t *object, const char *key, const struct zone *zone, int64_t at)
 {
     char text[INSTANT_TEXT];
     put_text(object, key, at == TIME_NONE ? NULL : instant_text(zone, at, text));
@@ -312,6 +312,15 @@ static json_t *extra_json(const struct snapshot *snap)
     return extra;
 }
 
+json_t *segments_json(const struct snapshot *snap, const struct plan_out *plan, bool extra)
+{
+    json_t *segments = json_array();
+    for (size_t i = 0; i < snap->segment_count; i++)
+        json_array_append_new(segments,
+                              segment_json(snap, &snap->segments[i], &plan->rows[i], extra));
+    return segments;
+}
+
 json_t *state_json(const struct snapshot *snap, bool extra)
 {
     const struct zone *zone = &snap->zone;
@@ -337,11 +346,7 @@ json_t *state_json(const struct snapshot *snap, bool extra)
     put_instant(object, "planned_end", zone, plan.planned_end);
     put_instant(object, "expected_end", zone, plan.expected_end);
     put_instant(object, "off_air", zone, snap->off_air_at);
-    json_t *segments = json_array();
-    for (size_t i = 0; i < snap->segment_count; i++)
-        json_array_append_new(segments,
-                              segment_json(snap, &snap->segments[i], &plan.rows[i], extra));
-    json_object_set_new(object, "segments", segments);
+    json_object_set_new(object, "segments", segments_json(snap, &plan, extra));
     json_object_set_new(object, "players", players_json(snap));
     json_object_set_new(object, "baton", json_null());
     json_object_set_new(object, "message", json_null());

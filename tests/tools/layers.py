@@ -17,12 +17,13 @@ MAY = {
 # a library's header -> the files that may name it
 HEADERS = {
     r"yaml\.h": ["showfile/tree.c"],
-    r"sqlite3\.h": ["journal/journal.c"],
+    r"sqlite3\.h": ["journal/"],
     r"jansson\.h": ["wire/json.h"],
     r"mpv/.*": ["player/"],
     r"SDL.*|epoxy/.*|X11/.*": ["player/"],
     r"(ncursesw/)?(curses|ncurses|term)\.h": ["ui/term.c"],
     r"uni(case|ctype|gbrk|norm|str|width|lbrk|wbrk|types|conv)\.h": ["base/text.c"],
+    r"(sha2|md5|sha1|sha256)\.h": ["sys/digest.c"],
     r"libintl\.h": ["sys/catalogue.c"],
     r"uv\.h": ["engine/", "player/"],
 }
