@@ -175,7 +175,7 @@ bool frame_ladder(const struct frame *frame)
     free(said);
     free(number);
     free(phrase);
-    put_keys(frame, y, &x, "ladder next", picked < 0 ? _("select") : _("next"));
+    put_keys(frame, y, &x, "ladder next", picked < 0 ? _("select") : _("another"));
     put_keys(frame, y, &x, "ladder apply", _("do it"));
     put_missing(frame, y, &x, anchor);
     return true;
