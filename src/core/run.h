@@ -26,6 +26,7 @@
 #define LINGER_MS INT64_C(10000)  /* real: what a GO ended can come back this long */
 #define STALE_GO_MS INT64_C(2000) /* real: a GO older than this is dead */
 #define WARN_KEPT 16
+#define BANDS_KEPT 8   /* changes that the MC hasn't acknowledged: the newest */
 #define MEDIA_DEATHS 3 /* of the player within 10 s: the medium is left out */
 
 enum mode { MODE_REHEARSAL, MODE_SHOW };
@@ -177,6 +178,8 @@ struct run {
     int64_t wake;   /* show ms that was asked for, TIME_NONE */
     struct warning warnings[WARN_KEPT];
     int warning_count; /* oldest first */
+    struct warning bands[BANDS_KEPT];
+    int band_count; /* oldest first */
     uint64_t inst_number;
 };
 

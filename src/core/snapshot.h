@@ -106,6 +106,9 @@ struct snapshot {
     struct say undo;            /* what `undo` would take back; MSG_NONE nothing */
     struct snap_said *warnings; /* newest first */
     size_t warning_count;
+    struct snap_said *bands; /* what the MC hasn't acknowledged, oldest first */
+    size_t band_count;
+    int mc_count; /* screens of an MC */
     char **media; /* every medium of the show, by id */
     size_t media_count;
     char **quick; /* media on the digit keys */

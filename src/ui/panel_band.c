@@ -44,8 +44,8 @@ static const struct snap_call *next_call(const struct snapshot *snap)
     return NULL;
 }
 
-/* "flags: 7 in 22:43, 9 in 41:10"; NULL: there is none ahead. */
-static char *flags(const struct frame *frame)
+/* "flags: 7 in 22:43, 9 in 41:10", or shorter where many must fit; NULL: there is none ahead. */
+static char *flags(const struct frame *frame, bool shorter)
 {
     struct buf out = {0};
     for (size_t i = 0; i < frame->snap->segment_count; i++) {
@@ -54,10 +54,11 @@ static char *flags(const struct frame *frame)
         if (!segment->flag || !is_ahead(frame, i))
             continue;
         dur_countdown(frame->plan.rows[i].expected_start - frame->state->now, time);
-        bool titled = frame->at.width >= TITLES_FROM;
+        bool titled = frame->at.width >= TITLES_FROM && !shorter;
         char *name = titled ? xasprintf("%s %s", segment->cue, segment->title) : NULL;
-        char *one = words_fill(_("%1 in %2"), name ? name : segment->cue, time, NULL);
-        buf_printf(&out, "%s%s", out.len ? ", " : "", one);
+        char *one = shorter ? xasprintf("%s %s", segment->cue, time)
+                            : words_fill(_("%1 in %2"), name ? name : segment->cue, time, NULL);
+        buf_printf(&out, "%s%s", !out.len ? "" : shorter ? "  " : ", ", one);
         free(one);
         free(name);
     }
@@ -92,8 +93,12 @@ void frame_anchors(const struct frame *frame)
     if (y < 0)
         return;
     const struct snap_call *call = next_call(frame->snap);
-    char *ahead = flags(frame);
     int end = off_air(frame, y);
+    char *ahead = flags(frame, false);
+    if (ahead && text_width(ahead) + 4 > end - x) {
+        free(ahead);
+        ahead = flags(frame, true);
+    }
     if (ahead)
         embed(frame, y, &x, end, STYLE_LABEL, ahead);
     if (call) {
@@ -138,10 +143,9 @@ static void put_missing(const struct frame *frame, int y, int *x,
                         const struct ladder_anchor *anchor)
 {
     char time[DUR_TEXT];
-    if (!anchor->missing_ms)
+    if (anchor->missing_ms < SECOND_MS)
         return;
-    char *text = words_fill(_("%1 still lack"),
-                            dur_countup(anchor->missing_ms + SECOND_MS - 1, time), NULL, NULL);
+    char *text = words_fill(_("%1 still lack"), dur_countup(anchor->missing_ms, time), NULL, NULL);
     *x += canvas_put(frame->canvas, *x, y, frame->at.width - *x - 1, STYLE_OVER, text) + 2;
     free(text);
 }
@@ -150,7 +154,7 @@ bool frame_ladder(const struct frame *frame)
 {
     const struct ladder *ladder = &frame->ladder;
     int y = frame->at.rule_list, x = 1, width = frame->at.width;
-    if (y < 0 || !ladder->anchor_count)
+    if (y < 0 || !ladder->anchor_count || ladder->anchors[0].over_ms < SECOND_MS)
         return false;
     int picked = pick_find(frame->state->pick, frame->snap, ladder);
     const struct ladder_anchor *anchor = anchor_of(ladder, picked < 0 ? 0 : picked);
