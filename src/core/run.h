@@ -209,6 +209,8 @@ int64_t run_tod(const struct run *run, int64_t show_ms); /* time of day; TIME_NO
 bool speed_plays(double speed);                          /* real players can follow it */
 double run_rate(const struct run *run); /* show ms per real ms: the speed, or 0 when held */
 int64_t run_call_at(const struct run *run, size_t call); /* show ms, the delay in it */
+/* Show ms at which what stands by starts by itself; TIME_NONE: it doesn't, or nobody knows yet. */
+int64_t run_automatic_at(const struct run *run, int64_t now);
 /* Planned length now: `length`, else P2. */
 int64_t run_row_length(const struct run *run, int row);
 /* Where an instance is, 0 when it waits; clipped to its length, wrapped when it loops. */

@@ -214,6 +214,7 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
                               .clock_offset_ms = run->clock_offset_ms,
                               .clock_moved_ms = run->clock_moved_ms,
                               .count_at = run_tod(run, run->count_end),
+                              .auto_at = run_tod(run, run_automatic_at(run, now)),
                               .go_guard_ms = show->go_guard_ms};
     fill_segments(run, now, snap);
     fill_calls(run, snap);

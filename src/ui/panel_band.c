@@ -6,7 +6,8 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
-#define TITLES_FROM 110 /* columns from which on flags are named too */
+#define ROOM_OF_FIXED 24 /* cells that the next fixed time wants beside the flags */
+#define TITLES_FROM 110  /* columns from which on flags are named too */
 
 static void embed(const struct frame *frame, int y, int *x, int end, enum style style,
                   const char *text)
@@ -86,6 +87,27 @@ static int off_air(const struct frame *frame, int y)
     return end;
 }
 
+/* What GO will not be waited for, or the next time that the clock fixes; NULL: there is none. */
+static char *next_fixed(const struct frame *frame, enum style *style)
+{
+    const struct snapshot *snap = frame->snap;
+    char time[DUR_TEXT], clock[INSTANT_TEXT];
+    *style = STYLE_WARNING;
+    if (snap->auto_at != TIME_NONE && snap->standby_cue)
+        return words_fill(_("%1 by itself in %2"), snap->standby_cue,
+                          dur_countdown(snap->auto_at - frame->state->now, time), NULL);
+    *style = STYLE_LABEL;
+    for (size_t i = 0; i < snap->segment_count; i++) {
+        int64_t at = snap->segments[i].plan.hard_start_at;
+        if (at == TIME_NONE || !is_ahead(frame, i))
+            continue;
+        instant_clock(&snap->zone, at, at % MINUTE_MS != 0, clock);
+        return words_fill(_("%1 at %2 in %3"), snap->segments[i].cue, clock,
+                          dur_countdown(at - frame->state->now, time));
+    }
+    return NULL;
+}
+
 void frame_anchors(const struct frame *frame)
 {
     int y = frame->at.rule_below, x = 2;
@@ -95,12 +117,17 @@ void frame_anchors(const struct frame *frame)
     const struct snap_call *call = next_call(frame->snap);
     int end = off_air(frame, y);
     char *ahead = flags(frame, false);
-    if (ahead && text_width(ahead) + 4 > end - x) {
+    if (ahead && text_width(ahead) + ROOM_OF_FIXED > end - x) {
         free(ahead);
         ahead = flags(frame, true);
     }
     if (ahead)
         embed(frame, y, &x, end, STYLE_LABEL, ahead);
+    enum style style;
+    char *fixed = next_fixed(frame, &style);
+    if (fixed)
+        embed(frame, y, &x, end, style, fixed);
+    free(fixed);
     if (call) {
         dur_countdown(call->at - frame->state->now, time);
         char *text = words_fill(_("call in %1: %2"), time, call->text, NULL);

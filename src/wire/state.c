@@ -288,6 +288,7 @@ static json_t *extra_json(const struct snapshot *snap)
     json_object_set_new(extra, "rate", json_real(snap->rate));
     put_time(extra, "moved", snap->clock_moved_ms);
     put_time(extra, "count_at", snap->count_at);
+    put_time(extra, "auto_at", snap->auto_at);
     json_object_set_new(extra, "calls", calls_json(snap));
     json_object_set_new(extra, "begun", json_boolean(snap->begun));
     put_time(extra, "on_row", snap->on_row);

@@ -216,6 +216,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->rate = json_number_value(json_object_get(extra, "rate"));
     snap->clock_moved_ms = get_ms(extra, "moved");
     snap->count_at = get_ms(extra, "count_at");
+    snap->auto_at = get_ms(extra, "auto_at");
     take_calls(json_object_get(extra, "calls"), snap);
     snap->begun = get_bool(extra, "begun");
     snap->on_row = get_int(extra, "on_row", -1);
