@@ -57,6 +57,15 @@ struct say say_copy(const struct say *say)
     return copy;
 }
 
+bool say_same(const struct say *a, const struct say *b)
+{
+    bool same = a->msg == b->msg;
+    for (int i = 0; same && i < SAY_ARGS; i++)
+        same = (!a->args[i] && !b->args[i]) ||
+               (a->args[i] && b->args[i] && strcmp(a->args[i], b->args[i]) == 0);
+    return same;
+}
+
 void say_clear(struct say *say)
 {
     for (int i = 0; i < SAY_ARGS; i++)

@@ -3,6 +3,8 @@
 #ifndef KICHBAN_MSG_H
 #define KICHBAN_MSG_H
 
+#include <stdbool.h>
+
 #define SAY_ARGS 4
 #define N_(text) text
 
@@ -26,6 +28,7 @@ enum msg msg_by_name(const char *name); /* MSG_NONE when there is none */
 /* A say with copies of up to four arguments; the list ends with NULL. */
 struct say say_make(enum msg msg, ...) __attribute__((sentinel));
 struct say say_copy(const struct say *say);
+bool say_same(const struct say *a, const struct say *b);
 void say_clear(struct say *say); /* back to MSG_NONE */
 /* The sentence from a template (English, or translated); the caller owns it. */
 char *say_fill(const struct say *say, const char *pattern);

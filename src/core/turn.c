@@ -60,15 +60,6 @@ bool turn_confirmed(const struct turn *turn, enum msg msg)
     return turn->event->confirmed && strcmp(turn->event->confirmed, msg_code(msg)) == 0;
 }
 
-static bool same_say(const struct say *a, const struct say *b)
-{
-    bool same = a->msg == b->msg;
-    for (int i = 0; same && i < SAY_ARGS; i++)
-        same = (!a->args[i] && !b->args[i]) ||
-               (a->args[i] && b->args[i] && strcmp(a->args[i], b->args[i]) == 0);
-    return same;
-}
-
 static void drop_warning(struct run *run, int at)
 {
     say_clear(&run->warnings[at].say);
@@ -81,7 +72,7 @@ void turn_warn(struct turn *turn, struct say say)
 {
     struct run *run = turn->run;
     for (int i = run->warning_count - 1; i >= 0; i--)
-        if (same_say(&run->warnings[i].say, &say))
+        if (say_same(&run->warnings[i].say, &say))
             drop_warning(run, i); /* said again: once is enough */
     if (run->warning_count == WARN_KEPT)
         drop_warning(run, 0);

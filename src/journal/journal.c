@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
+#include "journal/copies.h"
 #include "base/banned.h"
 
 #define CLOSE_WAIT_MS 2000
@@ -53,11 +53,6 @@ static const char schema[] =
 static bool sql_fault(struct journal *journal, struct err *err, const char *doing)
 {
     return err_set(err, "%s: %s", doing, journal->db ? sqlite3_errmsg(journal->db) : "no memory");
-}
-
-static char *file_of(const char *dir, const char *run, const char *ending)
-{
-    return xasprintf("%s/runs/%s.%s", dir, run, ending);
 }
 
 static bool make_dirs(const char *dir, struct err *err)
@@ -226,7 +221,7 @@ static struct journal *connect_db(const char *dir, const char *run, int flags, s
     journal->dir = xstrdup(dir);
     journal->run = xstrdup(run);
     journal->ballast = xasprintf("%s/ballast", dir);
-    char *path = file_of(dir, run, "db");
+    char *path = copy_path(dir, run, "db");
     bool good = sqlite3_open_v2(path, &journal->db, flags, NULL) == SQLITE_OK;
     if (!good)
         sql_fault(journal, err, path);
@@ -256,7 +251,7 @@ static void lay_ballast(const struct journal *journal)
 
 static int open_end(const char *dir, const char *run, const char *ending)
 {
-    char *path = file_of(dir, run, ending);
+    char *path = copy_path(dir, run, ending);
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     off_t end = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
     char last = '\n';
@@ -300,38 +295,6 @@ static bool put_show(struct journal *journal, int64_t version, const char *text)
     return good;
 }
 
-/* What a run is, as text: for the database, and for the file beside it. */
-#define META_ROWS 11
-#define NUMBER_TEXT 40
-
-struct meta_row {
-    const char *key, *value;
-    char number[NUMBER_TEXT];
-};
-
-static void meta_rows(const struct journal_meta *meta, struct meta_row rows[META_ROWS])
-{
-    const struct meta_row made[META_ROWS] = {{.key = "run", .value = meta->run},
-                                             {.key = "show_path", .value = meta->show_path},
-                                             {.key = "session", .value = meta->session},
-                                             {.key = "mode", .value = meta->mode},
-                                             {.key = "options", .value = meta->options},
-                                             {.key = "boot_id", .value = meta->boot_id},
-                                             {.key = "show0"},
-                                             {.key = "real0"},
-                                             {.key = "wall0"},
-                                             {.key = "speed"},
-                                             {.key = "real_clock"}};
-    const double numbers[] = {(double)meta->show0, (double)meta->real0, (double)meta->wall0,
-                              meta->speed, meta->real_clock};
-    memcpy(rows, made, sizeof made);
-    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
-        struct meta_row *row = &rows[META_ROWS - COUNT_OF(numbers) + i];
-        snprintf(row->number, sizeof row->number, "%.17g", numbers[i]);
-        row->value = row->number;
-    }
-}
-
 static bool write_meta(struct journal *journal, const struct journal_meta *meta)
 {
     struct meta_row rows[META_ROWS];
@@ -343,28 +306,13 @@ static bool write_meta(struct journal *journal, const struct journal_meta *meta)
     return good && sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static bool write_file(const char *dir, const char *run, const char *ending, const char *text)
-{
-    char *path = file_of(dir, run, ending);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    free(path);
-    if (fd < 0)
-        return false;
-    bool good = write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fsync(fd) == 0;
-    return close(fd) == 0 && good;
-}
-
 /* The second copy; that it can't be written is no reason not to begin. */
 static void write_copy(const char *dir, const struct journal_meta *meta)
 {
-    struct meta_row rows[META_ROWS];
-    struct buf text = {0};
-    meta_rows(meta, rows);
-    for (size_t i = 0; i < META_ROWS; i++)
-        buf_printf(&text, "%s\t%s\n", rows[i].key, rows[i].value ? rows[i].value : "");
-    write_file(dir, meta->run, "meta", buf_text(&text));
-    write_file(dir, meta->run, "yaml", meta->show_text);
-    buf_free(&text);
+    char *text = meta_text(meta);
+    copy_write(dir, meta->run, "meta", text);
+    copy_write(dir, meta->run, "yaml", meta->show_text);
+    free(text);
 }
 
 static void note_last(const char *dir, const char *run)
@@ -414,64 +362,29 @@ static int64_t last_number(struct journal *journal)
     return number;
 }
 
-/* The line `NUMBER NOW WALL EVENT`; false: a torn one, or the last of another writer. */
-static bool take_line(struct journal *journal, const char *line)
+/* What isn't the very next one is the last of another writer, or stands behind a gap. */
+static void take_line(void *context, const struct event_line *line)
 {
-    long long number, now_ms, wall_ms;
-    int used = 0;
-    if (sscanf(line, "%lld %lld %lld %n", &number, &now_ms, &wall_ms, &used) != 3 || !used ||
-        number != journal->number + 1)
-        return false;
-    const char *event = line + used;
-    size_t length = strlen(event);
-    if (length < 2 || event[0] != '{' || event[length - 1] != '}')
-        return false;
-    bool good = bind_event(journal, number, now_ms, wall_ms, event) &&
+    struct journal *journal = context;
+    if (line->number != journal->number + 1)
+        return;
+    bool good = bind_event(journal, line->number, line->now_ms, line->wall_ms, line->event) &&
                 sqlite3_step(journal->insert) == SQLITE_DONE;
     sqlite3_reset(journal->insert);
     journal->number += good;
-    return good;
 }
 
 static void take_from_text(struct journal *journal, const char *dir, const char *run)
 {
-    char *path = file_of(dir, run, "events"), *line = NULL;
-    size_t room = 0;
-    FILE *text = fopen(path, "re");
     journal->number = last_number(journal);
-    while (text && getline(&line, &room, text) > 0) {
-        size_t length = strlen(line);
-        if (length && line[length - 1] == '\n') {
-            line[length - 1] = '\0';
-            take_line(journal, line);
-        }
-    }
-    if (text)
-        fclose(text);
-    free(line);
-    free(path);
-}
-
-static char *read_file(const char *dir, const char *run, const char *ending)
-{
-    char *path = file_of(dir, run, ending), room[8192];
-    FILE *file = fopen(path, "re");
-    struct buf text = {0};
-    size_t got;
-    free(path);
-    if (!file)
-        return NULL;
-    while ((got = fread(room, 1, sizeof room, file)) > 0)
-        buf_add(&text, room, got);
-    fclose(file);
-    return buf_steal(&text);
+    event_lines(dir, run, take_line, journal);
 }
 
 static void move_aside(const char *dir, const char *run)
 {
     static const char *const endings[] = {"db", "db-wal", "db-shm"};
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        char *path = file_of(dir, run, endings[i]), *aside = NULL;
+        char *path = copy_path(dir, run, endings[i]), *aside = NULL;
         for (int number = 1; number < 100; number++) {
             free(aside);
             aside = xasprintf("%s.corrupt-%d", path, number);
@@ -485,10 +398,15 @@ static void move_aside(const char *dir, const char *run)
     }
 }
 
+static void take_meta(void *context, const char *key, const char *value)
+{
+    put_meta(context, key, value);
+}
+
 /* A new database from the second copy. NULL: there is none. */
 static struct journal *made_again(const char *dir, const char *run, struct err *err)
 {
-    char *meta = read_file(dir, run, "meta"), *show = read_file(dir, run, "yaml");
+    char *meta = copy_read(dir, run, "meta"), *show = copy_read(dir, run, "yaml");
     struct journal *journal = NULL;
     if (meta && show && meta[0]) {
         move_aside(dir, run);
@@ -496,16 +414,7 @@ static struct journal *made_again(const char *dir, const char *run, struct err *
     }
     if (journal) {
         put_meta(journal, "show_text", show);
-        for (char *line = meta, *next; line && *line; line = next) {
-            next = strchr(line, '\n');
-            if (next)
-                *next++ = '\0';
-            char *tab = strchr(line, '\t');
-            if (tab) {
-                *tab = '\0';
-                put_meta(journal, line, tab + 1);
-            }
-        }
+        meta_take_text(meta, take_meta, journal);
     }
     free(meta);
     free(show);
@@ -523,7 +432,7 @@ static bool whole(struct journal *journal)
 
 static bool in_use(const char *dir, const char *run)
 {
-    char *path = file_of(dir, run, "db");
+    char *path = copy_path(dir, run, "db");
     sqlite3 *db = NULL;
     bool busy = access(path, F_OK) == 0 &&
                 sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
@@ -553,7 +462,7 @@ struct journal *journal_open(const char *dir, const char *run, struct err *err)
 
 bool journal_exists(const char *dir, const char *run)
 {
-    char *db = file_of(dir, run, "db"), *meta = file_of(dir, run, "meta");
+    char *db = copy_path(dir, run, "db"), *meta = copy_path(dir, run, "meta");
     bool there = access(db, F_OK) == 0 || access(meta, F_OK) == 0;
     free(db);
     free(meta);
@@ -591,46 +500,14 @@ static char *get_meta(struct journal *journal, const char *key)
     return value;
 }
 
-static double get_number(struct journal *journal, const char *key)
-{
-    char *text = get_meta(journal, key);
-    double value = 0;
-    if (text)
-        sscanf(text, "%lf", &value);
-    free(text);
-    return value;
-}
-
 bool journal_read_meta(struct journal *journal, struct journal_meta *meta, struct err *err)
 {
-    *meta = (struct journal_meta){.run = get_meta(journal, "run"),
-                                  .show_path = get_meta(journal, "show_path"),
-                                  .show_text = get_meta(journal, "show_text"),
-                                  .session = get_meta(journal, "session"),
-                                  .mode = get_meta(journal, "mode"),
-                                  .options = get_meta(journal, "options"),
-                                  .boot_id = get_meta(journal, "boot_id"),
-                                  .show0 = (int64_t)get_number(journal, "show0"),
-                                  .real0 = (int64_t)get_number(journal, "real0"),
-                                  .wall0 = (int64_t)get_number(journal, "wall0"),
-                                  .speed = get_number(journal, "speed"),
-                                  .real_clock = get_number(journal, "real_clock") != 0};
-    if (meta->run && meta->show_path && meta->show_text && meta->session && meta->mode)
+    *meta = (struct journal_meta){0};
+    meta_take_rows(meta, journal->db);
+    if (meta_whole(meta))
         return true;
     journal_meta_clear(meta);
     return err_set(err, "the journal lacks what its run was");
-}
-
-void journal_meta_clear(struct journal_meta *meta)
-{
-    free(meta->run);
-    free(meta->show_path);
-    free(meta->show_text);
-    free(meta->session);
-    free(meta->mode);
-    free(meta->options);
-    free(meta->boot_id);
-    *meta = (struct journal_meta){0};
 }
 
 bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err)
@@ -653,15 +530,9 @@ bool journal_replay(struct journal *journal, journal_each *each, void *context, 
 
 /* --- further shows --- */
 
-static char *read_show(const struct journal *journal, int64_t version)
-{
-    char ending[NUMBER_TEXT];
-    snprintf(ending, sizeof ending, "%lld.yaml", (long long)version);
-    return read_file(journal->dir, journal->run, ending);
-}
-
 char *journal_show(struct journal *journal, int64_t version)
 {
+    char ending[ENDING_TEXT];
     sqlite3_stmt *get = NULL;
     char *text = NULL;
     if (sqlite3_prepare_v2(journal->db, "SELECT text FROM shows WHERE version=?1", -1, &get,
@@ -669,18 +540,18 @@ char *journal_show(struct journal *journal, int64_t version)
         sqlite3_bind_int64(get, 1, version) == SQLITE_OK && sqlite3_step(get) == SQLITE_ROW)
         text = xstrdup((const char *)sqlite3_column_text(get, 0));
     sqlite3_finalize(get);
-    return text ? text : read_show(journal, version);
+    return text ? text : copy_read(journal->dir, journal->run, copy_show_ending(version, ending));
 }
 
 static void queue(struct journal *journal, struct item *item);
 
 bool journal_keep_show(struct journal *journal, int64_t version, const char *text)
 {
-    char ending[NUMBER_TEXT];
-    snprintf(ending, sizeof ending, "%lld.yaml", (long long)version);
-    if (!write_file(journal->dir, journal->run, ending, text)) {
+    char room[ENDING_TEXT];
+    const char *ending = copy_show_ending(version, room);
+    if (!copy_write(journal->dir, journal->run, ending, text)) {
         int why = errno;
-        if (!drop_ballast(journal) || !write_file(journal->dir, journal->run, ending, text)) {
+        if (!drop_ballast(journal) || !copy_write(journal->dir, journal->run, ending, text)) {
             errno = why;
             return false;
         }

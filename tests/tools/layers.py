@@ -17,7 +17,7 @@ MAY = {
 # a library's header -> the files that may name it
 HEADERS = {
     r"yaml\.h": ["showfile/tree.c"],
-    r"sqlite3\.h": ["journal/journal.c"],
+    r"sqlite3\.h": ["journal/"],
     r"jansson\.h": ["wire/json.h"],
     r"mpv/.*": ["player/"],
     r"SDL.*|epoxy/.*|X11/.*": ["player/"],
