@@ -24,6 +24,7 @@ struct cli {
     const char *socket, *state, *lang, *config;
     const char *session, *view, *format;
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
+    const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
     const char *self; /* argv[0] */
 };
@@ -50,6 +51,8 @@ int cmd_attach(const struct cli *cli);
 int cmd_quit(const struct cli *cli);
 int cmd_new(const struct cli *cli);
 int cmd_import(const struct cli *cli);
+int cmd_simulate(const struct cli *cli);
+int cmd_suggest(const struct cli *cli);
 int cmd_schema(const struct cli *cli);
 int cmd_verbs(const struct cli *cli);
 int cmd_keys(const struct cli *cli);
@@ -64,6 +67,9 @@ bool cli_ask(struct remote *remote, const char *verb, struct reply *reply);
 bool cli_state(struct remote *remote, struct incoming_line *in);
 /* After `quit`: until the engine and its keeper have let the socket go (5 s at most). */
 void cli_wait_free(const struct cli *cli);
+/* The session that `--session` names, else the only one; NULL with the list on stderr. */
+const struct session *cli_session(const struct cli *cli, const struct show *show);
+void cli_list_sessions(const struct show *show, FILE *to);
 /* Loads a show and prints its faults to stdout. NULL: *code is the exit code. */
 struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code);
 /* The same in two steps, for who adds to the faults: the first says on stderr when the file can't be

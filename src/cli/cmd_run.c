@@ -71,26 +71,16 @@ static bool ask(const char *question, bool otherwise)
 
 /* --- which session --- */
 
-static void list_sessions(const struct show *show, FILE *to)
-{
-    for (size_t i = 0; i < show->session_count; i++) {
-        int year, month, day, weekday;
-        date_split(show->sessions[i].date, &year, &month, &day, &weekday);
-        fprintf(to, "  %zu  %-12s %02d/%02d/%04d  %s\n", i + 1, show->sessions[i].id, day, month,
-                year, show->sessions[i].title);
-    }
-}
-
 static const struct session *choose(const struct cli *cli, const struct show *show)
 {
     char answer[80];
     int64_t number;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->detach) {
         cli_wrong(cli, N_("which session? --session ID, one of:"));
-        list_sessions(show, stderr);
+        cli_list_sessions(show, stderr);
         return NULL;
     }
-    list_sessions(show, stdout);
+    cli_list_sessions(show, stdout);
     printf("%s ", _("Which session? Its number:"));
     fflush(stdout);
     if (!fgets(answer, sizeof answer, stdin))
@@ -109,7 +99,7 @@ static const struct session *pick_session(const struct cli *cli, const struct sh
         found = show_find_session(show, cli->session);
         if (!found) {
             cli_wrong(cli, N_("there is no session \"%s\"; the file has:"), cli->session);
-            list_sessions(show, stderr);
+            cli_list_sessions(show, stderr);
         }
         return found;
     }

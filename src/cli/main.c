@@ -20,6 +20,10 @@ static const struct subcommand subcommands[] = {
     {"new", "FILE", N_("a commented skeleton of a ceremony, to fill in"), 1, 1, cmd_new},
     {"import", "TABLE.csv", N_("a running order pasted from Word or Excel, printed as a show file"),
      1, 1, cmd_import},
+    {"simulate", "FILE", N_("forecasts the end by thousands of evenings, from rehearsals and plan"),
+     1, 1, cmd_simulate},
+    {"suggest", "FILE --from RUN…", N_("lengths learnt from rehearsals, as a patch for git apply"),
+     1, -1, cmd_suggest},
     {"schema", "", N_("every key of the show file, from the table in the code"), 0, 0, cmd_schema},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
@@ -34,6 +38,10 @@ enum option_id {
     OPT_SESSION,
     OPT_VIEW,
     OPT_FORMAT,
+    OPT_RUNS,
+    OPT_SEED,
+    OPT_FROM,
+    OPT_TO,
     OPT_JSON,
     OPT_WATCH,
     OPT_DETACH,
@@ -62,6 +70,10 @@ static const struct option longs[] = {
     {"session", required_argument, NULL, OPT_SESSION},
     {"view", required_argument, NULL, OPT_VIEW},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"runs", required_argument, NULL, OPT_RUNS},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"to", required_argument, NULL, OPT_TO},
     {"json", no_argument, NULL, OPT_JSON},
     {"watch", no_argument, NULL, OPT_WATCH},
     {"detach", no_argument, NULL, OPT_DETACH},
@@ -107,21 +119,34 @@ static void usage(void)
           "          --size WxH  --screen N|NAME  --volume-trim DB\n"
           "  status: --json  --watch        quit: --yes\n"
           "  schema: --format text|json\n"
-          "  check:  --media  --strict  --json                diff: --session ID\n",
+          "  check:  --media  --strict  --json                diff: --session ID\n"
+          "  simulate: --session ID  --runs N  --seed S  --json\n"
+          "  suggest:  --from RUN [RUN…]  --to NEWFILE\n",
           stdout);
 }
 
 static void take(struct cli *cli, int option, const char *value)
 {
     const char **texts[] = {
-        [OPT_SOCKET - 256] = &cli->socket,    [OPT_STATE - 256] = &cli->state,
-        [OPT_LANG - 256] = &cli->lang,        [OPT_CONFIG - 256] = &cli->config,
-        [OPT_SESSION - 256] = &cli->session,  [OPT_VIEW - 256] = &cli->view,
-        [OPT_FORMAT - 256] = &cli->format,    [OPT_CLOCK - 256] = &cli->clock,
-        [OPT_SPEED - 256] = &cli->speed,      [OPT_PLAYER - 256] = &cli->player,
-        [OPT_VIDEO - 256] = &cli->video,      [OPT_AUDIO - 256] = &cli->audio,
-        [OPT_SIZE - 256] = &cli->size,        [OPT_SCREEN - 256] = &cli->screen,
+        [OPT_SOCKET - 256] = &cli->socket,
+        [OPT_STATE - 256] = &cli->state,
+        [OPT_LANG - 256] = &cli->lang,
+        [OPT_CONFIG - 256] = &cli->config,
+        [OPT_SESSION - 256] = &cli->session,
+        [OPT_VIEW - 256] = &cli->view,
+        [OPT_FORMAT - 256] = &cli->format,
+        [OPT_CLOCK - 256] = &cli->clock,
+        [OPT_SPEED - 256] = &cli->speed,
+        [OPT_PLAYER - 256] = &cli->player,
+        [OPT_VIDEO - 256] = &cli->video,
+        [OPT_AUDIO - 256] = &cli->audio,
+        [OPT_SIZE - 256] = &cli->size,
+        [OPT_SCREEN - 256] = &cli->screen,
         [OPT_TRIM - 256] = &cli->volume_trim,
+        [OPT_RUNS - 256] = &cli->runs,
+        [OPT_SEED - 256] = &cli->seed,
+        [OPT_FROM - 256] = &cli->from,
+        [OPT_TO - 256] = &cli->to,
     };
     bool *flags[] = {
         [OPT_JSON - 256] = &cli->json,       [OPT_WATCH - 256] = &cli->watch,

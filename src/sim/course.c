@@ -22,11 +22,16 @@ static int64_t medium_ms(const struct show *show, const struct segment *segment)
     return longest;
 }
 
+bool course_rehearsed(int64_t ms, int64_t planned_ms)
+{
+    return ms > 0 && ms * LEAST_PART >= planned_ms;
+}
+
 static void take_rehearsed(struct course *course, struct law *law, const struct rehearsed *from)
 {
     size_t room = 0;
     for (size_t i = 0; i < from->count; i++) {
-        if (from->ms[i] <= 0 || from->ms[i] * LEAST_PART < law->planned_ms)
+        if (!course_rehearsed(from->ms[i], law->planned_ms))
             course->left_out++;
         else
             ARRAY_PUSH(law->rehearsed, law->rehearsed_count, room, from->ms[i]);
@@ -51,7 +56,7 @@ static struct law law_of(const struct show *show, const struct segment *segment,
         law.planned_ms = law.min_ms = medium;
         law.by_medium = true;
     }
-    if (law.by_medium || !row->follows_at_end || (segment->kind == KIND_FILM && written))
+    if (law.by_medium || !row->follows_at_end)
         law.basis = BASIS_EXACT;
     else if (!law.planned_ms)
         law.basis = BASIS_UNKNOWN;

@@ -3,7 +3,7 @@
  * is over, the null twin plays the media.
  *
  * Where the length of a segment comes from, the best first:
- *  - exact: it is timed by its own medium, by `next: auto_continue`, or it is a film;
+ *  - exact: it is timed by its own medium or by `next: auto_continue`;
  *  - rehearsed: with n lengths from kept runs, one of them as it was (the bootstrap) in n of n + 1
  *    evenings, and the assumption in the other one. The assumption thus weighs as much as one
  *    rehearsal: with one it still has half a say, with ten it hardly matters (the predictive rule of
@@ -72,6 +72,8 @@ struct evening {
 struct course *course_new(const struct show *show, const struct session *session,
                           const struct rehearsed *rehearsed, size_t rehearsed_count);
 void course_free(struct course *course);
+/* Is it the length of a real pass, not of one from cue to cue? */
+bool course_rehearsed(int64_t ms, int64_t planned_ms);
 
 /* The planned end, or off_air (timing.md E7). */
 int64_t course_planned_end(const struct course *course);
