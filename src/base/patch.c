@@ -132,7 +132,7 @@ static void put_hunks(struct buf *out, const struct diff *diff)
             continue;
         }
         size_t from = i > AROUND ? i - AROUND : 0, last = i;
-        for (size_t k = i; k < diff->count && k <= last + 2 * AROUND; k++)
+        for (size_t k = i; k < diff->count && k <= last + 2 * AROUND + 1; k++)
             if (diff->ops[k].sign != ' ')
                 last = k;
         size_t to = last + 1 + AROUND < diff->count ? last + 1 + AROUND : diff->count;

@@ -51,9 +51,9 @@ static bool enough(const struct forecast *forecast)
     return forecast->over * ONE_IN <= forecast->runs || forecast->p90 <= forecast->planned_end;
 }
 
-static bool same_end(const struct forecast *a, const struct forecast *b)
+static bool better(const struct forecast *than, const struct forecast *forecast)
 {
-    return a->over == b->over && a->p50 == b->p50 && a->p90 == b->p90;
+    return forecast->over < than->over || forecast->p50 < than->p50 || forecast->p90 < than->p90;
 }
 
 size_t cuts_climb(const struct course *course, size_t runs, uint64_t seed, struct forecast *before,
@@ -67,7 +67,7 @@ size_t cuts_climb(const struct course *course, size_t runs, uint64_t seed, struc
         struct cut_step *step = &steps[done];
         step->cut = taken[done] = ladder[i];
         forecast_make(course, taken, done + 1, runs, seed, false, &step->after);
-        if (same_end(last, &step->after)) /* a hard time after it takes what it saves */
+        if (!better(last, &step->after)) /* a hard time after it takes what it saves */
             continue;
         last = &step->after;
         done++;

@@ -223,7 +223,8 @@ static void cut_down(struct play *play, const struct cut *cuts, size_t count)
     }
 }
 
-/* Where it begins and where its end is taken, with what is cut: E6 and E7. */
+/* Where it begins and where its end is taken: E6 and E7. With its first segment cut, the evening still
+ * begins at its time. */
 static void find_ends(struct play *play, int64_t late_ms)
 {
     const struct session *session = play->course->session;
@@ -232,10 +233,12 @@ static void find_ends(struct play *play, int64_t late_ms)
     plan_compute(&in, session->start_at, &out);
     play->first_at = TIME_NONE;
     for (size_t i = 0; i < in.count; i++) {
+        if (play->course->laws[i].counts && play->first_at == TIME_NONE)
+            play->first_at = out.rows[i].planned_start + late_ms;
         if (!counts(play, (int)i))
             continue;
-        if (play->first_at == TIME_NONE)
-            play->first_at = out.rows[i].planned_start + late_ms;
+        if (play->end_row < 0)
+            play->first_at = later(play->first_at, session->segments[i].hard_start_at);
         if (session->off_air_at == TIME_NONE || out.rows[i].planned_start < session->off_air_at)
             play->end_row = (int)i;
     }
