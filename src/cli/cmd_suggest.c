@@ -139,10 +139,14 @@ static void add_reason(struct work *work, const struct session *session,
     if (work->show->session_count > 1)
         buf_printf(&work->reasons, "%s: ", session->id);
     buf_printf(&work->reasons, "%s %s: ", segment->points[0].cue, segment->title);
-    char *why =
-        words(N_("%s -> %s, from %zu rehearsals:%s"),
-              segment->duration_ms == TIME_NONE ? "–" : dur_countup(segment->duration_ms, old),
-              dur_countup(ms, new), law->rehearsed_count, buf_text(&list));
+    const char *was = "–";
+    if (segment->duration_ms != TIME_NONE)
+        was = dur_countup(segment->duration_ms, old);
+    dur_countup(ms, new);
+    char *why = law->rehearsed_count == 1
+                    ? words(N_("%s -> %s, from one rehearsal:%s"), was, new, buf_text(&list))
+                    : words(N_("%s -> %s, from %zu rehearsals:%s"), was, new, law->rehearsed_count,
+                            buf_text(&list));
     buf_printf(&work->reasons, "%s\n", why);
     free(why);
     buf_free(&list);
