@@ -1,12 +1,14 @@
 /* kichban simulate FILE: the end of a session, forecast by thousands of evenings through the core.
  * For the desk and the technician: a caller on air has better things to look at. */
 #include <inttypes.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/rehearsals.h"
 #include "sim/cuts.h"
+#include "sys/clock.h"
 #include "sys/path.h"
 #include "ui/lang.h"
 #include "ui/words.h"
@@ -16,8 +18,9 @@
 #define WEIGHTS_SHOWN 6
 #define LEAST_SHARE 0.01
 #define NAME_CELLS 42
-#define CUT_PART \
-    5 /* a step of the ladder is judged by this part of the evenings: it is one of many */
+#define PATIENCE_MS 300
+/* A step of the ladder is judged by this part of the evenings: it is one of many. */
+#define CUT_PART 5
 
 struct wanted {
     const struct show *show;
@@ -139,7 +142,8 @@ static void print_cuts(const struct wanted *wanted)
     struct cut_step steps[CUT_STEPS];
     char to[DUR_TEXT], saved[DUR_TEXT];
     size_t runs = wanted->runs / CUT_PART;
-    size_t count = cuts_climb(wanted->course, runs ? runs : 1, wanted->seed, &before, steps);
+    struct forecast_ask ask = {.runs = runs ? runs : 1, .seed = wanted->seed};
+    size_t count = cuts_climb(wanted->course, &ask, &before, steps);
     if (!count)
         return;
     cli_say(stdout,
@@ -176,6 +180,22 @@ static void print_json(const struct wanted *wanted, const struct forecast *forec
            instant_text(zone, forecast->p50, p50), instant_text(zone, forecast->p90, p90), over);
 }
 
+/* Who waits at a terminal for more than a moment sees how far it is. */
+struct waiting {
+    int64_t since;
+    size_t of;
+    bool shown;
+};
+
+static void show_progress(void *context, size_t done)
+{
+    struct waiting *waiting = context;
+    if (clock_awake_ms() - waiting->since < PATIENCE_MS)
+        return;
+    waiting->shown = true;
+    fprintf(stderr, "\r%s %zu/%zu\033[K", _("evenings"), done, waiting->of);
+}
+
 static void simulate(const struct cli *cli, struct wanted *wanted)
 {
     struct rehearsals rehearsals = {0};
@@ -187,7 +207,16 @@ static void simulate(const struct cli *cli, struct wanted *wanted)
     struct course *course = course_new(wanted->show, wanted->session, list, rehearsals.count);
     wanted->course = course;
     wanted->rehearsals = rehearsals.runs;
-    forecast_make(course, NULL, 0, wanted->runs, wanted->seed, !cli->json, &forecast);
+    bool watched = isatty(STDERR_FILENO);
+    struct waiting waiting = {.since = clock_awake_ms(), .of = wanted->runs};
+    struct forecast_ask ask = {.runs = wanted->runs,
+                               .seed = wanted->seed,
+                               .weigh = !cli->json,
+                               .tick = watched ? show_progress : NULL,
+                               .context = &waiting};
+    forecast_make(course, &ask, &forecast);
+    if (waiting.shown)
+        fputs("\r\033[K", stderr);
     if (cli->json) {
         print_json(wanted, &forecast);
     } else {
@@ -201,6 +230,17 @@ static void simulate(const struct cli *cli, struct wanted *wanted)
     free(list);
     rehearsals_clear(&rehearsals);
     free(path);
+}
+
+/* What the evenings of a very long session would keep doesn't fit anywhere. */
+static bool too_many(const struct cli *cli, const struct session *session, int64_t runs)
+{
+    int64_t most = FORECAST_CELLS / ((int64_t)session->segment_count + 1);
+    if (runs <= most)
+        return false;
+    cli_wrong(cli, N_("a session of %zu segments: --runs %" PRId64 " at most"),
+              session->segment_count, most);
+    return true;
 }
 
 static bool number_of(const struct cli *cli, const char *name, const char *text, int64_t least,
@@ -228,7 +268,7 @@ int cmd_simulate(const struct cli *cli)
                             .runs = (size_t)runs,
                             .seed = (uint64_t)seed};
     code = EXIT_USAGE;
-    if (wanted.session) {
+    if (wanted.session && !too_many(cli, wanted.session, runs)) {
         simulate(cli, &wanted);
         code = 0;
     }

@@ -27,7 +27,10 @@ struct work {
     char *bytes; /* as they are */
     size_t len;
     const struct show *show;
+    struct faults faults;      /* what `check` says of it: warnings */
     struct rehearsals *learnt; /* one a session */
+    char **runs;               /* names in full */
+    size_t run_count, run_room;
     struct durations *durations;
     struct text_edit *edits;
     size_t count, room;
@@ -36,28 +39,37 @@ struct work {
 
 /* --- the runs --- */
 
-static bool take_run(struct work *work, const char *name)
+static bool add_run(struct work *work, const struct history *history)
 {
-    struct err err = {{0}};
-    char *full = history_find(work->cli->state, name, &err);
-    struct history *history = full ? history_open(work->cli->state, full, &err) : NULL;
-    free(full);
-    if (!history) {
-        cli_failed(work->cli, &err);
-        return false;
-    }
-    bool known = false;
     for (size_t i = 0; i < work->show->session_count; i++) {
         if (strcmp(work->show->sessions[i].id, history->session) != 0)
             continue;
         rehearsals_add(&work->learnt[i], history);
-        known = true;
+        return true;
     }
-    if (!known)
-        cli_wrong(work->cli, N_("%s has no session \"%s\", which %s ran"), work->file,
-                  history->session, history->name);
+    cli_wrong(work->cli, N_("%s has no session \"%s\", which %s ran"), work->file, history->session,
+              history->name);
+    return false;
+}
+
+/* A run that is named twice counts once. */
+static bool take_run(struct work *work, const char *name)
+{
+    struct err err = {{0}};
+    char *full = history_find(work->cli->state, name, &err);
+    for (size_t i = 0; full && i < work->run_count; i++)
+        if (strcmp(work->runs[i], full) == 0) {
+            free(full);
+            return true;
+        }
+    struct history *history = full ? history_open(work->cli->state, full, &err) : NULL;
+    bool good = history && add_run(work, history);
+    if (!history)
+        cli_failed(work->cli, &err);
     history_free(history);
-    return known;
+    if (full)
+        ARRAY_PUSH(work->runs, work->run_count, work->run_room, full);
+    return good;
 }
 
 static bool take_runs(struct work *work)
@@ -111,15 +123,28 @@ static bool can_learn(const struct show *show, const struct segment *segment, co
     return !law->planned_ms && !segment->level_count && !plays_media(show, segment);
 }
 
-/* With this edit alone the file is still good, and says what it should. */
+static bool told_before(const struct faults *before, const struct fault *fault)
+{
+    for (size_t i = 0; i < before->count; i++)
+        if (strcmp(before->list[i].text, fault->text) == 0)
+            return true;
+    return false;
+}
+
+/* With this edit alone the file says what it should, and nothing is wrong about that line. */
 static bool holds(const struct work *work, const struct text_edit *edit, size_t session, size_t at,
                   int64_t ms)
 {
-    struct faults faults = {0};
+    struct faults faults = {.words = lang_text};
     size_t len;
+    int line = 1;
     char *text = patch_apply(work->bytes, work->len, edit, 1, &len);
     struct show *show = showfile_load(text, len, work->real, work->file, tz_zone, &faults);
     bool good = show && show->sessions[session].segments[at].duration_ms == ms;
+    for (size_t i = 0; i < edit->at; i++)
+        line += work->bytes[i] == '\n';
+    for (size_t i = 0; i < faults.count; i++)
+        good = good && (faults.list[i].line != line || told_before(&work->faults, &faults.list[i]));
     show_free(show);
     faults_free(&faults);
     free(text);
@@ -136,6 +161,7 @@ static void add_reason(struct work *work, const struct session *session,
         buf_printf(&list, " %s", dur_countup(law->rehearsed[i], old));
     if (law->rehearsed_count > LENGTHS_SHOWN)
         buf_puts(&list, " …");
+    buf_puts(&work->reasons, "  "); /* a cue may look like the head of a patch */
     if (work->show->session_count > 1)
         buf_printf(&work->reasons, "%s: ", session->id);
     buf_printf(&work->reasons, "%s %s: ", segment->points[0].cue, segment->title);
@@ -228,24 +254,14 @@ static char *patch_path(const char *real)
     return path;
 }
 
-static bool told_before(const struct faults *before, const struct fault *fault)
-{
-    for (size_t i = 0; i < before->count; i++)
-        if (strcmp(before->list[i].text, fault->text) == 0)
-            return true;
-    return false;
-}
-
 /* What `check` will say of the changed file and doesn't say of this one: the plan may be too long. */
 static void tell_new_faults(const struct work *work, const char *text, size_t len)
 {
-    struct faults before = {.words = lang_text}, after = {.words = lang_text};
-    show_free(showfile_load(work->bytes, work->len, work->real, work->file, tz_zone, &before));
+    struct faults after = {.words = lang_text};
     show_free(showfile_load(text, len, work->real, work->file, tz_zone, &after));
     for (size_t i = 0; i < after.count; i++)
-        if (!told_before(&before, &after.list[i]))
+        if (!told_before(&work->faults, &after.list[i]))
             cli_say(stderr, N_("with these durations: %s\n"), after.list[i].text);
-    faults_free(&before);
     faults_free(&after);
 }
 
@@ -304,29 +320,41 @@ static int suggest(struct work *work)
     return put_out(work);
 }
 
+static void work_clear(struct work *work)
+{
+    for (size_t i = 0; i < work->count; i++)
+        free(work->edits[i].text);
+    for (size_t i = 0; i < work->run_count; i++)
+        free(work->runs[i]);
+    for (size_t i = 0; i < work->show->session_count; i++)
+        rehearsals_clear(&work->learnt[i]);
+    durations_free(work->durations);
+    faults_free(&work->faults);
+    buf_free(&work->reasons);
+    free(work->edits);
+    free(work->runs);
+    free(work->learnt);
+    free(work->bytes);
+    free(work->real);
+}
+
 int cmd_suggest(const struct cli *cli)
 {
     int code;
     if (!cli->from)
         return cli_wrong(cli, N_("which runs? --from RUN [RUN…], such as --from 20230916T"));
-    struct show *show = cli_load(cli, cli->words[0], true, &code);
-    if (!show)
-        return code;
-    struct work work = {.cli = cli,
-                        .file = cli->words[0],
-                        .show = show,
-                        .learnt = xcalloc(show->session_count + 1, sizeof *work.learnt)};
-    code = suggest(&work);
-    for (size_t i = 0; i < work.count; i++)
-        free(work.edits[i].text);
-    for (size_t i = 0; i < show->session_count; i++)
-        rehearsals_clear(&work.learnt[i]);
-    durations_free(work.durations);
-    buf_free(&work.reasons);
-    free(work.edits);
-    free(work.learnt);
-    free(work.bytes);
-    free(work.real);
+    struct work work = {.cli = cli, .file = cli->words[0]};
+    struct show *show = cli_read(cli, work.file, &work.faults, &code);
+    if (show) {
+        work.show = show;
+        work.learnt = xcalloc(show->session_count + 1, sizeof *work.learnt);
+        code = suggest(&work);
+        work_clear(&work);
+    } else {
+        if (code != EXIT_USAGE)
+            code = cli_print_faults(cli, &work.faults, work.file);
+        faults_free(&work.faults);
+    }
     show_free(show);
     return code;
 }

@@ -8,7 +8,8 @@
  *    evenings, and the assumption in the other one. The assumption thus weighs as much as one
  *    rehearsal: with one it still has half a say, with ten it hardly matters (the predictive rule of
  *    a Dirichlet process of weight 1; Ferguson 1973). A length under a third of the plan is left out
- *    and counted: in a rehearsal from cue to cue nobody speaks;
+ *    and counted: in a rehearsal from cue to cue nobody speaks. What has a `hard_end` was stretched
+ *    or cut to it, which says nothing;
  *  - assumed: spread.h, around the plan;
  *  - unknown: nothing is written and nothing was rehearsed; it counts 0, as in the plan.
  *

@@ -56,17 +56,20 @@ static bool better(const struct forecast *than, const struct forecast *forecast)
     return forecast->over < than->over || forecast->p50 < than->p50 || forecast->p90 < than->p90;
 }
 
-size_t cuts_climb(const struct course *course, size_t runs, uint64_t seed, struct forecast *before,
-                  struct cut_step steps[CUT_STEPS])
+size_t cuts_climb(const struct course *course, const struct forecast_ask *ask,
+                  struct forecast *before, struct cut_step steps[CUT_STEPS])
 {
     struct cut *ladder, taken[CUT_STEPS];
     size_t count = ladder_of(course, &ladder), done = 0;
-    forecast_make(course, NULL, 0, runs, seed, false, before);
+    forecast_make(course, ask, before);
     const struct forecast *last = before;
     for (size_t i = 0; i < count && done < CUT_STEPS && !enough(last); i++) {
         struct cut_step *step = &steps[done];
+        struct forecast_ask with = *ask;
         step->cut = taken[done] = ladder[i];
-        forecast_make(course, taken, done + 1, runs, seed, false, &step->after);
+        with.cuts = taken;
+        with.cut_count = done + 1;
+        forecast_make(course, &with, &step->after);
         if (!better(last, &step->after)) /* a hard time after it takes what it saves */
             continue;
         last = &step->after;

@@ -15,8 +15,9 @@ struct cut_step {
 
 /* What may be floated (priority 3 to 5) or shortened to its written `min` (any priority but 1), one
  * step a segment, until the end is safe or nothing is left; what wouldn't move the end is left out.
- * *before: the forecast without cuts, by the same evenings. Returns how many steps. */
-size_t cuts_climb(const struct course *course, size_t runs, uint64_t seed, struct forecast *before,
-                  struct cut_step steps[CUT_STEPS]);
+ * `ask` says nothing of cuts and weights. *before: the forecast without cuts, by the same evenings.
+ * Returns how many steps. */
+size_t cuts_climb(const struct course *course, const struct forecast_ask *ask,
+                  struct forecast *before, struct cut_step steps[CUT_STEPS]);
 
 #endif

@@ -111,7 +111,7 @@ static int64_t shortest_ms(const struct law *law, int64_t drawn_ms)
     return drawn_ms * law->min_ms / law->planned_ms;
 }
 
-/* The next counted segment's hard start, when that is what stands by; else TIME_NONE. */
+/* The hard start of the next counted segment, TIME_NONE. */
 static int64_t hard_start_ahead(const struct play *play)
 {
     const struct place *place = &play->run->now;

@@ -9,19 +9,28 @@
 struct table {
     size_t runs, columns;
     int64_t *ends;
-    int64_t *cells; /* runs × columns: the lateness, then the segments */
+    int32_t *cells; /* runs × columns, ms: the lateness, then the segments; NULL: not asked for */
 };
 
-static void fill(struct table *table, const struct course *course, const struct cut *cuts,
-                 size_t cut_count, uint64_t seed)
+#define TICK 250 /* evenings between two looks at the clock of who waits */
+
+static void fill(struct table *table, const struct course *course, const struct forecast_ask *ask)
 {
+    int64_t *lengths = xcalloc(table->columns, sizeof *lengths);
+    struct evening evening = {.length_ms = lengths};
     for (size_t run = 0; run < table->runs; run++) {
-        int64_t *cells = table->cells + run * table->columns;
-        struct evening evening = {.length_ms = cells + 1};
-        evening_play(course, cuts, cut_count, seed, run + 1, &evening);
-        cells[0] = evening.late_ms;
+        evening_play(course, ask->cuts, ask->cut_count, ask->seed, run + 1, &evening);
         table->ends[run] = evening.end_at;
+        if (ask->tick && (run + 1) % TICK == 0)
+            ask->tick(ask->context, run + 1);
+        if (!table->cells)
+            continue;
+        int32_t *cells = table->cells + run * table->columns;
+        cells[0] = (int32_t)evening.late_ms;
+        for (size_t i = 1; i < table->columns; i++)
+            cells[i] = (int32_t)lengths[i - 1];
     }
+    free(lengths);
 }
 
 static int by_value(const void *a, const void *b)
@@ -37,28 +46,28 @@ static int64_t percentile(const int64_t *sorted, size_t count, size_t percent)
     return sorted[rank ? rank - 1 : 0];
 }
 
-static double mean_of(const int64_t *first, size_t count, size_t step, int64_t zero)
+/* The mean distance of the ends from the first of them. */
+static double end_mean(const struct table *table)
 {
     double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += (double)(first[i * step] - zero);
-    return sum / (double)count;
+    for (size_t i = 0; i < table->runs; i++)
+        sum += (double)(table->ends[i] - table->ends[0]);
+    return sum / (double)table->runs;
 }
 
 /* --- what matters --- */
 
-static struct weight weigh_column(const struct table *table, size_t column, double end_mean,
-                                  double end_variance, int64_t *room)
+static struct weight weigh_column(const struct table *table, size_t column, double mean,
+                                  double variance, int64_t *room)
 {
-    const int64_t *cells = table->cells + column;
-    double mean = mean_of(cells, table->runs, table->columns, 0), sum = 0;
+    double sum = 0; /* the distances of the ends sum to 0: that of the column needs no mean */
     for (size_t i = 0; i < table->runs; i++) {
-        room[i] = cells[i * table->columns];
-        sum += ((double)room[i] - mean) * ((double)(table->ends[i] - table->ends[0]) - end_mean);
+        room[i] = table->cells[i * table->columns + column];
+        sum += (double)room[i] * ((double)(table->ends[i] - table->ends[0]) - mean);
     }
     qsort(room, table->runs, sizeof *room, by_value);
     return (struct weight){.row = (int)column - 1,
-                           .share = sum / (double)table->runs / end_variance,
+                           .share = sum / (double)table->runs / variance,
                            .p10 = percentile(room, table->runs, 10),
                            .p50 = percentile(room, table->runs, 50),
                            .p90 = percentile(room, table->runs, 90)};
@@ -83,7 +92,7 @@ static int64_t root(double square)
 
 static void weigh(struct forecast *out, const struct table *table)
 {
-    double mean = mean_of(table->ends, table->runs, 1, table->ends[0]), variance = 0;
+    double mean = end_mean(table), variance = 0;
     for (size_t i = 0; i < table->runs; i++) {
         double apart = (double)(table->ends[i] - table->ends[0]) - mean;
         variance += apart * apart / (double)table->runs;
@@ -100,15 +109,17 @@ static void weigh(struct forecast *out, const struct table *table)
     free(room);
 }
 
-void forecast_make(const struct course *course, const struct cut *cuts, size_t cut_count,
-                   size_t runs, uint64_t seed, bool with_weights, struct forecast *out)
+void forecast_make(const struct course *course, const struct forecast_ask *ask,
+                   struct forecast *out)
 {
-    struct table table = {.runs = runs ? runs : 1, .columns = course->session->segment_count + 1};
+    struct table table = {.runs = ask->runs ? ask->runs : 1,
+                          .columns = course->session->segment_count + 1};
     table.ends = xcalloc(table.runs, sizeof *table.ends);
-    table.cells = xcalloc(table.runs * table.columns, sizeof *table.cells);
+    if (ask->weigh)
+        table.cells = xcalloc(table.runs * table.columns, sizeof *table.cells);
     *out = (struct forecast){.runs = table.runs, .planned_end = course_planned_end(course)};
-    fill(&table, course, cuts, cut_count, seed);
-    if (with_weights)
+    fill(&table, course, ask);
+    if (ask->weigh)
         weigh(out, &table);
     for (size_t i = 0; i < table.runs; i++)
         out->over += table.ends[i] > out->planned_end;

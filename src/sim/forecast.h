@@ -7,6 +7,7 @@
 
 #define FORECAST_RUNS 10000
 #define FORECAST_MOST 100000
+#define FORECAST_CELLS 40000000 /* numbers that are kept at once, 4 bytes each */
 
 /* What makes the end uncertain: `share` is the part of the end's variance that goes with this one
  * (its covariance with the end, over the variance of the end). What a hard time absorbs has a small
@@ -27,9 +28,19 @@ struct forecast {
     int64_t spread_ms; /* standard deviation of the end */
 };
 
-/* `weigh`: fill the weights too. */
-void forecast_make(const struct course *course, const struct cut *cuts, size_t cut_count,
-                   size_t runs, uint64_t seed, bool weigh, struct forecast *out);
+struct forecast_ask {
+    const struct cut *cuts; /* NULL with 0 */
+    size_t cut_count;
+    size_t runs;
+    uint64_t seed;
+    bool weigh;                        /* fill the weights too */
+    void (*tick)(void *, size_t done); /* now and then, after so many evenings; NULL: nobody asks */
+    void *context;                     /* of tick */
+};
+
+/* runs × segments is at most FORECAST_CELLS. */
+void forecast_make(const struct course *course, const struct forecast_ask *ask,
+                   struct forecast *out);
 void forecast_clear(struct forecast *forecast);
 
 #endif

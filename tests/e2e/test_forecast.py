@@ -99,7 +99,7 @@ class Repository:
 
 
 def of(patch, cue):
-    return next(l for l in patch.splitlines() if l.startswith(f"{cue} "))
+    return next(l.strip() for l in patch.splitlines() if l.startswith(f"  {cue} "))
 
 
 REHEARSAL = dict(c1=150, c2=21, c3=240, c4=70)
@@ -111,7 +111,7 @@ def test_suggest_is_a_patch_that_git_takes(rig):
     done = repo.suggest("--from", run)
     assert re.match(r"1 Diễn văn: 5:00 -> [23]:\d0, from one rehearsal: [23]:\d\d", of(done.stdout, 1))
     assert re.match(r"4 Tặng hoa: – -> [12]:\d[05], ", of(done.stdout, 4))
-    assert "\n2 Phim" not in done.stdout and "\n5 " not in done.stdout
+    assert "\n  2 Phim" not in done.stdout and "\n  5 " not in done.stdout
     assert re.search("3 Bằng khen: took [456]:", done.stderr) and "`min` of 7:00" in done.stderr
     assert '--- a/shows/lễ hội.yaml\t\n' in done.stdout
     before = repo.show.read_bytes()

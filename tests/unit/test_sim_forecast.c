@@ -110,7 +110,11 @@ static struct forecast forecast_of(struct stage *stage, const struct cut *cuts, 
 {
     struct course *course = course_new(&stage->show, &stage->session, NULL, 0);
     struct forecast forecast;
-    forecast_make(course, cuts, count, EVENINGS, seed, true, &forecast);
+    forecast_make(
+        course,
+        &(struct forecast_ask){
+            .cuts = cuts, .cut_count = count, .runs = EVENINGS, .seed = seed, .weigh = true},
+        &forecast);
     course_free(course);
     return forecast;
 }
@@ -276,6 +280,10 @@ static void rehearsals_count(void **state)
     struct course *course = course_new(&stage->show, &stage->session, &rehearsed, 1);
     assert_int_equal(course->laws[1].basis, BASIS_EXACT); /* the film is what it is */
     course_free(course);
+    rehearsed.id = stage->names[4];
+    course = course_new(&stage->show, &stage->session, &rehearsed, 1);
+    assert_int_equal(course->laws[4].basis, BASIS_ASSUMED); /* its hard end made that length */
+    course_free(course);
     free(stage);
 }
 
@@ -286,7 +294,8 @@ static void ladder(void **state)
     struct course *course = course_new(&stage->show, &stage->session, NULL, 0);
     struct forecast before;
     struct cut_step steps[CUT_STEPS];
-    size_t count = cuts_climb(course, EVENINGS, 7, &before, steps);
+    struct forecast_ask ask = {.runs = EVENINGS, .seed = 7};
+    size_t count = cuts_climb(course, &ask, &before, steps);
     assert_int_equal(before.over, 92);
     assert_true(count >= 1 && steps[0].cut.floated);
     assert_int_equal(steps[0].cut.row, 3); /* D: priority 5 */
