@@ -23,6 +23,7 @@ SAN ?=
 
 # --- the house: a folder is a library; who may include whom is checked by `make layers` ---
 PKGS_base = libunistring
+PKGS_sys = libmd
 PKGS_wire = jansson
 PKGS_showfile = yaml-0.1
 PKGS_journal = sqlite3
@@ -102,12 +103,13 @@ unit: $(UNIT) $(LOCALES)
 
 # --- scenarios: an evening as text, run through the core and replayed ---
 LINK_scenario = showfile wire sys core base
-$(B)/tests/scenario $(B)/tests/property: $(B)/tests/%: tests/scenario/%.c $(call objs,$(LINK_scenario))
+$(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings: $(B)/tests/%: tests/scenario/%.c $(call objs,$(LINK_scenario))
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_scenario)) -lcmocka
 
 .PHONY: scenario
-scenario: $(B)/tests/scenario $(B)/tests/property
+scenario: $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings
+	@$(B)/tests/evenings > $(B)/evenings.log 2>&1 || { tail -60 $(B)/evenings.log; exit 1; }
 	@$(B)/tests/property tests/scenario/small.yaml > $(B)/property.log 2>&1 || { tail -40 $(B)/property.log; exit 1; }
 	@$(B)/tests/scenario $(sort $(wildcard tests/scenario/*.scn)) > $(B)/scenario.log 2>&1 || \
 	    { cat $(B)/scenario.log; exit 1; }
@@ -144,7 +146,7 @@ fuzz: $(B)/.need-fuzz
 
 # --- what a machine needs: Debian's packages, installed once ---
 PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev libuv1-dev \
-    libsqlite3-dev libjansson-dev libunistring-dev libsdl2-dev libepoxy-dev libx11-dev gettext \
+    libsqlite3-dev libjansson-dev libunistring-dev libmd-dev libsdl2-dev libepoxy-dev libx11-dev gettext \
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
     pulseaudio-utils mpv openbox xdotool clang-format cppcheck socat procps python3-yaml python3-jsonschema
@@ -182,7 +184,7 @@ test: $(B)/.need-test
 	@$(MAKE) --no-print-directory e2e
 
 .PHONY: tests-built layers size format cppcheck sanitized e2e bench
-tests-built: $(UNIT) $(B)/tests/scenario $(B)/tests/property $(FUZZERS:%=$(B)/tests/fuzz_%)
+tests-built: $(UNIT) $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings $(FUZZERS:%=$(B)/tests/fuzz_%)
 layers:
 	@tests/tools/layers.py $(B)
 size:
@@ -225,7 +227,7 @@ install: all
 po:
 	@mkdir -p $(B)
 	@xgettext --from-code=UTF-8 -L C --keyword=_ --keyword=N_ --no-location --sort-output \
-	    -o $(B)/kichban.pot src/ui/*.c src/cli/*.c src/core/*.[ch] src/showfile/*.c src/sim/*.c src/paper/*.c src/base/text.c
+	    -o $(B)/kichban.pot $(wildcard src/ui/*.c src/cli/*.c src/core/*.[ch] src/showfile/*.c src/sim/*.c src/paper/*.c) src/base/text.c
 	@for po in src/po/*.po; do msgmerge --quiet --no-location --no-wrap --no-fuzzy-matching --update --backup=off \
 	    $$po $(B)/kichban.pot; msgfmt --check --statistics -o /dev/null $$po; done
 

@@ -211,6 +211,13 @@ char *text_cut(const char *text, int cells)
     return xasprintf("%.*s…", (int)kept, text);
 }
 
+bool text_begins_small(const char *text)
+{
+    ucs4_t first;
+    int used = u8_mbtouc(&first, (const uint8_t *)text, strlen(text));
+    return used > 0 && uc_is_lower(first);
+}
+
 static int least(int a, int b)
 {
     return a < b ? a : b;

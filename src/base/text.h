@@ -39,6 +39,9 @@ size_t text_grapheme(const char *text, int *cells);
 /* `text` cut to `cells`, with `…` at the end where something was cut. The caller owns it. */
 char *text_cut(const char *text, int cells);
 
+/* It begins with a small letter. */
+bool text_begins_small(const char *text);
+
 /* How far two words are apart: single-letter edits and swaps (Damerau–Levenshtein, restricted). */
 int text_distance(const char *a, const char *b);
 

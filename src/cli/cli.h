@@ -22,7 +22,7 @@ struct cli {
     char **words;
     int count;
     const char *socket, *state, *lang, *config;
-    const char *session, *view, *format;
+    const char *session, *view, *format, *reader; /* reader: --for */
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
@@ -48,6 +48,9 @@ int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
+int cmd_sheet(const struct cli *cli);
+int cmd_runs(const struct cli *cli);
+int cmd_report(const struct cli *cli);
 int cmd_quit(const struct cli *cli);
 int cmd_new(const struct cli *cli);
 int cmd_import(const struct cli *cli);
@@ -67,15 +70,16 @@ bool cli_ask(struct remote *remote, const char *verb, struct reply *reply);
 bool cli_state(struct remote *remote, struct incoming_line *in);
 /* After `quit`: until the engine and its keeper have let the socket go (5 s at most). */
 void cli_wait_free(const struct cli *cli);
-/* The session that `--session` names, else the only one; NULL with the list on stderr. */
-const struct session *cli_session(const struct cli *cli, const struct show *show);
-void cli_list_sessions(const struct show *show, FILE *to);
 /* Loads a show and prints its faults to stdout. NULL: *code is the exit code. */
 struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_good, int *code);
 /* The same in two steps, for who adds to the faults: the first says on stderr when the file can't be
  * opened (*code EXIT_USAGE), the second prints and gives the exit code. */
 struct show *cli_read(const struct cli *cli, const char *file, struct faults *faults, int *code);
 int cli_print_faults(const struct cli *cli, const struct faults *faults, const char *file);
+/* The sessions of a show, a line each. */
+void cli_list_sessions(const struct show *show, FILE *to);
+/* `--session`, else the only one; NULL with the list on stderr. Never asks. */
+const struct session *cli_session(const struct cli *cli, const struct show *show);
 const char *cli_day_ahead(void); /* a date to be filled in, static storage */
 /* The place of the schema as `file`, a show file, names it; NULL: where that will lie isn't known.
  * Installed it has one place on all machines; beside a program that was only built, the way there is

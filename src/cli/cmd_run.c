@@ -75,11 +75,8 @@ static const struct session *choose(const struct cli *cli, const struct show *sh
 {
     char answer[80];
     int64_t number;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->detach) {
-        cli_wrong(cli, N_("which session? --session ID, one of:"));
-        cli_list_sessions(show, stderr);
-        return NULL;
-    }
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->detach)
+        return cli_session(cli, show); /* which says which there are */
     cli_list_sessions(show, stdout);
     printf("%s ", _("Which session? Its number:"));
     fflush(stdout);
@@ -95,16 +92,8 @@ static const struct session *pick_session(const struct cli *cli, const struct sh
 {
     int32_t today = 0;
     const struct session *found = NULL;
-    if (cli->session) {
-        found = show_find_session(show, cli->session);
-        if (!found) {
-            cli_wrong(cli, N_("there is no session \"%s\"; the file has:"), cli->session);
-            cli_list_sessions(show, stderr);
-        }
-        return found;
-    }
-    if (show->session_count == 1)
-        return &show->sessions[0];
+    if (cli->session || show->session_count == 1)
+        return cli_session(cli, show);
     tz_today(show->timezone, clock_wall_ms(), &today);
     for (size_t i = 0; i < show->session_count; i++)
         if (show->sessions[i].date == today && !found)
@@ -333,10 +322,27 @@ static bool no_terminal(const struct cli *cli)
     return true;
 }
 
+/* Media follow only some speeds; with a null player there are none. */
+static bool wrong_speed(const struct cli *cli)
+{
+    double speed;
+    if (!cli->speed)
+        return false;
+    if (!speed_parse(cli->speed, &speed))
+        cli_wrong(cli, N_("--speed %s: a number from 0.1 to 1000"), cli->speed);
+    else if (!speed_plays(speed) && (!cli->player || strcmp(cli->player, "main=null") != 0))
+        cli_wrong(cli,
+                  N_("--speed %s: media follow from 0.25 to 4; --player main=null takes any speed"),
+                  cli->speed);
+    else
+        return false;
+    return true;
+}
+
 int cmd_run(const struct cli *cli)
 {
     int code;
-    if (no_terminal(cli))
+    if (wrong_speed(cli) || no_terminal(cli))
         return EXIT_USAGE;
     if (!cli->count)
         return run_last(cli);

@@ -112,6 +112,31 @@ void cli_wait_free(const struct cli *cli)
     free(path);
 }
 
+void cli_list_sessions(const struct show *show, FILE *to)
+{
+    for (size_t i = 0; i < show->session_count; i++) {
+        int year, month, day, weekday;
+        date_split(show->sessions[i].date, &year, &month, &day, &weekday);
+        fprintf(to, "  %zu  %-12s %02d/%02d/%04d  %s\n", i + 1, show->sessions[i].id, day, month,
+                year, show->sessions[i].title);
+    }
+}
+
+const struct session *cli_session(const struct cli *cli, const struct show *show)
+{
+    const struct session *found = cli->session ? show_find_session(show, cli->session) : NULL;
+    if (!cli->session && show->session_count == 1)
+        found = &show->sessions[0];
+    if (found)
+        return found;
+    if (cli->session)
+        cli_wrong(cli, N_("there is no session \"%s\"; the file has:"), cli->session);
+    else
+        cli_wrong(cli, N_("which session? --session ID, one of:"));
+    cli_list_sessions(show, stderr);
+    return NULL;
+}
+
 #define DAYS_AHEAD 30 /* never today: what isn't filled in must not run as a show */
 
 const char *cli_day_ahead(void)
@@ -175,31 +200,4 @@ struct show *cli_load(const struct cli *cli, const char *file, bool quiet_if_goo
         *code = cli_print_faults(cli, &faults, file);
     faults_free(&faults);
     return show;
-}
-
-void cli_list_sessions(const struct show *show, FILE *to)
-{
-    for (size_t i = 0; i < show->session_count; i++) {
-        int year, month, day, weekday;
-        date_split(show->sessions[i].date, &year, &month, &day, &weekday);
-        fprintf(to, "  %zu  %-12s %02d/%02d/%04d  %s\n", i + 1, show->sessions[i].id, day, month,
-                year, show->sessions[i].title);
-    }
-}
-
-const struct session *cli_session(const struct cli *cli, const struct show *show)
-{
-    const struct session *found = NULL;
-    if (cli->session)
-        found = show_find_session(show, cli->session);
-    else if (show->session_count == 1)
-        found = &show->sessions[0];
-    if (found)
-        return found;
-    if (cli->session)
-        cli_wrong(cli, N_("there is no session \"%s\"; the file has:"), cli->session);
-    else
-        cli_wrong(cli, N_("which session? --session ID, one of:"));
-    cli_list_sessions(show, stderr);
-    return NULL;
 }

@@ -27,6 +27,10 @@ static const struct subcommand subcommands[] = {
     {"schema", "", N_("every key of the show file, from the table in the code"), 0, 0, cmd_schema},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
+    {"sheet", "FILE", N_("a session on paper: --for caller or --for mc"), 1, 1, cmd_sheet},
+    {"runs", "", N_("the runs that were kept, rehearsals and shows"), 0, 0, cmd_runs},
+    {"report", "[RUN]", N_("a run, planned against actual; the last one, or by its name"), 0, 1,
+     cmd_report},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
 };
 
@@ -38,6 +42,7 @@ enum option_id {
     OPT_SESSION,
     OPT_VIEW,
     OPT_FORMAT,
+    OPT_FOR,
     OPT_RUNS,
     OPT_SEED,
     OPT_FROM,
@@ -70,6 +75,7 @@ static const struct option longs[] = {
     {"session", required_argument, NULL, OPT_SESSION},
     {"view", required_argument, NULL, OPT_VIEW},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"for", required_argument, NULL, OPT_FOR},
     {"runs", required_argument, NULL, OPT_RUNS},
     {"seed", required_argument, NULL, OPT_SEED},
     {"from", required_argument, NULL, OPT_FROM},
@@ -118,7 +124,9 @@ static void usage(void)
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
           "          --size WxH  --screen N|NAME  --volume-trim DB\n"
           "  status: --json  --watch        quit: --yes\n"
-          "  schema: --format text|json\n"
+          "  schema: --format text|json       runs:   --json\n"
+          "  sheet:  --for caller|mc  --session ID  --format text|html|csv\n"
+          "  report: --format text|html|csv|json\n"
           "  check:  --media  --strict  --json                diff: --session ID\n"
           "  simulate: --session ID  --runs N  --seed S  --json\n"
           "  suggest:  --from RUN [RUN…]  --to NEWFILE\n",
@@ -128,25 +136,16 @@ static void usage(void)
 static void take(struct cli *cli, int option, const char *value)
 {
     const char **texts[] = {
-        [OPT_SOCKET - 256] = &cli->socket,
-        [OPT_STATE - 256] = &cli->state,
-        [OPT_LANG - 256] = &cli->lang,
-        [OPT_CONFIG - 256] = &cli->config,
-        [OPT_SESSION - 256] = &cli->session,
-        [OPT_VIEW - 256] = &cli->view,
-        [OPT_FORMAT - 256] = &cli->format,
-        [OPT_CLOCK - 256] = &cli->clock,
-        [OPT_SPEED - 256] = &cli->speed,
-        [OPT_PLAYER - 256] = &cli->player,
-        [OPT_VIDEO - 256] = &cli->video,
-        [OPT_AUDIO - 256] = &cli->audio,
-        [OPT_SIZE - 256] = &cli->size,
-        [OPT_SCREEN - 256] = &cli->screen,
-        [OPT_TRIM - 256] = &cli->volume_trim,
-        [OPT_RUNS - 256] = &cli->runs,
-        [OPT_SEED - 256] = &cli->seed,
-        [OPT_FROM - 256] = &cli->from,
-        [OPT_TO - 256] = &cli->to,
+        [OPT_SOCKET - 256] = &cli->socket,   [OPT_STATE - 256] = &cli->state,
+        [OPT_LANG - 256] = &cli->lang,       [OPT_CONFIG - 256] = &cli->config,
+        [OPT_SESSION - 256] = &cli->session, [OPT_VIEW - 256] = &cli->view,
+        [OPT_FORMAT - 256] = &cli->format,   [OPT_FOR - 256] = &cli->reader,
+        [OPT_CLOCK - 256] = &cli->clock,     [OPT_SPEED - 256] = &cli->speed,
+        [OPT_PLAYER - 256] = &cli->player,   [OPT_VIDEO - 256] = &cli->video,
+        [OPT_AUDIO - 256] = &cli->audio,     [OPT_SIZE - 256] = &cli->size,
+        [OPT_SCREEN - 256] = &cli->screen,   [OPT_TRIM - 256] = &cli->volume_trim,
+        [OPT_RUNS - 256] = &cli->runs,       [OPT_SEED - 256] = &cli->seed,
+        [OPT_FROM - 256] = &cli->from,       [OPT_TO - 256] = &cli->to,
     };
     bool *flags[] = {
         [OPT_JSON - 256] = &cli->json,       [OPT_WATCH - 256] = &cli->watch,

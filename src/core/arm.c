@@ -1,4 +1,4 @@
-/* What should be armed: the media of the next two GO points that have any. */
+/* What should be armed: the media of the next two GO points that have any, and of the next call. */
 #include "core/run_priv.h"
 
 #include "base/mem.h"
@@ -37,6 +37,9 @@ void stage_arm(struct turn *turn)
     if (!run->finished)
         for (int p = run->now.standby; p >= 0 && points < 2; p = place_after(run, p))
             points += want_point(run, p, list, &count);
+    int call = run->finished ? -1 : calls_sound(run);
+    if (call >= 0 && !media_why(run, call) && !run->media[call].changed)
+        want(list, &count, call);
     bool same = count == run->wanted_count && !run->rearm &&
                 (!count || memcmp(list, run->wanted, count * sizeof *list) == 0);
     free(run->wanted);

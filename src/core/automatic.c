@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
-#define MISSED_REAL_MS 5000 /* passed unseen by more than this: shown, and waits for the caller */
 #define WARN_BEFORE_MS INT64_C(10000)
 
 /* The instant of the automatic start that is coming; TIME_NONE: none. */
@@ -89,7 +88,7 @@ static bool run_start(struct turn *turn)
         give_up(turn, MSG_W_AUTO_WAITS, at);
     if (turn->now < at || run->now.auto_spent == run->now.on_row)
         return false;
-    if ((double)(turn->now - at) > MISSED_REAL_MS * run->speed)
+    if (turn_missed(turn, at))
         give_up(turn, MSG_W_AUTO_MISSED, at);
     else if (would_cut(run, run->now.standby, turn->now))
         give_up(turn, MSG_W_AUTO_WAITS, at);
@@ -100,11 +99,21 @@ static bool run_start(struct turn *turn)
     return false;
 }
 
+void automatic_stepped(struct turn *turn, int64_t ms)
+{
+    const struct run *run = turn->run;
+    int64_t at = automatic_at(run, turn->now);
+    if (at != TIME_NONE && at > turn->now && at - ms < turn->now &&
+        run_segment(run, run->now.points[run->now.standby].row)->hard_start_at != TIME_NONE)
+        give_up(turn, MSG_W_AUTO_MISSED, at);
+}
+
 void automatic_run(struct turn *turn)
 {
     timed_run(turn);
     for (size_t i = 0; i < turn->run->now.row_count && run_start(turn); i++)
         timed_run(turn);
+    calls_run(turn);
 }
 
 static void sooner(int64_t *wake, int64_t at, int64_t now)
@@ -117,6 +126,7 @@ void automatic_plan(struct turn *turn)
 {
     struct run *run = turn->run;
     int64_t wake = timed_next(run, turn->now);
+    sooner(&wake, calls_next(run, turn->now), turn->now);
     int64_t at = automatic_at(run, turn->now);
     if (at != TIME_NONE) {
         sooner(&wake, at, turn->now);

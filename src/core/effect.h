@@ -22,6 +22,7 @@ enum effect_kind {
     FX_VOLUME,  /* inst, centi */
     FX_BACK,    /* black, fade_ms, linger_ms: what is behind all decks; pictures leave */
     FX_WAKE,    /* at: show ms; one at a time, TIME_NONE: none */
+    FX_CLOCK,   /* run_rate() has changed, from this event on */
     FX_FINISH,  /* the run is over */
     FX_COUNT
 };

@@ -24,6 +24,8 @@ const char *const event_names[EV_COUNT] = {
     [EV_KEY] = "key",
     [EV_CLOCK_STEP] = "clock_step",
     [EV_FILE_CHANGED] = "file_changed",
+    [EV_PLAYERS] = "players",
+    [EV_SLEPT] = "slept",
 };
 
 struct event event_make(enum event_kind kind, int64_t real_ms)

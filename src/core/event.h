@@ -37,6 +37,8 @@ enum event_kind {
     EV_KEY,          /* text: a key reached the window */
     EV_CLOCK_STEP,   /* position_ms: by how much the wall clock jumped */
     EV_FILE_CHANGED, /* media */
+    EV_PLAYERS,      /* the engine has begun; ok: real players, not the null twin */
+    EV_SLEPT,        /* position_ms: real ms that the machine slept */
     EV_COUNT
 };
 extern const char *const event_names[EV_COUNT];
@@ -56,7 +58,7 @@ struct event {
     enum role role;
     char *from;      /* name of the terminal or the user */
     int64_t seen;    /* change number that the sender saw, -1 unknown */
-    int64_t age_ms;  /* since the sender pressed, 0 unknown */
+    int64_t age_ms;  /* since the sender pressed, 0 unknown; EV_WAKE: how late it is, real ms */
     char *confirmed; /* code of the question that a second press answers, NULL */
     /* the player's */
     enum part part;

@@ -59,6 +59,18 @@ static int64_t file_length(const struct run *run, int row)
     return 0;
 }
 
+/* Nobody guessed it: the length is its medium's, of a film's or an anthem's too. */
+static bool certain(const struct run *run, int row)
+{
+    const struct segment *segment = run_segment(run, row);
+    if (run->now.rows[row].length_ms != TIME_NONE || continues_soft(run, row))
+        return false;
+    int64_t media = media_length(run, row);
+    bool film = segment->kind == KIND_FILM || segment->kind == KIND_ANTHEM;
+    return media != TIME_NONE && media > 0 &&
+           (segment->duration_ms == TIME_NONE || (film && media == segment->duration_ms));
+}
+
 int64_t run_row_length(const struct run *run, int row)
 {
     int64_t set = run->now.rows[row].length_ms;
@@ -103,6 +115,8 @@ struct plan_in run_plan(const struct run *run, int64_t now)
                        segment->kind != KIND_NOTE,
             .counts = counted_now(row),
             .follows_at_end = !continues_soft(run, (int)i),
+            .certain = certain(run, (int)i),
+            .priority = segment->priority,
             .file_ms = file_length(run, (int)i),
             .length_ms = length,
             /* a length that somebody set by hand below `min` is the shortest now */
@@ -127,7 +141,8 @@ struct plan_in run_plan(const struct run *run, int64_t now)
     return (struct plan_in){.rows = rows,
                             .count = place->row_count,
                             .start_at = run->session->start_at,
-                            .off_air_at = run->session->off_air_at,
+                            .off_air_at = place->off_air_at,
+                            .delay_ms = place->delay_ms,
                             .begun = place->begun,
                             .finished = run->finished};
 }

@@ -216,7 +216,8 @@ static void resume_media(struct turn *turn, const char *name)
         turn_refuse(turn, say_make(MSG_NOT_PAUSED, name, NULL));
         return;
     }
-    struct effect *fx = turn_effect(turn, inst ? FX_UNPAUSE : FX_PLAY);
+    struct effect *fx = turn_effect(turn, lost ? FX_PLAY : run->clock_held ? FX_PAUSE : FX_UNPAUSE);
+    fx->paused = lost && run->clock_held;
     if (inst) {
         inst->state = INST_PLAYING;
         inst->anchor = turn->now;

@@ -1,6 +1,7 @@
 #include "core/msg.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -86,6 +87,13 @@ char *say_fill(const struct say *say, const char *pattern)
         }
     }
     return buf_steal(&out);
+}
+
+char *msg_fill(const char *pattern, const char *one, const char *two, const char *three)
+{
+    const struct say say = {
+        .args = {(char *)(uintptr_t)one, (char *)(uintptr_t)two, (char *)(uintptr_t)three, NULL}};
+    return say_fill(&say, pattern);
 }
 
 char *say_english(const struct say *say)

@@ -32,6 +32,8 @@ bool say_same(const struct say *a, const struct say *b);
 void say_clear(struct say *say); /* back to MSG_NONE */
 /* The sentence from a template (English, or translated); the caller owns it. */
 char *say_fill(const struct say *say, const char *pattern);
+/* The same from up to three arguments; unused ones NULL. */
+char *msg_fill(const char *pattern, const char *one, const char *two, const char *three);
 char *say_english(const struct say *say);
 
 #endif

@@ -20,13 +20,14 @@ static int64_t wait_after(const struct plan_row *row)
     return row->follows_at_end ? row->post_wait_ms : 0;
 }
 
-/* P1 and P3: what the file says. */
-static void planned(const struct plan_in *in, struct plan_out *out)
+/* P1 and P3: what the file says, `delay_ms` later; what the clock fixes stays. */
+static void planned(const struct plan_in *in, int64_t delay_ms, struct plan_out_row *rows)
 {
     const struct plan_row *before = NULL;
-    int64_t end = in->start_at;
+    int64_t end = in->start_at + delay_ms;
     for (size_t i = 0; i < in->count; i++) {
         const struct plan_row *row = &in->rows[i];
+        rows[i].planned_start = rows[i].planned_end = TIME_NONE;
         if (!row->planned)
             continue;
         int64_t start = end;
@@ -35,8 +36,8 @@ static void planned(const struct plan_in *in, struct plan_out *out)
         if (row->hard_start_at != TIME_NONE)
             start = row->hard_start_at;
         end = row->hard_end_at != TIME_NONE ? row->hard_end_at : start + row->file_ms;
-        out->rows[i].planned_start = start;
-        out->rows[i].planned_end = end;
+        rows[i].planned_start = start;
+        rows[i].planned_end = end;
         before = row;
     }
 }
@@ -49,9 +50,19 @@ static bool before_off_air(const struct plan_in *in, const struct plan_out *out,
     return out->rows[i].planned_start < in->off_air_at;
 }
 
-static bool to_come(const struct plan_row *row)
+size_t plan_head(const struct plan_in *in)
 {
-    return row->counts && (row->state == ROW_AHEAD || row->state == ROW_NEXT);
+    for (size_t i = 0; i < in->count; i++)
+        if (in->rows[i].state == ROW_RUNNING)
+            return i;
+    return in->count;
+}
+
+bool plan_to_come(const struct plan_in *in, size_t head, size_t i)
+{
+    const struct plan_row *row = &in->rows[i];
+    bool behind = head < in->count && i < head; /* E3, also when it was called back to stand by */
+    return row->counts && !behind && (row->state == ROW_AHEAD || row->state == ROW_NEXT);
 }
 
 static int64_t running_end(const struct plan_row *row, int64_t now)
@@ -76,30 +87,49 @@ static void expect(const struct plan_row *row, struct plan_out_row *out, int64_t
                                                       : start + row->length_ms;
 }
 
-static size_t playhead(const struct plan_in *in)
+/* The end of the session by such a plan. */
+static int64_t planned_end(const struct plan_in *in, const struct plan_out *out,
+                           const struct plan_out_row *rows)
 {
+    int64_t end = in->start_at;
     for (size_t i = 0; i < in->count; i++)
-        if (in->rows[i].state == ROW_RUNNING)
-            return i;
-    return in->count;
+        if (in->rows[i].planned && before_off_air(in, out, i))
+            end = rows[i].planned_end;
+    return end;
 }
 
-static int64_t first_planned(const struct plan_in *in, const struct plan_out *out)
+/* The plan that the evening is held against, with its delay: when it is to begin (E6: what was left
+ * out by hand counts zero, but no delay reaches over a time there that the clock fixes) and to end
+ * (E7). */
+static void announced(const struct plan_in *in, struct plan_out *out)
 {
-    for (size_t i = 0; i < in->count; i++)
-        if (to_come(&in->rows[i]) && out->rows[i].planned_start != TIME_NONE)
-            return out->rows[i].planned_start;
-    return in->start_at;
+    size_t first = 0, head = plan_head(in);
+    out->begins_at = in->start_at + in->delay_ms;
+    for (; first < in->count && !plan_to_come(in, head, first); first++) {
+        const struct plan_row *left_out = &in->rows[first];
+        if (left_out->planned && left_out->hard_start_at != TIME_NONE &&
+            left_out->hard_start_at < out->begins_at)
+            out->begins_at = left_out->hard_start_at;
+    }
+    if (first < in->count && in->rows[first].hard_start_at != TIME_NONE)
+        out->begins_at = in->rows[first].hard_start_at;
+    out->announced_end = out->planned_end;
+    if (in->off_air_at != TIME_NONE || !in->delay_ms)
+        return;
+    struct plan_out_row *later = xcalloc(in->count + 1, sizeof *later);
+    planned(in, in->delay_ms, later);
+    out->announced_end = planned_end(in, out, later);
+    free(later);
 }
 
 /* E1–E7. Returns the expected end of the last row that the session's end is taken at. */
 static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *out)
 {
-    size_t head = playhead(in), from = head < in->count ? head + 1 : 0;
+    size_t head = plan_head(in), from = head < in->count ? head + 1 : 0;
     const struct plan_row *before = NULL;
     int64_t end = now, last = TIME_NONE;
     if (!in->begun) {
-        end = later(now, first_planned(in, out) + in->delay_ms);
+        end = later(now, out->begins_at);
     } else if (head < in->count && in->rows[head].counts) {
         before = &in->rows[head];
         end = running_end(before, now);
@@ -113,7 +143,7 @@ static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *
         out->rows[head].expected_end = running_end(&in->rows[head], now);
     for (size_t i = from; i < in->count; i++) {
         const struct plan_row *row = &in->rows[i];
-        if (!to_come(row))
+        if (!plan_to_come(in, head, i))
             continue;
         int64_t chain = end + (before ? wait_after(before) + row->pre_wait_ms : 0);
         expect(row, &out->rows[i], chain, now);
@@ -155,11 +185,11 @@ static void must_end(const struct plan_in *in, const struct plan_out *out, size_
 /* B1 and B3, from the end up. */
 static void back_time(const struct plan_in *in, struct plan_out *out)
 {
-    size_t next = in->count;
+    size_t next = in->count, head = plan_head(in);
     for (size_t i = in->count; i-- > 0;) {
         struct plan_out_row *row = &out->rows[i];
         int64_t last, chance;
-        if (!to_come(&in->rows[i]))
+        if (!plan_to_come(in, head, i))
             continue;
         must_end(in, out, i, next, &last, &chance);
         row->last_start = minus(last, in->rows[i].length_ms);
@@ -170,11 +200,14 @@ static void back_time(const struct plan_in *in, struct plan_out *out)
     }
 }
 
-static int64_t actual_end(const struct plan_in *in)
+/* Of a finished run, at the row that E7 takes it at: what doesn't count, or came after off air, makes
+ * it no later. */
+static int64_t actual_end(const struct plan_in *in, const struct plan_out *out)
 {
     int64_t end = TIME_NONE;
     for (size_t i = 0; i < in->count; i++)
-        if (in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end)
+        if (in->rows[i].counts && in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end &&
+            before_off_air(in, out, i))
             end = in->rows[i].end_at;
     return end;
 }
@@ -193,20 +226,17 @@ void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out)
                                              .last_start = TIME_NONE,
                                              .last_chance = TIME_NONE,
                                              .slack_ms = TIME_NONE};
-    planned(in, out);
-    for (size_t i = 0; i < in->count; i++)
-        if (in->rows[i].planned && before_off_air(in, out, i))
-            out->planned_end = out->rows[i].planned_end;
-    if (in->off_air_at != TIME_NONE)
-        out->planned_end = in->off_air_at;
-    out->expected_end = in->finished ? actual_end(in) : expected(in, now, out);
+    planned(in, 0, out->rows);
+    out->planned_end =
+        in->off_air_at != TIME_NONE ? in->off_air_at : planned_end(in, out, out->rows);
+    announced(in, out);
+    out->expected_end = in->finished ? actual_end(in, out) : expected(in, now, out);
     if (!in->finished)
         back_time(in, out);
-    int64_t against = out->planned_end + (in->off_air_at == TIME_NONE ? in->delay_ms : 0);
     if (in->begun && out->expected_end != TIME_NONE)
-        out->over_ms = out->expected_end - against;
+        out->over_ms = out->expected_end - out->announced_end;
     if (!in->begun)
-        out->late_ms = later(0, now - (first_planned(in, out) + in->delay_ms));
+        out->late_ms = later(0, now - out->begins_at);
 }
 
 void plan_free(struct plan_out *out)

@@ -25,6 +25,8 @@ struct plan_row {
     bool planned;        /* counts in the plan of the file (P2) */
     bool counts;         /* counts now: not skipped, floated, untimed or a note */
     bool follows_at_end; /* false: auto-continues into a soft one, no post_wait after it */
+    bool certain;        /* its length is its medium's: nobody's guess */
+    int priority;        /* 1 must run … 5 is cut first */
     int64_t file_ms;     /* planned length by the file */
     int64_t length_ms;   /* planned length now (`length`, inserted ones) */
     int64_t min_ms;
@@ -56,8 +58,9 @@ struct plan_out_row {
 };
 
 struct plan_out {
-    struct plan_out_row *rows; /* plan_free() frees them */
-    int64_t planned_end;       /* of the session, or off_air (E7) */
+    struct plan_out_row *rows;        /* plan_free() frees them */
+    int64_t planned_end;              /* of the session, or off_air (E7) */
+    int64_t begins_at, announced_end; /* the plan with its delay: first start, and the end */
     int64_t expected_end;
     int64_t over_ms; /* TIME_NONE before the first counted GO */
     int64_t late_ms; /* TIME_NONE after it */
@@ -65,6 +68,11 @@ struct plan_out {
 
 void plan_compute(const struct plan_in *in, int64_t now, struct plan_out *out);
 void plan_free(struct plan_out *out);
+
+/* The row that runs; in->count: none does. */
+size_t plan_head(const struct plan_in *in);
+/* Counted, and still ahead of the one that runs. */
+bool plan_to_come(const struct plan_in *in, size_t head, size_t row);
 
 /* Time left of the running row at `now`; negative past its end. TIME_NONE when it isn't running. */
 int64_t plan_left(const struct plan_row *row, int64_t now);

@@ -372,6 +372,9 @@ static void take_over(struct turn *turn, struct carry *carry, struct place *now)
     turn->place_moved = turn->place_moved || !same_text(was, is);
     place_clear(&run->now);
     run->now = *now;
+    enum call_state *calls = calls_carried(run, carry->session, turn->now);
+    free(run->calls);
+    run->calls = calls;
     run->show = carry->show;
     run->session = carry->session;
     run->back_black = run->back_black || run->show->slate < 0;

@@ -377,7 +377,14 @@ static bool numbers_stand(const struct place *place, struct say *why)
 bool carry_place(const struct carry *carry, const struct place *place, struct place *out,
                  struct say *why)
 {
-    *out = (struct place){.on_row = -1, .on_point = -1, .standby = -1, .auto_spent = -1};
+    *out = (struct place){.on_row = -1,
+                          .on_point = -1,
+                          .standby = -1,
+                          .auto_spent = -1,
+                          .delay_ms = place->delay_ms,
+                          .off_air_set = place->off_air_set,
+                          .off_air_at =
+                              place->off_air_set ? place->off_air_at : carry->session->off_air_at};
     size_t most = place->row_count + carry->session->segment_count + 1;
     struct carrying c = {.carry = carry,
                          .old = place,

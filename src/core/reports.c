@@ -25,7 +25,8 @@ static void set_health(struct run *run, int media, enum media_health health, con
 static int64_t shown_then(const struct turn *turn)
 {
     const struct event *event = turn->event;
-    return turn->now - (int64_t)((double)(event->real_ms - event->at_real_ms) * turn->run->speed);
+    return turn->now -
+           (int64_t)((double)(event->real_ms - event->at_real_ms) * run_rate(turn->run));
 }
 
 static void anchor(struct turn *turn, struct inst *inst)
@@ -165,6 +166,8 @@ static void inst_report(struct turn *turn)
     case EV_KEY:
     case EV_CLOCK_STEP:
     case EV_FILE_CHANGED:
+    case EV_PLAYERS:
+    case EV_SLEPT:
     case EV_COUNT:
         break;
     }
@@ -230,7 +233,7 @@ static void play_again(struct turn *turn, struct inst *inst)
     fx->media = inst->media;
     fx->replace = run_is_picture(run, inst->media);
     fx->centi = inst->volume_centi;
-    fx->paused = inst->state == INST_PAUSED;
+    fx->paused = inst->state == INST_PAUSED || run->clock_held;
     if (inst->anchor == TIME_NONE && inst->state != INST_HOLDING)
         return; /* it never ran: from its start */
     fx->from_ms = run_inst_position(run, inst, turn->now);
@@ -352,6 +355,8 @@ void stage_report(struct turn *turn)
     case EV_KEY:
     case EV_CLOCK_STEP:
     case EV_FILE_CHANGED:
+    case EV_PLAYERS:
+    case EV_SLEPT:
     case EV_COUNT:
         inst_report(turn);
         break;

@@ -43,16 +43,41 @@ static void verb_plain(struct turn *turn, const struct command *command)
 }
 
 static verb_handler *const handlers[VERB_COUNT] = {
-    [VERB_GO] = verb_go,           [VERB_STANDBY] = verb_standby, [VERB_NEXT] = verb_next,
-    [VERB_PREV] = verb_prev,       [VERB_BACK] = verb_back,       [VERB_JUMP] = verb_jump,
-    [VERB_UNDO] = verb_undo,       [VERB_HOLD] = verb_hold,       [VERB_RESUME] = verb_resume,
-    [VERB_PAUSE] = verb_pause,     [VERB_SKIP] = verb_skip,       [VERB_UNSKIP] = verb_unskip,
-    [VERB_FLOAT] = verb_float,     [VERB_UNFLOAT] = verb_unfloat, [VERB_ADD] = verb_add,
-    [VERB_LENGTH] = verb_length,   [VERB_INSERT] = verb_insert,   [VERB_PLAY] = verb_play,
-    [VERB_SHOW] = verb_show,       [VERB_FADE] = verb_fade,       [VERB_STOP] = verb_stop,
-    [VERB_RELEASE] = verb_release, [VERB_VOLUME] = verb_volume,   [VERB_PANIC] = verb_panic,
-    [VERB_FINISH] = verb_finish,   [VERB_DETACH] = verb_plain,    [VERB_NOTE] = verb_plain,
-    [VERB_MARK] = verb_plain,      [VERB_RELOAD] = verb_reload,
+    [VERB_GO] = verb_go,
+    [VERB_STANDBY] = verb_standby,
+    [VERB_NEXT] = verb_next,
+    [VERB_PREV] = verb_prev,
+    [VERB_BACK] = verb_back,
+    [VERB_JUMP] = verb_jump,
+    [VERB_UNDO] = verb_undo,
+    [VERB_HOLD] = verb_hold,
+    [VERB_RESUME] = verb_resume,
+    [VERB_PAUSE] = verb_pause,
+    [VERB_SKIP] = verb_skip,
+    [VERB_UNSKIP] = verb_unskip,
+    [VERB_FLOAT] = verb_float,
+    [VERB_UNFLOAT] = verb_unfloat,
+    [VERB_ADD] = verb_add,
+    [VERB_LENGTH] = verb_length,
+    [VERB_INSERT] = verb_insert,
+    [VERB_PLAY] = verb_play,
+    [VERB_SHOW] = verb_show,
+    [VERB_FADE] = verb_fade,
+    [VERB_STOP] = verb_stop,
+    [VERB_RELEASE] = verb_release,
+    [VERB_VOLUME] = verb_volume,
+    [VERB_PANIC] = verb_panic,
+    [VERB_FINISH] = verb_finish,
+    [VERB_DETACH] = verb_plain,
+    [VERB_NOTE] = verb_plain,
+    [VERB_MARK] = verb_plain,
+    [VERB_RELOAD] = verb_reload,
+    [VERB_DELAY] = verb_delay,
+    [VERB_OFFAIR] = verb_offair,
+    [VERB_SYNC] = verb_sync,
+    [VERB_COUNT_DOWN] = verb_count_down,
+    [VERB_SPEED] = verb_speed,
+    [VERB_CLOCK] = verb_clock,
 };
 
 /* Verbs that still make sense when the run is over. */
@@ -120,14 +145,18 @@ static void apply_other(struct turn *turn)
 {
     struct run *run = turn->run;
     const struct event *event = turn->event;
-    char text[DUR_TEXT];
     switch (event->kind) {
     case EV_RESTART:
         apply_restart(turn);
         break;
     case EV_CLOCK_STEP:
-        run->clock_offset_ms += event->position_ms;
-        turn_warn(turn, say_make(MSG_W_CLOCK_STEP, dur_signed(event->position_ms, text), NULL));
+        clock_stepped(turn);
+        break;
+    case EV_SLEPT:
+        clock_slept(turn);
+        break;
+    case EV_PLAYERS:
+        run->real_player = event->ok;
         break;
     case EV_DEVICE:
         turn_warn(turn, say_make(event->ok ? MSG_W_DEVICE_BACK : MSG_W_DEVICE, event->text, NULL));

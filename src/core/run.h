@@ -66,6 +66,9 @@ struct place {
     int64_t held_since; /* show ms, TIME_NONE: not held */
     bool begun;         /* a counted segment has had its GO */
     int auto_spent;     /* row whose automatic successor was used, refused or missed, -1 */
+    int64_t delay_ms;   /* announced: the plan and the calls move */
+    int64_t off_air_at; /* time of day, TIME_NONE; `offair` moves it */
+    bool off_air_set;   /* by hand in this run: a changed file doesn't move it any more */
 };
 
 struct undo {
@@ -123,6 +126,8 @@ struct pending { /* an action that waits for its time */
     uint64_t born;
 };
 
+enum call_state { CALL_AHEAD, CALL_MADE, CALL_MISSED };
+
 struct warning {
     struct say say;
     int64_t at; /* time of day */
@@ -134,7 +139,13 @@ struct run {
     const struct session *session;
     enum mode mode;
     double speed;
+    bool clock_held;         /* the show clock stands still (rehearsal) */
+    bool real_player;        /* media are really played: they can't follow any speed */
     int64_t clock_offset_ms; /* time of day − show ms */
+    int64_t clock_moved_ms;  /* of it what `sync` and `clock` did */
+    int64_t count_end;       /* show ms when the countdown by hand is at 0, TIME_NONE */
+    enum call_state *calls;  /* one per call of the session */
+    bool looked;             /* the first event has been: what was over before it isn't missed */
     bool finished;
 
     struct place now;
@@ -193,6 +204,9 @@ const char *run_point_title(const struct run *run, int point);
 int run_find_cue(const struct run *run, const char *name); /* point by cue, else by id; -1 */
 enum row_state run_row_state(const struct run *run, int row);
 int64_t run_tod(const struct run *run, int64_t show_ms); /* time of day; TIME_NONE stays */
+bool speed_plays(double speed);                          /* real players can follow it */
+double run_rate(const struct run *run); /* show ms per real ms: the speed, or 0 when held */
+int64_t run_call_at(const struct run *run, size_t call); /* show ms, the delay in it */
 /* Planned length now: `length`, else P2. */
 int64_t run_row_length(const struct run *run, int row);
 /* Where an instance is, 0 when it waits; clipped to its length, wrapped when it loops. */

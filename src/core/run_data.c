@@ -56,6 +56,7 @@ void place_build(struct run *run)
                             .standby = -1,
                             .held_since = TIME_NONE,
                             .auto_spent = -1,
+                            .off_air_at = session->off_air_at,
                             .row_count = session->segment_count};
     place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
     for (size_t i = 0; i < place->row_count; i++)
@@ -112,7 +113,8 @@ struct run *run_new(const struct show *show, const struct session *session, enum
         run->media[i].death_real_ms = TIME_NONE;
     }
     run->back_black = show->slate < 0;
-    run->go_real_ms = run->panic_real_ms = run->wake = TIME_NONE;
+    run->go_real_ms = run->panic_real_ms = run->wake = run->count_end = TIME_NONE;
+    run->calls = calls_new(session);
     run->cant_point = -1;
     place_build(run);
     return run;
@@ -139,6 +141,7 @@ void run_free(struct run *run)
         free(run->media[i].why);
     for (int i = 0; i < run->warning_count; i++)
         say_clear(&run->warnings[i].say);
+    free(run->calls);
     free(run->inserted);
     free(run->kept);
     free(run->insts);
@@ -214,9 +217,12 @@ bool run_is_picture(const struct run *run, int media)
 
 static void dump_place(struct buf *out, const struct place *place)
 {
-    buf_printf(out, "place on %d %d standby %d held %lld begun %d spent %d trail", place->on_row,
-               place->on_point, place->standby, (long long)place->held_since, place->begun,
-               place->auto_spent);
+    buf_printf(out,
+               "place on %d %d standby %d held %lld begun %d spent %d delay %lld off air %lld%s "
+               "trail",
+               place->on_row, place->on_point, place->standby, (long long)place->held_since,
+               place->begun, place->auto_spent, (long long)place->delay_ms,
+               (long long)place->off_air_at, place->off_air_set ? " set" : "");
     for (int i = 0; i < place->trail_count; i++)
         buf_printf(out, " %d", place->trail[i]);
     buf_putc(out, '\n');
@@ -264,11 +270,15 @@ char *run_dump(const struct run *run)
     struct buf out = {0};
     buf_printf(&out,
                "mode %s offset %lld finished %d change %llu place %llu go %lld panic %lld cant %d "
-               "wake %lld\n",
+               "wake %lld speed %g%s real %d moved %lld count %lld calls",
                mode_names[run->mode], (long long)run->clock_offset_ms, run->finished,
                (unsigned long long)run->change, (unsigned long long)run->place_change,
                (long long)run->go_real_ms, (long long)run->panic_real_ms, run->cant_point,
-               (long long)run->wake);
+               (long long)run->wake, run->speed, run->clock_held ? " held" : "", run->real_player,
+               (long long)run->clock_moved_ms, (long long)run->count_end);
+    for (size_t i = 0; i < run->session->call_count; i++)
+        buf_printf(&out, " %d", run->calls[i]);
+    buf_putc(&out, '\n');
     dump_place(&out, &run->now);
     for (int i = 0; i < run->undo_count; i++) {
         char *did = say_english(&run->undo[i].did);

@@ -1,7 +1,7 @@
 /* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
  * using only those below it:
  *   run                                    the dispatcher
- *   automatic  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   automatic  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
  *   place                                  the playhead
  *   undo  timed
  *   length
@@ -30,6 +30,9 @@ void turn_ask(struct turn *turn, struct say say); /* a question for a second pre
 /* True when the event is the second press that answers the question `msg`, or need not be asked. */
 bool turn_confirmed(const struct turn *turn, enum msg msg);
 void turn_warn(struct turn *turn, struct say say);
+/* What should have happened at `at` (show ms) comes too late to happen by itself (timing.md). */
+#define MISSED_REAL_MS INT64_C(5000)
+bool turn_missed(const struct turn *turn, int64_t at);
 /* A list of names inside a sentence: "1 Chào cờ, 2 Phim +3". */
 void names_add(struct buf *out, int *count, const char *name);
 void names_end(struct buf *out, int count);
@@ -120,8 +123,28 @@ void verb_insert(struct turn *turn, const struct command *command);
 void verb_reload(struct turn *turn, const struct command *command);
 
 /* automatic.c: what happens by itself */
-void automatic_run(struct turn *turn);  /* fires what is due */
-void automatic_plan(struct turn *turn); /* asks for the next wake */
+void automatic_run(struct turn *turn);                 /* fires what is due */
+void automatic_plan(struct turn *turn);                /* asks for the next wake */
+void automatic_stepped(struct turn *turn, int64_t ms); /* a hard start that a step leaps over */
+
+/* calls.c */
+enum call_state *calls_new(const struct session *session);
+enum call_state *calls_carried(const struct run *run, const struct session *session, int64_t now);
+void calls_run(struct turn *turn);      /* those that are due */
+int calls_sound(const struct run *run); /* medium of the next one that has any, -1 */
+int64_t calls_next(const struct run *run, int64_t now); /* TIME_NONE: none is to come */
+void calls_stepped(struct turn *turn, int64_t ms);      /* those that a step leaps over */
+
+/* clock_verbs.c */
+void clock_move(struct turn *turn, int64_t ms); /* the time of day, against show ms */
+void clock_stepped(struct turn *turn);
+void clock_slept(struct turn *turn);
+void verb_delay(struct turn *turn, const struct command *command);
+void verb_offair(struct turn *turn, const struct command *command);
+void verb_sync(struct turn *turn, const struct command *command);
+void verb_count_down(struct turn *turn, const struct command *command);
+void verb_speed(struct turn *turn, const struct command *command);
+void verb_clock(struct turn *turn, const struct command *command);
 
 /* timed.c */
 void schedule_actions(struct turn *turn, int point);

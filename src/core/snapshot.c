@@ -62,12 +62,23 @@ static void fill_segments(const struct run *run, int64_t now, struct snapshot *s
     free((void *)(uintptr_t)in.rows);
 }
 
-static void fill_actions(const struct run *run, const struct point *point, struct snapshot *snap)
+static void fill_calls(const struct run *run, struct snapshot *snap)
 {
-    snap->actions = xcalloc(point->action_count ? point->action_count : 1, sizeof *snap->actions);
+    const struct session *session = run->session;
+    snap->calls = xcalloc(session->call_count ? session->call_count : 1, sizeof *snap->calls);
+    for (size_t i = 0; i < session->call_count; i++)
+        snap->calls[snap->call_count++] =
+            (struct snap_call){.text = xstrdup(session->calls[i].text),
+                               .at = run_tod(run, run_call_at(run, i)),
+                               .state = run->calls[i]};
+}
+
+struct snap_action *snapshot_actions(const struct run *run, const struct point *point)
+{
+    struct snap_action *list = xcalloc(point->action_count ? point->action_count : 1, sizeof *list);
     for (size_t i = 0; i < point->action_count; i++) {
         const struct action *action = &point->actions[i];
-        struct snap_action *out = &snap->actions[snap->action_count++];
+        struct snap_action *out = &list[i];
         bool starts = action->act == ACT_PLAY || action->act == ACT_SHOW;
         *out = (struct snap_action){.act = action->act,
                                     .at_ms = action->at_ms,
@@ -86,6 +97,7 @@ static void fill_actions(const struct run *run, const struct point *point, struc
             out->ms = run->show->fade_out_ms;
         }
     }
+    return list;
 }
 
 static void fill_place(const struct run *run, struct snapshot *snap)
@@ -110,7 +122,8 @@ static void fill_place(const struct run *run, struct snapshot *snap)
     snap->standby_mc = xstrdup(point->mc);
     snap->standby_note = xstrdup(point->notes[NOTE_CALLER]);
     snap->standby_ready = run_point_ready(run, place->standby);
-    fill_actions(run, point, snap);
+    snap->actions = snapshot_actions(run, point);
+    snap->action_count = point->action_count;
 }
 
 static bool audible(const struct inst *inst)
@@ -183,6 +196,7 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
                               .now = run_tod(run, now),
                               .real_ms = real_ms,
                               .speed = run->speed,
+                              .rate = run_rate(run),
                               .zone = session->zone,
                               .programme = xstrdup(show->title),
                               .session = xstrdup(session->id),
@@ -194,11 +208,15 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
                               .phase = run_phase(run),
                               .begun = run->now.begun,
                               .start_at = session->start_at,
-                              .off_air_at = session->off_air_at,
+                              .off_air_at = run->now.off_air_at,
+                              .delay_ms = run->now.delay_ms,
                               .on_air_at = session->on_air_at,
                               .clock_offset_ms = run->clock_offset_ms,
+                              .clock_moved_ms = run->clock_moved_ms,
+                              .count_at = run_tod(run, run->count_end),
                               .go_guard_ms = show->go_guard_ms};
     fill_segments(run, now, snap);
+    fill_calls(run, snap);
     fill_place(run, snap);
     fill_stage(run, now, snap);
     fill_warnings(run, real_ms, snap);
@@ -220,25 +238,39 @@ void snapshot_warn(struct snapshot *snap, struct say say)
     snap->warning_count++;
 }
 
-void snapshot_plan_rows(const struct snapshot *snap, const struct plan_row *rows, size_t count,
-                        int64_t now, struct plan_out *out)
+struct plan_in snapshot_plan_in(const struct snapshot *snap, const struct plan_row *rows,
+                                size_t count)
 {
-    struct plan_in in = {.rows = rows,
-                         .count = count,
-                         .start_at = snap->start_at,
-                         .off_air_at = snap->off_air_at,
-                         .delay_ms = snap->delay_ms,
-                         .begun = snap->begun,
-                         .finished = snap->phase == PHASE_FINISHED};
-    plan_compute(&in, now, out);
+    return (struct plan_in){.rows = rows,
+                            .count = count,
+                            .start_at = snap->start_at,
+                            .off_air_at = snap->off_air_at,
+                            .delay_ms = snap->delay_ms,
+                            .begun = snap->begun,
+                            .finished = snap->phase == PHASE_FINISHED};
+}
+
+struct plan_row *snapshot_rows(const struct snapshot *snap)
+{
+    struct plan_row *rows = xcalloc(snap->segment_count + 1, sizeof *rows);
+    for (size_t i = 0; i < snap->segment_count; i++)
+        rows[i] = snap->segments[i].plan;
+    return rows;
 }
 
 void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out)
 {
-    struct plan_row *rows = xcalloc(snap->segment_count ? snap->segment_count : 1, sizeof *rows);
-    for (size_t i = 0; i < snap->segment_count; i++)
-        rows[i] = snap->segments[i].plan;
-    snapshot_plan_rows(snap, rows, snap->segment_count, now, out);
+    struct plan_row *rows = snapshot_rows(snap);
+    struct plan_in in = snapshot_plan_in(snap, rows, snap->segment_count);
+    plan_compute(&in, now, out);
+    free(rows);
+}
+
+void snapshot_ladder(const struct snapshot *snap, int64_t now, struct ladder *out)
+{
+    struct plan_row *rows = snapshot_rows(snap);
+    struct plan_in in = snapshot_plan_in(snap, rows, snap->segment_count);
+    ladder_make(&in, now, out);
     free(rows);
 }
 
@@ -246,6 +278,13 @@ static void free_texts(char **list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         free(list[i]);
+    free(list);
+}
+
+void snapshot_actions_free(struct snap_action *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(list[i].media);
     free(list);
 }
 
@@ -267,8 +306,10 @@ void snapshot_clear(struct snapshot *snap)
 {
     for (size_t i = 0; i < snap->segment_count; i++)
         clear_segment(&snap->segments[i]);
-    for (size_t i = 0; i < snap->action_count; i++)
-        free(snap->actions[i].media);
+    snapshot_actions_free(snap->actions, snap->action_count);
+    for (size_t i = 0; i < snap->call_count; i++)
+        free(snap->calls[i].text);
+    free(snap->calls);
     for (size_t i = 0; i < snap->playing_count; i++)
         free(snap->playing[i].media);
     for (size_t i = 0; i < snap->warning_count; i++)
@@ -284,7 +325,6 @@ void snapshot_clear(struct snapshot *snap)
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);
-    free(snap->actions);
     free(snap->playing);
     free(snap->warnings);
     for (size_t i = 0; i < snap->change_count; i++) {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/zone.h"
+#include "core/ladder.h"
 #include "core/plan.h"
 #include "core/run.h"
 
@@ -52,6 +53,12 @@ struct snap_said {
     int64_t at; /* TIME_NONE: it still holds */
 };
 
+struct snap_call {
+    char *text;
+    int64_t at; /* the delay in it */
+    enum call_state state;
+};
+
 /* A change of the show file that `reload` would take. */
 struct snap_change {
     struct say say;
@@ -60,9 +67,9 @@ struct snap_change {
 
 struct snapshot {
     int64_t seq, place_seq;
-    int64_t now;     /* time of day on the show clock when this was made */
-    int64_t real_ms; /* the engine's boot clock at that moment; `at` of requests counts in it */
-    double speed;
+    int64_t now;        /* time of day on the show clock when this was made */
+    int64_t real_ms;    /* the engine's boot clock at that moment; `at` of requests counts in it */
+    double speed, rate; /* rate: the same, 0 while the clock is held */
     struct zone zone;
     char *file; /* real path of the show file */
     char *run, *programme, *session, *session_title, *channel, *language;
@@ -71,6 +78,10 @@ struct snapshot {
     enum phase phase;
     bool begun;
     int64_t start_at, off_air_at, on_air_at, clock_offset_ms, delay_ms, go_guard_ms;
+    int64_t clock_moved_ms; /* by hand: `sync` and `clock` */
+    int64_t count_at;       /* when the countdown by hand is at 0, TIME_NONE */
+    struct snap_call *calls;
+    size_t call_count;
 
     struct snap_segment *segments;
     size_t segment_count;
@@ -110,13 +121,18 @@ struct snapshot {
  * real_ms) it adds itself. */
 void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct snapshot *snap);
 void snapshot_clear(struct snapshot *snap);
+/* What a GO point does, as many as its actions; snapshot_actions_free() frees them. */
+struct snap_action *snapshot_actions(const struct run *run, const struct point *point);
+void snapshot_actions_free(struct snap_action *list, size_t count);
 /* Adds a warning that still holds, before the others; takes over `say`. */
 void snapshot_warn(struct snapshot *snap, struct say say);
 
-/* The same for other rows than its own: what would be if. */
-void snapshot_plan_rows(const struct snapshot *snap, const struct plan_row *rows, size_t count,
-                        int64_t now, struct plan_out *out);
+/* The plan's input with its own rows, which the caller frees, or with others: what would be if. */
+struct plan_row *snapshot_rows(const struct snapshot *snap);
+struct plan_in snapshot_plan_in(const struct snapshot *snap, const struct plan_row *rows,
+                                size_t count);
 /* The numbers of the plan at `now`; plan_free() the result. */
 void snapshot_plan(const struct snapshot *snap, int64_t now, struct plan_out *out);
+void snapshot_ladder(const struct snapshot *snap, int64_t now, struct ladder *out);
 
 #endif

@@ -189,6 +189,7 @@ struct inst *stage_start(struct turn *turn, int index, const struct segment *seg
     fx->media = index;
     fx->replace = picture;
     fx->fade_ms = media->fade_in_ms;
+    fx->paused = run->clock_held;
     if (picture && replaces_picture(run)) {
         fx->fade_ms = fx->cross_ms = media->crossfade_ms;
         fx->linger_ms = by_go ? LINGER_MS : 0;

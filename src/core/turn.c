@@ -25,6 +25,12 @@ void names_end(struct buf *out, int count)
         buf_printf(out, " +%d", count - NAMED_MOST);
 }
 
+bool turn_missed(const struct turn *turn, int64_t at)
+{
+    bool late_wake = turn->event->kind == EV_WAKE && turn->event->age_ms > MISSED_REAL_MS;
+    return late_wake || (double)(turn->now - at) > (double)MISSED_REAL_MS * turn->run->speed;
+}
+
 void turn_changed(struct turn *turn)
 {
     if (turn->fx->changed)

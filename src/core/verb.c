@@ -106,6 +106,40 @@ const struct verb verbs[VERB_COUNT] = {
                      {ARG_NONE},
                      HAND,
                      0},
+    [VERB_DELAY] = {"delay",
+                    "delay ±DUR",
+                    N_("everything that isn't fixed is planned later, calls too; never off air"),
+                    {ARG_REL},
+                    HAND,
+                    0},
+    [VERB_OFFAIR] = {"offair",
+                     "offair CLOCK|±DUR",
+                     N_("the station gave or took time: off air is then"),
+                     {ARG_INSTANT},
+                     HAND,
+                     0},
+    [VERB_SYNC] = {"sync",
+                   "sync CLOCK",
+                   N_("pressed as the station's clock shows CLOCK: ours shows the same"),
+                   {ARG_CLOCK},
+                   HAND,
+                   0},
+    [VERB_COUNT_DOWN] =
+        {"count", "count N", N_("N … 0 on all screens; GO stays by hand"), {ARG_NUMBER}, HAND, 0},
+    [VERB_SPEED] = {"speed",
+                    "speed N",
+                    N_("how fast the rehearsal's clock runs, 0.1 to 1000"),
+                    {ARG_SPEED},
+                    ROLES_CREW,
+                    0,
+                    0},
+    [VERB_CLOCK] = {"clock",
+                    "clock CLOCK|±DUR|hold|go",
+                    N_("the rehearsal's clock jumps, stands still, goes on"),
+                    {ARG_CLOCK_MOVE},
+                    ROLES_CREW,
+                    0,
+                    0},
 };
 /* clang-format on */
 
@@ -169,6 +203,31 @@ static bool take_db(const char **text, char *word, int32_t *centi)
     return good;
 }
 
+static bool take_clock(const char *word, struct command *command)
+{
+    command->is_clock = true;
+    return clock_parse(word, &command->ms);
+}
+
+/* The sign makes it a change. */
+static bool take_instant(const char *word, struct command *command)
+{
+    if (word[0] == '+' || word[0] == '-')
+        return rel_parse(word, &command->ms);
+    return take_clock(word, command);
+}
+
+bool speed_parse(const char *text, double *speed)
+{
+    double value;
+    char after;
+    if (strspn(text, "0123456789.") != strlen(text) || sscanf(text, "%lf%c", &value, &after) != 1 ||
+        !(value >= LEAST_SPEED) || value > MOST_SPEED)
+        return false;
+    *speed = value;
+    return true;
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
     if (kind == ARG_TEXT) {
@@ -189,6 +248,24 @@ static bool take_argument(enum argument kind, const char **text, struct command 
         break;
     case ARG_DB:
         good = take_db(text, word, &command->centi);
+        break;
+    case ARG_CLOCK:
+        good = take_clock(word, command);
+        break;
+    case ARG_CLOCK_MOVE:
+        keep = strcmp(word, "hold") == 0 || strcmp(word, "go") == 0;
+        command->name = keep ? word : NULL;
+        good = keep || take_instant(word, command);
+        break;
+    case ARG_INSTANT:
+        good = take_instant(word, command);
+        break;
+    case ARG_NUMBER:
+        good = int_parse(word, 0, MOST_COUNT, &command->ms);
+        command->number = (int)command->ms;
+        break;
+    case ARG_SPEED:
+        good = speed_parse(word, &command->speed);
         break;
     case ARG_CUE:
     case ARG_CUE_MAYBE:

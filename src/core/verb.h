@@ -47,6 +47,12 @@ enum verb_id {
     VERB_NOTE,
     VERB_MARK,
     VERB_RELOAD,
+    VERB_DELAY,
+    VERB_OFFAIR,
+    VERB_SYNC,
+    VERB_COUNT_DOWN,
+    VERB_SPEED,
+    VERB_CLOCK,
     VERB_COUNT
 };
 
@@ -62,6 +68,11 @@ enum argument {
     ARG_DUR,
     ARG_REL,
     ARG_DB,
+    ARG_CLOCK,      /* a time of day */
+    ARG_INSTANT,    /* a time of day, or with a sign a change */
+    ARG_CLOCK_MOVE, /* the same, `hold` or `go` */
+    ARG_NUMBER,     /* 0 to 99 */
+    ARG_SPEED,
     ARG_TEXT, /* the rest of the line */
 };
 
@@ -81,15 +92,23 @@ extern const struct verb verbs[VERB_COUNT];
 /* A verb as parsed: words are copied, nothing is looked up yet. */
 struct command {
     enum verb_id verb;
-    char *name;    /* CUE or MEDIA as written, NULL when none */
-    int64_t ms;    /* DUR, REL */
+    char *name;    /* CUE, MEDIA, `hold` or `go` as written, NULL when none */
+    int64_t ms;    /* DUR, REL; a CLOCK since midnight */
+    bool is_clock; /* `ms` is a CLOCK, not a change */
+    int number;
+    double speed;
     int32_t centi; /* DB */
     char *text;    /* TEXT */
 };
 
+#define LEAST_SPEED 0.1
+#define MOST_SPEED 1000
+#define MOST_COUNT 99 /* `count N` */
+
 /* False with a refusal in *why (the caller clears it). On true the caller clears the command. */
 bool command_parse(const char *text, struct command *command, struct say *why);
 void command_clear(struct command *command);
+bool speed_parse(const char *text, double *speed); /* 0.1 to 1000 */
 bool verb_allowed(enum verb_id verb, enum role role, bool in_show);
 
 #endif

@@ -12,7 +12,9 @@
 #include "sys/log.h"
 #include "base/banned.h"
 
-#define STEP_MS 500        /* a step of the wall clock beyond this is an event */
+#define STEP_MS 500  /* a step of the wall clock beyond this is an event */
+#define SLEPT_MS 500 /* a sleep beyond this too */
+#define FAR_OFF (INT64_C(1) << 60)
 #define MOST_AT_ONCE 10000 /* events that may be due at one instant: a loop of the show's own */
 
 int64_t engine_real_now(void)
@@ -23,14 +25,26 @@ int64_t engine_real_now(void)
 int64_t engine_show_at(const struct engine *engine, int64_t real_ms)
 {
     const struct show_clock *clock = &engine->clock;
-    int64_t at = clock->show0 + (int64_t)((double)(real_ms - clock->real0) * clock->speed);
+    int64_t at = clock->show0 + (int64_t)((double)(real_ms - clock->real0) * clock->rate);
     return at > engine->last_ms ? at : engine->last_ms;
 }
 
 static int64_t real_at(const struct engine *engine, int64_t show_ms)
 {
     const struct show_clock *clock = &engine->clock;
-    return clock->real0 + (int64_t)((double)(show_ms - clock->show0) / clock->speed);
+    if (show_ms <= clock->show0)
+        return clock->real0;
+    return clock->rate > 0
+               ? clock->real0 + (int64_t)((double)(show_ms - clock->show0) / clock->rate)
+               : FAR_OFF;
+}
+
+/* From here on the clock runs at the run's rate. */
+static void set_clock(struct engine *engine, int64_t at, int64_t real_ms)
+{
+    engine->clock.show0 = at;
+    engine->clock.real0 = real_ms;
+    engine->clock.rate = run_rate(engine->run);
 }
 
 /* --- one event --- */
@@ -45,8 +59,12 @@ static void apply(struct engine *engine, struct event *event, int64_t at, struct
     store_event(engine, event, at, fx);
     reload_detach(engine);
     event->show = NULL; /* the event is told of later, and may outlive it */
-    for (size_t i = 0; engine->links && i < fx->count; i++)
-        links_effect(engine->links, &fx->list[i]);
+    for (size_t i = 0; i < fx->count; i++) {
+        if (fx->list[i].kind == FX_CLOCK)
+            set_clock(engine, at, event->real_ms);
+        if (engine->links)
+            links_effect(engine->links, &fx->list[i]);
+    }
     if (event->kind == EV_VERB && fx->ok)
         store_wait(engine);
     if (fx->changed)
@@ -96,13 +114,14 @@ static bool next_due(const struct engine *engine, int64_t now, struct event *eve
     return twin;
 }
 
-/* Everything that was due before `now`, each at its own instant. */
-static void catch_up(struct engine *engine, int64_t now)
+/* Everything that was due before `now`, each at its own instant; it is `real_ms` in truth. */
+static void catch_up(struct engine *engine, int64_t now, int64_t real_ms)
 {
     struct event event;
     int64_t at;
     for (int i = 0; i < MOST_AT_ONCE && next_due(engine, now, &event, &at); i++) {
         event.real_ms = event.at_real_ms = real_at(engine, at);
+        event.age_ms = event.kind == EV_WAKE ? real_ms - event.real_ms : 0;
         struct effects fx = {0};
         apply(engine, &event, at, &fx);
         effects_clear(&fx);
@@ -123,7 +142,7 @@ static void set_timer(struct engine *engine)
         if (next == TIME_NONE || twin_at < next)
             next = twin_at;
     }
-    if (next == TIME_NONE || engine->quitting) {
+    if (next == TIME_NONE || engine->quitting || real_at(engine, next) == FAR_OFF) {
         uv_timer_stop(&engine->due);
         return;
     }
@@ -132,11 +151,36 @@ static void set_timer(struct engine *engine)
     uv_timer_start(&engine->due, due_now, wait > 0 ? (uint64_t)wait + 1 : 0, 0);
 }
 
+static int64_t asleep(void)
+{
+    return engine_real_now() - clock_awake_ms();
+}
+
+/* The machine has slept: that comes before anything that its clock makes due now, at the moment when
+ * it fell asleep as far as that is known. */
+static void look_for_sleep(struct engine *engine)
+{
+    int64_t slept = asleep() - engine->clock.slept;
+    if (slept < SLEPT_MS)
+        return;
+    engine->clock.slept += slept;
+    log_line("the machine slept for %lld ms", (long long)slept);
+    struct event event = event_make(EV_SLEPT, engine_real_now() - slept);
+    event.position_ms = slept;
+    struct effects fx = {0};
+    int64_t at = engine_show_at(engine, event.real_ms);
+    catch_up(engine, at, event.real_ms);
+    apply(engine, &event, at, &fx);
+    keep_cause(engine, &event);
+    effects_clear(&fx);
+}
+
 void engine_event(struct engine *engine, struct event *event, struct effects *fx)
 {
     struct effects own = {0};
+    look_for_sleep(engine);
     int64_t now = engine_show_at(engine, event->real_ms);
-    catch_up(engine, now);
+    catch_up(engine, now, event->real_ms);
     apply(engine, event, now, fx ? fx : &own);
     keep_cause(engine, event);
     effects_clear(&own);
@@ -144,14 +188,16 @@ void engine_event(struct engine *engine, struct event *event, struct effects *fx
         engine->fresh_media = false;
         watch_fresh(engine);
     }
-    catch_up(engine, now);
+    catch_up(engine, now, event->real_ms);
     set_timer(engine);
 }
 
 static void due_now(uv_timer_t *timer)
 {
     struct engine *engine = timer->data;
-    catch_up(engine, engine_show_at(engine, engine_real_now()));
+    int64_t real_ms = engine_real_now();
+    look_for_sleep(engine);
+    catch_up(engine, engine_show_at(engine, real_ms), real_ms);
     set_timer(engine);
 }
 
@@ -228,6 +274,7 @@ static void every_quarter(uv_timer_t *timer)
 static void every_second(uv_timer_t *timer)
 {
     struct engine *engine = timer->data;
+    due_now(&engine->due); /* a sleep makes timers late */
     look_at_wall(engine);
     static int turn;
     if (++turn % 2 == 0)
@@ -297,6 +344,14 @@ static void start_timers(struct engine *engine)
     uv_signal_start(&engine->term, terminated, SIGTERM);
 }
 
+/* Each time the engine begins: what plays from here on. */
+static void say_players(struct engine *engine)
+{
+    struct event event = event_make(EV_PLAYERS, engine_real_now());
+    event.ok = !engine->options.null_player;
+    engine_event(engine, &event, NULL);
+}
+
 static void come_back(struct engine *engine)
 {
     struct event event = event_make(EV_RESTART, engine_real_now());
@@ -317,6 +372,7 @@ int engine_main(const struct options *options)
         catalogue_set(engine.show->language);
         bool back = engine.run->change > 0;
         engine.clock.wall_ahead = clock_wall_ms() - engine_real_now();
+        engine.clock.slept = asleep();
         start_timers(&engine);
         engine.clients = clients_new(&engine, &err);
         good = engine.clients != NULL;
@@ -328,8 +384,7 @@ int engine_main(const struct options *options)
     if (good) {
         watch_start(&engine);
         reload_start(&engine);
-        catch_up(&engine, engine_show_at(&engine, engine_real_now()));
-        set_timer(&engine);
+        say_players(&engine);
         log_line("run %s: ready on %s", engine.run_name, options->socket);
         tell_ready(&engine, "ready\n");
         uv_run(&engine.loop, UV_RUN_DEFAULT);

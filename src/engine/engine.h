@@ -17,13 +17,14 @@
 struct clients;
 struct links;
 
-/* The show clock: it stood at show0 when the boot clock was real0, and runs `speed` times as fast.
- */
+/* The show clock: it stood at show0 when the boot clock was real0, and runs `rate` times as fast: the
+ * run's speed, or 0 while it is held. */
 struct show_clock {
     int64_t show0, real0;
-    double speed;
+    double rate;
     bool real;          /* follows the wall clock: its steps are events */
     int64_t wall_ahead; /* wall clock − boot clock, as last seen */
+    int64_t slept;      /* boot clock − awake clock, as last seen */
 };
 
 struct fingerprint {

@@ -165,6 +165,15 @@ static void send_simple(struct links *links, const struct effect *effect)
     }
 }
 
+/* A clock that is held is no speed: what plays was paused one by one. */
+static void send_speed(struct links *links)
+{
+    struct order order = plain(ORDER_SPEED);
+    order.speed = links->engine->run->speed;
+    for (int part = 0; part < PART_COUNT; part++)
+        send_order(&links->link[part], &order);
+}
+
 void links_effect(struct links *links, const struct effect *effect)
 {
     switch (effect->kind) {
@@ -183,6 +192,9 @@ void links_effect(struct links *links, const struct effect *effect)
     case FX_VOLUME:
     case FX_BACK:
         send_simple(links, effect);
+        break;
+    case FX_CLOCK:
+        send_speed(links);
         break;
     case FX_WAKE:
     case FX_FINISH:
@@ -245,7 +257,7 @@ static void greet_player(struct link *link)
     if (link->part == PART_PICTURE)
         send_slate(link);
     order = plain(ORDER_SPEED);
-    order.speed = link->all->engine->clock.speed;
+    order.speed = link->all->engine->run->speed;
     send_order(link, &order);
     order = plain(ORDER_STATE);
     send_order(link, &order);

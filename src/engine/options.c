@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/dur.h"
+#include "core/run.h"
 #include "base/banned.h"
 
 const char options_usage[] =
@@ -55,11 +56,17 @@ static const struct option longs[] = {
 
 static bool take_speed(const char *text, struct options *options, struct err *err)
 {
-    char after;
-    if (sscanf(text, "%lf%c", &options->speed, &after) != 1 || !(options->speed >= 0.1) ||
-        options->speed > 1000)
+    if (!speed_parse(text, &options->speed))
         return err_set(err, "--speed %s: a number from 0.1 to 1000", text);
     return true;
+}
+
+bool options_speed_plays(double speed, struct err *err)
+{
+    return speed_plays(speed) ||
+           err_set(err,
+                   "--speed %g: media follow from 0.25 to 4; --player main=null takes any speed",
+                   speed);
 }
 
 static bool take_player(const char *text, struct options *options, struct err *err)
@@ -141,5 +148,5 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
         return err_set(err, "%s: nothing may follow the options", argv[optind]);
     if (!options->run || !options->file || !options->session || !options->socket || !options->state)
         return err_set(err, "--run, --file, --session, --socket and --state are needed");
-    return true;
+    return options->null_player || options_speed_plays(options->speed, err);
 }

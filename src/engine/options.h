@@ -20,6 +20,8 @@ struct options {
 
 /* False with one line in err. */
 bool options_parse(int argc, char **argv, struct options *options, struct err *err);
+/* False with a sentence: real players can't follow this speed. */
+bool options_speed_plays(double speed, struct err *err);
 extern const char options_usage[];
 
 #endif

@@ -72,7 +72,7 @@ static bool choose_clock(struct engine *engine, enum mode *mode, struct err *err
         real && by_date && !options->rehearse && options->speed == 1.0 ? MODE_SHOW : MODE_REHEARSAL;
     engine->clock = (struct show_clock){.show0 = start,
                                         .real0 = clock_real_ms(),
-                                        .speed = options->speed,
+                                        .rate = options->speed,
                                         .real = real && options->speed == 1.0};
     return true;
 }
@@ -97,7 +97,7 @@ static bool store_new(struct engine *engine, struct err *err)
                                     .show0 = engine->clock.show0,
                                     .real0 = engine->clock.real0,
                                     .wall0 = clock_wall_ms(),
-                                    .speed = engine->clock.speed,
+                                    .speed = options->speed,
                                     .real_clock = engine->clock.real};
         struct err why = {{0}};
         engine->journal = journal_create(options->state, &meta, &why);
@@ -106,7 +106,7 @@ static bool store_new(struct engine *engine, struct err *err)
             engine->no_journal = xstrdup(why.text);
             log_line("no journal: %s", why.text);
         }
-        engine->run = run_new(engine->show, engine->session, mode, engine->clock.speed, 0);
+        engine->run = run_new(engine->show, engine->session, mode, options->speed, 0);
         engine->last_ms = engine->clock.show0;
         engine->show_path = xstrdup(path);
     }
@@ -134,9 +134,16 @@ static struct show *show_of(struct engine *engine, const struct event *event)
     return show;
 }
 
-static bool replay_one(void *context, int64_t number, int64_t now_ms, const char *line)
+struct replaying {
+    struct engine *engine;
+    int64_t wall0; /* what the wall clock showed when the show clock was set last */
+};
+
+static bool replay_one(void *context, int64_t number, int64_t now_ms, int64_t wall_ms,
+                       const char *line)
 {
-    struct engine *engine = context;
+    struct replaying *replaying = context;
+    struct engine *engine = replaying->engine;
     struct event event;
     const char *why = NULL;
     if (!event_decode(line, engine->show, &event, &why)) {
@@ -152,18 +159,40 @@ static bool replay_one(void *context, int64_t number, int64_t now_ms, const char
     else
         show_free(show);
     engine->last_ms = now_ms;
+    for (size_t i = 0; i < fx.count; i++) {
+        if (fx.list[i].kind != FX_CLOCK)
+            continue;
+        engine->clock.show0 = now_ms;
+        engine->clock.real0 = event.real_ms;
+        engine->clock.rate = run_rate(engine->run);
+        replaying->wall0 = wall_ms;
+    }
     effects_clear(&fx);
     event_clear(&event);
     return true;
 }
 
 /* After a reboot the boot clock began anew: what passed is what the wall clock says. */
-static void carry_clock(struct engine *engine, const struct journal_meta *meta)
+static void carry_clock(struct engine *engine, const struct journal_meta *meta, int64_t wall0)
 {
-    bool same_boot = meta->boot_id && strcmp(meta->boot_id, clock_boot_id()) == 0;
-    int64_t real0 = same_boot ? meta->real0 : clock_real_ms() - (clock_wall_ms() - meta->wall0);
+    if (!meta->boot_id || strcmp(meta->boot_id, clock_boot_id()) != 0)
+        engine->clock.real0 = clock_real_ms() - (clock_wall_ms() - wall0);
+}
+
+static bool replay(struct engine *engine, const struct journal_meta *meta, struct err *err)
+{
+    struct replaying replaying = {.engine = engine, .wall0 = meta->wall0};
+    enum mode mode = strcmp(meta->mode, mode_names[MODE_SHOW]) == 0 ? MODE_SHOW : MODE_REHEARSAL;
+    engine->run = run_new(engine->show, engine->session, mode, meta->speed, 0);
+    engine->last_ms = meta->show0;
+    engine->show_path = xstrdup(meta->show_path);
+    engine->recovered = true;
     engine->clock = (struct show_clock){
-        .show0 = meta->show0, .real0 = real0, .speed = meta->speed, .real = meta->real_clock};
+        .show0 = meta->show0, .real0 = meta->real0, .rate = meta->speed, .real = meta->real_clock};
+    if (!journal_replay(engine->journal, replay_one, &replaying, err))
+        return false;
+    carry_clock(engine, meta, replaying.wall0);
+    return engine->options.null_player || options_speed_plays(engine->run->speed, err);
 }
 
 static bool store_recover(struct engine *engine, struct err *err)
@@ -172,17 +201,8 @@ static bool store_recover(struct engine *engine, struct err *err)
     engine->journal = journal_open(engine->options.state, engine->run_name, err);
     if (!engine->journal || !journal_read_meta(engine->journal, &meta, err))
         return false;
-    carry_clock(engine, &meta);
-    enum mode mode = strcmp(meta.mode, mode_names[MODE_SHOW]) == 0 ? MODE_SHOW : MODE_REHEARSAL;
     bool good = load_text(engine, meta.show_text, strlen(meta.show_text), meta.show_path, err) &&
-                find_session(engine, meta.session, err);
-    if (good) {
-        engine->run = run_new(engine->show, engine->session, mode, meta.speed, 0);
-        engine->last_ms = meta.show0;
-        engine->show_path = xstrdup(meta.show_path);
-        engine->recovered = true;
-        good = journal_replay(engine->journal, replay_one, engine, err);
-    }
+                find_session(engine, meta.session, err) && replay(engine, &meta, err);
     journal_meta_clear(&meta);
     return good;
 }

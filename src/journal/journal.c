@@ -513,13 +513,14 @@ bool journal_read_meta(struct journal *journal, struct journal_meta *meta, struc
 bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err)
 {
     sqlite3_stmt *get = NULL;
-    if (sqlite3_prepare_v2(journal->db, "SELECT number, now_ms, event FROM events ORDER BY number",
-                           -1, &get, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(journal->db,
+                           "SELECT number, now_ms, wall_ms, event FROM events ORDER BY number", -1,
+                           &get, NULL) != SQLITE_OK)
         return sql_fault(journal, err, "reading the journal");
     int step;
     while ((step = sqlite3_step(get)) == SQLITE_ROW)
         if (!each(context, sqlite3_column_int64(get, 0), sqlite3_column_int64(get, 1),
-                  (const char *)sqlite3_column_text(get, 2)))
+                  sqlite3_column_int64(get, 2), (const char *)sqlite3_column_text(get, 3)))
             break;
     bool good = step == SQLITE_DONE || step == SQLITE_ROW;
     if (!good)

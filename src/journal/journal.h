@@ -44,7 +44,8 @@ bool journal_read_meta(struct journal *journal, struct journal_meta *meta, struc
 void journal_meta_clear(struct journal_meta *meta);
 
 /* Calls `each` for every event in order; it returns false to stop. */
-typedef bool journal_each(void *context, int64_t number, int64_t now_ms, const char *event);
+typedef bool journal_each(void *context, int64_t number, int64_t now_ms, int64_t wall_ms,
+                          const char *event);
 bool journal_replay(struct journal *journal, journal_each *each, void *context, struct err *err);
 
 /* Keeps a further show of the run, before the event that names its version (2 is the first): in a

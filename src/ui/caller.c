@@ -29,6 +29,7 @@ void caller_close(struct caller *caller)
     forget_pending(caller);
     question_clear(&caller->question);
     prompt_free(&caller->prompt);
+    pick_clear(&caller->pick);
     keymap_free(&caller->keymap);
     free(caller->flash);
     free(caller->message);
@@ -175,6 +176,37 @@ static void quick(struct caller *caller, const char *number, const char *what, i
     free(verb);
 }
 
+/* One key selects what would save the end, another does it: an ordinary verb, which undo takes back. */
+static void ladder(struct caller *caller, const char *rest, const char *what, int64_t pressed_ms,
+                   int64_t now_ms)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    struct ladder ladder;
+    snapshot_ladder(snap, feed_now(caller->feed, now_ms), &ladder);
+    if (strcmp(rest, "apply") != 0) {
+        if (!pick_next(&caller->pick, snap, &ladder, now_ms)) {
+            refuse(caller,
+                   ladder.anchor_count ? _("nothing ahead may be cut for it")
+                                       : _("nothing will be late: there is nothing to cut"),
+                   now_ms);
+            return;
+        }
+        char *phrase = pick_phrase(snap, &ladder.steps[pick_find(&caller->pick, snap, &ladder)]);
+        say_message(caller, STYLE_MESSAGE, phrase, now_ms);
+        free(phrase);
+        return;
+    }
+    int at = pick_find(&caller->pick, snap, &ladder);
+    pick_clear(&caller->pick);
+    if (at < 0) {
+        refuse(caller, _("nothing is selected to be cut: select it first"), now_ms);
+        return;
+    }
+    char *verb = pick_verb(snap, &ladder.steps[at]);
+    press(caller, verb, what, pressed_ms, now_ms);
+    free(verb);
+}
+
 static void screen_verb(struct caller *caller, enum screen_verb_id verb, const char *rest,
                         const char *what, int64_t pressed_ms, int64_t now_ms)
 {
@@ -202,6 +234,9 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
         break;
     case SV_QUICK:
         quick(caller, rest, what, pressed_ms, now_ms);
+        break;
+    case SV_LADDER:
+        ladder(caller, rest, what, pressed_ms, now_ms);
         break;
     case SV_LEAVE:
         ask_leave(caller, what, now_ms);
@@ -481,6 +516,10 @@ bool caller_time(struct caller *caller, int64_t now_ms)
         caller->message = NULL;
         changed = true;
     }
+    if (caller->pick.cue && now_ms >= caller->pick.until_ms) {
+        pick_clear(&caller->pick);
+        changed = true;
+    }
     if (caller->question.verb && question_over(&caller->question, now_ms))
         question_clear(&caller->question);
     if (gate_due(&caller->gate, now_ms)) {
@@ -495,6 +534,8 @@ int64_t caller_wake_ms(const struct caller *caller)
     int64_t due = gate_due_ms(&caller->gate);
     if (caller->flash && (due == TIME_NONE || caller->flash_until_ms < due))
         due = caller->flash_until_ms;
+    if (caller->pick.cue && (due == TIME_NONE || caller->pick.until_ms < due))
+        due = caller->pick.until_ms;
     return due;
 }
 
@@ -514,6 +555,7 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .message_at = caller->message_at,
                                .prompt = &caller->prompt,
                                .keymap = &caller->keymap,
+                               .pick = &caller->pick,
                                .help = caller->help,
                                .help_scroll = caller->help_scroll,
                                .list_scroll = caller->list_scroll};

@@ -38,6 +38,7 @@ struct caller {
     bool no_keyboard, help, asked_lang;
     int help_scroll, list_scroll;
     const char *lang; /* asked for; NULL: the programme's */
+    struct pick pick; /* of the cut ladder */
     bool left;        /* the screen is to be closed */
 };
 

@@ -70,7 +70,8 @@ static void anchor(struct feed *feed, int64_t now_ms, int64_t now, int64_t engin
 
 static void take_state(struct feed *feed, struct incoming_line *in, int64_t now_ms)
 {
-    bool must = !feed->has_snap || feed->snap.speed != in->snap.speed;
+    bool must = !feed->has_snap || feed->snap.rate != in->snap.rate ||
+                feed->snap.clock_offset_ms != in->snap.clock_offset_ms;
     snapshot_clear(&feed->snap);
     feed->snap = in->snap;
     in->snap = (struct snapshot){0};
@@ -118,8 +119,8 @@ int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const
 
 int64_t feed_now(const struct feed *feed, int64_t now_ms)
 {
-    double speed = feed->snap.speed > 0 ? feed->snap.speed : 1.0;
-    return feed->anchor_now + (int64_t)((double)(now_ms - feed->anchor_ms) * speed);
+    double rate = feed->has_snap ? feed->snap.rate : 1.0;
+    return feed->anchor_now + (int64_t)((double)(now_ms - feed->anchor_ms) * rate);
 }
 
 int64_t feed_engine_ms(const struct feed *feed, int64_t now_ms)

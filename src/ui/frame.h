@@ -16,6 +16,7 @@ struct frame {
     const struct snapshot *snap;
     struct canvas *canvas;
     struct plan_out plan;
+    struct ladder ladder;
     struct layout at;
     struct figures air;
     bool stale; /* nothing was heard for 3 s */
@@ -35,6 +36,12 @@ void frame_help(const struct frame *frame);
 bool frame_shows_changes(
     const struct frame *frame); /* `reload` is being typed, and would do something */
 void frame_changes(const struct frame *frame);
+void frame_anchors(const struct frame *frame);      /* in the rule below the standby */
+bool frame_ladder(const struct frame *frame);       /* false: nothing will be missed */
+bool frame_count(const struct frame *frame, int y); /* the countdown by hand; false: none */
+/* Words in a rule at *x, and a band across the whole width. */
+void frame_embed(const struct frame *frame, int y, int *x, enum style style, const char *text);
+void frame_across(const struct frame *frame, int y, enum style style, const char *text);
 void frame_messages(const struct frame *frame);
 void frame_keys(const struct frame *frame);
 void frame_tiny(const struct frame *frame);

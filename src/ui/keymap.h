@@ -16,6 +16,7 @@ enum screen_verb_id {
     SV_PROMPT,
     SV_TOGGLE,
     SV_QUICK,
+    SV_LADDER,
     SV_LEAVE,
     SV_NOTHING,
     SV_COUNT

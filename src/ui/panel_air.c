@@ -38,6 +38,8 @@ static char *health(const struct frame *frame, enum style *style)
 static char *mode_word(const struct snapshot *snap)
 {
     const char *word = snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL");
+    if (snap->rate <= 0)
+        return xasprintf(" %s - %s ", word, _("CLOCK HELD"));
     if (snap->speed > 0.999 && snap->speed < 1.001)
         return xasprintf(" %s ", word);
     return xasprintf(" %s ×%.3g ", word, snap->speed);
@@ -80,24 +82,18 @@ static void rule(const struct frame *frame, int y)
                       sign_text(show ? SIGN_DOUBLE : SIGN_LINE, frame->canvas->ascii));
 }
 
-static void across(const struct frame *frame, int y, enum style style, const char *text)
-{
-    canvas_repeat(frame->canvas, 0, y, frame->at.width, style, " ");
-    canvas_put(frame->canvas, 1, y, frame->at.width - 1, style, text);
-}
-
 static void link_lost(const struct frame *frame, int y)
 {
     char time[DUR_TEXT];
     if (frame->state->ended) {
-        across(frame, y, STYLE_LINK_LOST,
-               _("THE ENGINE WAS ENDED: no GO here; \"kichban run\" opens the run again"));
+        frame_across(frame, y, STYLE_LINK_LOST,
+                     _("THE ENGINE WAS ENDED: no GO here; \"kichban run\" opens the run again"));
         return;
     }
     char *text =
         words_fill(_("LINK LOST %1: last known state, numbers are assumed, GO can't be sent"),
                    dur_countup(frame->state->silent_ms, time), NULL, NULL);
-    across(frame, y, STYLE_LINK_LOST, text);
+    frame_across(frame, y, STYLE_LINK_LOST, text);
     free(text);
 }
 
@@ -122,12 +118,26 @@ static const char *hall_word(const char *showing)
     return word ? lang_text(showing) : showing;
 }
 
-static void embed(const struct frame *frame, int *x, enum style style, const char *text)
+/* The outputs, what the hall sees, what is owed, a clock that was set. */
+static void line_of_facts(const struct frame *frame)
 {
-    char *padded = xasprintf(" %s ", text);
-    *x += 2 + canvas_put(frame->canvas, *x, frame->at.rule_list, frame->at.width - *x - 1, style,
-                         padded);
-    free(padded);
+    int y = frame->at.rule_list, x = 2;
+    const struct snapshot *snap = frame->snap;
+    char time[DUR_TEXT];
+    char *outputs = words_outputs(snap), *passed = owed(snap);
+    char *shows = words_fill(_("in the hall: %1"), hall_word(snap->showing), NULL, NULL);
+    frame_embed(frame, y, &x, STYLE_LABEL, outputs);
+    frame_embed(frame, y, &x, STYLE_LABEL, shows);
+    if (passed)
+        frame_embed(frame, y, &x, STYLE_WARNING, passed);
+    if (snap->clock_moved_ms) {
+        char *moved = words_fill(_("clock %1"), dur_signed(snap->clock_moved_ms, time), NULL, NULL);
+        frame_embed(frame, y, &x, STYLE_LABEL, moved);
+        free(moved);
+    }
+    free(shows);
+    free(outputs);
+    free(passed);
 }
 
 void frame_rules(const struct frame *frame)
@@ -136,24 +146,17 @@ void frame_rules(const struct frame *frame)
     rule(frame, frame->at.rule);
     rule(frame, frame->at.rule_below);
     rule(frame, frame->at.rule_list);
+    frame_anchors(frame);
     if (frame->stale)
         link_lost(frame, frame->at.rule);
+    else
+        frame_count(frame, frame->at.rule);
     int keyboard = frame->at.rule_below >= 0 ? frame->at.rule_below : frame->at.rule;
     if (state->no_keyboard && !(frame->stale && keyboard == frame->at.rule))
-        across(frame, keyboard, STYLE_NO_KEYBOARD,
-               _("THE KEYBOARD IS ELSEWHERE: click this window before you press a key"));
-    if (frame->at.rule_list < 0)
-        return;
-    int x = 2;
-    char *outputs = words_outputs(frame->snap), *passed = owed(frame->snap);
-    char *shows = words_fill(_("in the hall: %1"), hall_word(frame->snap->showing), NULL, NULL);
-    embed(frame, &x, STYLE_LABEL, outputs);
-    embed(frame, &x, STYLE_LABEL, shows);
-    free(shows);
-    if (passed)
-        embed(frame, &x, STYLE_WARNING, passed);
-    free(outputs);
-    free(passed);
+        frame_across(frame, keyboard, STYLE_NO_KEYBOARD,
+                     _("THE KEYBOARD IS ELSEWHERE: click this window before you press a key"));
+    if (frame->at.rule_list >= 0 && !frame_ladder(frame))
+        line_of_facts(frame);
 }
 
 /* --- on air --- */

@@ -9,6 +9,7 @@
 #define PLANNED_FROM 100 /* columns of the terminal from which on … is shown */
 #define ACTUAL_FROM 120
 #define LAST_FROM 132
+#define CHANCE_FROM 146
 #define WHO_FROM 160
 #define SLACK_SHOWN_MS (5 * MINUTE_MS) /* more than this doesn't matter yet */
 #define SLACK_WARN_MS (2 * MINUTE_MS)
@@ -20,6 +21,7 @@ enum column {
     COL_PLANNED,
     COL_EXPECTED,
     COL_LAST,
+    COL_CHANCE,
     COL_ACTUAL,
     COL_OWN,
     COLUMNS
@@ -42,13 +44,10 @@ static struct table table_make(const struct frame *frame)
 {
     static const struct {
         int cells, from;
-    } rows[COLUMNS] = {[COL_WHO] = {30, WHO_FROM},
-                       [COL_LENGTH] = {9, 0},
-                       [COL_PLANNED] = {11, PLANNED_FROM},
-                       [COL_EXPECTED] = {11, 0},
-                       [COL_LAST] = {11, LAST_FROM},
-                       [COL_ACTUAL] = {11, ACTUAL_FROM},
-                       [COL_OWN] = {9, 0}};
+    } rows[COLUMNS] = {[COL_WHO] = {30, WHO_FROM},         [COL_LENGTH] = {9, 0},
+                       [COL_PLANNED] = {11, PLANNED_FROM}, [COL_EXPECTED] = {11, 0},
+                       [COL_LAST] = {11, LAST_FROM},       [COL_CHANCE] = {11, CHANCE_FROM},
+                       [COL_ACTUAL] = {11, ACTUAL_FROM},   [COL_OWN] = {9, 0}};
     struct table table = {.frame = frame};
     int cue = 2, end = frame->at.width - 1;
     for (size_t i = 0; i < frame->snap->segment_count; i++) {
@@ -97,6 +96,7 @@ static void header(const struct table *table)
     value(table, COL_PLANNED, y, STYLE_LABEL, _("planned"));
     value(table, COL_EXPECTED, y, STYLE_LABEL, _("expected"));
     value(table, COL_LAST, y, STYLE_LABEL, _("last start"));
+    value(table, COL_CHANCE, y, STYLE_LABEL, _("if cut"));
     value(table, COL_ACTUAL, y, STYLE_LABEL, _("actual"));
     value(table, COL_OWN, y, STYLE_LABEL, _("over"));
 }
@@ -189,19 +189,30 @@ static void own_value(const struct table *table, int row, int y)
     value(table, COL_OWN, y, own >= SECOND_MS ? STYLE_OVER : STYLE_UNDER, dur_signed(own, text));
 }
 
+/* `=` before a length that is certain: its medium's. */
+static void length_value(const struct table *table, int row, int y, enum style style)
+{
+    char text[DUR_TEXT], marked[DUR_TEXT];
+    const struct plan_row *plan = &table->frame->snap->segments[row].plan;
+    if (plan->length_ms <= 0) {
+        value(table, COL_LENGTH, y, style, sign_text(SIGN_NOTHING, table->frame->canvas->ascii));
+        return;
+    }
+    snprintf(marked, sizeof marked, "%s%.20s", plan->certain ? "=" : "",
+             dur_countup(plan->length_ms, text));
+    value(table, COL_LENGTH, y, style, marked);
+}
+
 static void times(const struct table *table, int row, int y)
 {
-    char text[DUR_TEXT];
     const struct frame *frame = table->frame;
     const struct snap_segment *segment = &frame->snap->segments[row];
     const struct plan_out_row *plan = &frame->plan.rows[row];
     enum row_state state = segment->plan.state;
     bool ran = segment->actual_start_at != TIME_NONE;
     enum style style = state == ROW_DONE ? STYLE_DONE : STYLE_PLAIN;
-    int64_t length = segment->plan.length_ms;
     value(table, COL_WHO, y, style, segment->who ? segment->who : "");
-    value(table, COL_LENGTH, y, style,
-          length > 0 ? dur_countup(length, text) : sign_text(SIGN_NOTHING, frame->canvas->ascii));
+    length_value(table, row, y, style);
     clock_value(table, COL_PLANNED, y, style, plan->planned_start);
     if (table->end[COL_ACTUAL]) {
         clock_value(table, COL_EXPECTED, y, style,
@@ -215,6 +226,11 @@ static void times(const struct table *table, int row, int y)
     clock_value(table, COL_LAST, y,
                 plan->last_start != TIME_NONE && plan->slack_ms < 0 ? STYLE_OVER : style,
                 plan->last_start);
+    clock_value(table, COL_CHANCE, y,
+                plan->last_chance != TIME_NONE && plan->expected_start > plan->last_chance
+                    ? STYLE_OVER
+                    : style,
+                plan->last_chance);
     own_value(table, row, y);
 }
 

@@ -168,20 +168,32 @@ static char *ends(const struct frame *frame)
                       expected, planned, NULL);
 }
 
-/* The next segment that everyone counts down to. */
-static char *flag(const struct frame *frame)
+/* What is still to come: the part that is certain, because its length is its media's, and the rest. */
+static char *certainty(const struct frame *frame)
 {
-    char time[DUR_TEXT];
-    const struct snapshot *snap = frame->snap;
-    for (size_t i = 0; i < snap->segment_count; i++) {
-        int64_t at = frame->plan.rows[i].expected_start;
-        bool ahead =
-            snap->segments[i].plan.state == ROW_AHEAD || snap->segments[i].plan.state == ROW_NEXT;
-        if (snap->segments[i].flag && ahead && at != TIME_NONE)
-            return words_fill(_("flag in %1: %2"), dur_countdown(at - frame->state->now, time),
-                              snap->segments[i].title, NULL);
+    char sure[DUR_TEXT], guessed[DUR_TEXT];
+    int64_t certain = 0, all = 0;
+    for (size_t i = 0; i < frame->snap->segment_count; i++) {
+        const struct plan_row *row = &frame->snap->segments[i].plan;
+        const struct plan_out_row *out = &frame->plan.rows[i];
+        if (!row->counts || out->expected_end == TIME_NONE)
+            continue;
+        int64_t from = row->state == ROW_RUNNING ? frame->state->now : out->expected_start;
+        int64_t length = out->expected_end > from ? out->expected_end - from : 0;
+        all += length;
+        certain += row->certain ? length : 0;
     }
-    return NULL;
+    if (!all)
+        return NULL;
+    return words_fill(_("certain =%1 guessed %2"), dur_countdown(certain, sure),
+                      dur_countdown(all - certain, guessed), NULL);
+}
+
+static char *delayed(const struct snapshot *snap)
+{
+    char text[DUR_TEXT];
+    return snap->delay_ms ? words_fill(_("delay %1"), dur_signed(snap->delay_ms, text), NULL, NULL)
+                          : NULL;
 }
 
 void frame_over(const struct frame *frame)
@@ -190,14 +202,18 @@ void frame_over(const struct frame *frame)
     if (y < 0 || y >= frame->at.height)
         return;
     enum style style;
-    char *word = standing(frame, &style), *end_text = ends(frame), *ahead = flag(frame);
+    char *word = standing(frame, &style), *end_text = ends(frame), *late = delayed(frame->snap);
+    char *sure = certainty(frame);
     x += canvas_put(frame->canvas, x, y, end - x, frame->stale ? STYLE_ASSUMED : style, word) + 3;
     x += canvas_put(frame->canvas, x, y, end - x, STYLE_PLAIN, end_text) + 3;
-    if (ahead && end - x >= 16)
-        canvas_put_right(frame->canvas, end, y, end - x, STYLE_LABEL, ahead);
+    if (late)
+        x += canvas_put(frame->canvas, x, y, end - x, STYLE_WARNING, late) + 3;
+    if (sure && end - x >= text_width(sure)) /* whole or not at all */
+        canvas_put_right(frame->canvas, end, y, end - x, STYLE_LABEL, sure);
     free(word);
     free(end_text);
-    free(ahead);
+    free(late);
+    free(sure);
 }
 
 /* --- the smallest terminals --- */

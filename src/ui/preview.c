@@ -60,9 +60,11 @@ static char *moved_end(const struct snapshot *snap, int64_t now, const struct co
     char *text = NULL;
     for (size_t i = 0; i < count; i++)
         rows[i] = snap->segments[i].plan;
-    snapshot_plan_rows(snap, rows, count, now, &before);
+    struct plan_in in = snapshot_plan_in(snap, rows, count);
+    plan_compute(&in, now, &before);
     if (change(snap, command, rows, &count)) {
-        snapshot_plan_rows(snap, rows, count, now, &after);
+        in.count = count;
+        plan_compute(&in, now, &after);
         if (after.expected_end != TIME_NONE && before.expected_end != TIME_NONE)
             text = words_fill(_("then the expected end is %1 (%2)"),
                               instant_clock(&snap->zone, after.expected_end, true, end),

@@ -11,7 +11,8 @@
 #include "ui/term.h"
 #include "base/banned.h"
 
-#define FRAME_MS 60  /* numbers that run by themselves are drawn no faster */
+#define FRAME_MS 60 /* numbers that run by themselves are drawn no faster */
+#define STILL_MS 1000
 #define ESCAPE_MS 80 /* nothing came after ESC: it was the key */
 #define READ_ROOM 4096
 
@@ -117,8 +118,10 @@ static void draw(struct screen *screen, int64_t now_ms)
     struct view_state state = caller_view(&screen->caller, now_ms);
     screen->view->draw(&state, &screen->canvas);
     term_draw(screen->term, &screen->canvas);
-    double speed = state.snap && state.snap->speed > 0 ? state.snap->speed : 1.0;
-    int64_t ahead = (int64_t)((double)(screen->view->changes_at(&state) - state.now) / speed) + 1;
+    double rate = state.snap ? state.snap->rate : 1.0;
+    int64_t ahead = STILL_MS; /* the clock stands still: so does the screen */
+    if (rate > 0)
+        ahead = (int64_t)((double)(screen->view->changes_at(&state) - state.now) / rate) + 1;
     screen->draw_ms = now_ms + (ahead < FRAME_MS ? FRAME_MS : ahead);
     screen->dirty = false;
 }

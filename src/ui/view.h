@@ -9,6 +9,7 @@
 #include "core/snapshot.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
+#include "ui/pick.h"
 #include "ui/prompt.h"
 
 struct view_state {
@@ -25,6 +26,7 @@ struct view_state {
     int64_t message_at; /* time of day when it was said */
     const struct prompt *prompt;
     const struct keymap *keymap;
+    const struct pick *pick; /* of the cut ladder */
     bool help;
     int help_scroll, list_scroll; /* in lines, from where they'd be by themselves */
 };

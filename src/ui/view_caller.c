@@ -58,6 +58,7 @@ static void draw(const struct view_state *state, struct canvas *canvas)
                           .air = figures_make(state->snap, state->now),
                           .stale = state->ended || state->silent_ms >= STALE_MS};
     snapshot_plan(state->snap, state->now, &frame.plan);
+    snapshot_ladder(state->snap, state->now, &frame.ladder);
     if (frame.at.kind == LAYOUT_TINY)
         frame_tiny(&frame);
     else
@@ -88,6 +89,8 @@ static int64_t changes_at(const struct view_state *state)
     struct figures air = figures_make(snap, now);
     if (air.running && air.timed && snap->phase != PHASE_HELD)
         sooner(&at, now + until_next(air.left_ms));
+    if (snap->count_at != TIME_NONE && snap->count_at > now - SECOND_MS)
+        sooner(&at, now + until_next(snap->count_at - now));
     if (air.running)
         sooner(&at, now + SECOND_MS - air.elapsed_ms % SECOND_MS);
     for (size_t i = 0; i < snap->playing_count && i < 2; i++)

@@ -9,9 +9,7 @@
 
 char *words_fill(const char *pattern, const char *one, const char *two, const char *three)
 {
-    const struct say say = {
-        .args = {(char *)(uintptr_t)one, (char *)(uintptr_t)two, (char *)(uintptr_t)three, NULL}};
-    return say_fill(&say, pattern);
+    return msg_fill(pattern, one, two, three);
 }
 
 char *words_date(int32_t days)
@@ -111,18 +109,25 @@ static char *action_phrase(const struct snap_action *action)
     return timed;
 }
 
-char *words_actions(const struct snapshot *snap)
+char *words_action_list(const struct snap_action *list, size_t count)
 {
     struct buf out = {0};
-    buf_printf(&out, "%s: ", _("GO"));
-    for (size_t i = 0; i < snap->action_count; i++) {
-        char *phrase = action_phrase(&snap->actions[i]);
+    for (size_t i = 0; i < count; i++) {
+        char *phrase = action_phrase(&list[i]);
         buf_printf(&out, "%s%s", i ? "; " : "", phrase);
         free(phrase);
     }
-    if (!snap->action_count)
+    if (!count)
         buf_puts(&out, _("moves on, plays nothing"));
     return buf_steal(&out);
+}
+
+char *words_actions(const struct snapshot *snap)
+{
+    char *list = words_action_list(snap->actions, snap->action_count);
+    char *text = xasprintf("%s: %s", _("GO"), list);
+    free(list);
+    return text;
 }
 
 /* --- sentences --- */

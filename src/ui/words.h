@@ -12,6 +12,7 @@ const char *words_kind(enum segment_kind kind);    /* "film"; "" for what needs 
 enum sign words_kind_sign(enum segment_kind kind); /* SIGN_COUNT: none */
 enum sign words_row_sign(enum row_state state);
 /* What GO will do: "GO: all fades 2s; film plays". */
+char *words_action_list(const struct snap_action *list, size_t count); /* without the "GO: " */
 char *words_actions(const struct snapshot *snap);
 /* A sentence of the core, the names of changes inside it translated too. */
 char *words_say(const struct say *say);

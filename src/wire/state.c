@@ -16,7 +16,7 @@ json_t *say_json(const struct say *say)
     return object;
 }
 
-static void put_instant(json_t *object, const char *key, const struct zone *zone, int64_t at)
+void put_instant(json_t *object, const char *key, const struct zone *zone, int64_t at)
 {
     char text[INSTANT_TEXT];
     put_text(object, key, at == TIME_NONE ? NULL : instant_text(zone, at, text));
@@ -58,9 +58,10 @@ static json_t *standby_json(const struct snapshot *snap)
 
 static json_t *plan_row_json(const struct plan_row *row)
 {
-    return json_pack("{sbsbsbsIsIsIsIsIsIsIsIsIsIsI}", "planned", row->planned, "counts",
-                     row->counts, "follows", row->follows_at_end, "file", (json_int_t)row->file_ms,
-                     "length", (json_int_t)row->length_ms, "min", (json_int_t)row->min_ms, "pre",
+    return json_pack("{sbsbsbsbsisIsIsIsIsIsIsIsIsIsIsI}", "planned", row->planned, "counts",
+                     row->counts, "follows", row->follows_at_end, "certain", row->certain,
+                     "priority", row->priority, "file", (json_int_t)row->file_ms, "length",
+                     (json_int_t)row->length_ms, "min", (json_int_t)row->min_ms, "pre",
                      (json_int_t)row->pre_wait_ms, "post", (json_int_t)row->post_wait_ms, "hard",
                      (json_int_t)row->hard_start_at, "hard_end", (json_int_t)row->hard_end_at,
                      "start", (json_int_t)row->start_at, "end", (json_int_t)row->end_at, "due",
@@ -256,6 +257,19 @@ static json_t *changes_json(const struct snapshot *snap)
     return offer;
 }
 
+static json_t *calls_json(const struct snapshot *snap)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < snap->call_count; i++) {
+        json_t *one = json_object();
+        put_text(one, "text", snap->calls[i].text);
+        put_time(one, "at", snap->calls[i].at);
+        put_time(one, "state", snap->calls[i].state);
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
 static json_t *extra_json(const struct snapshot *snap)
 {
     json_t *extra = json_object();
@@ -271,6 +285,10 @@ static json_t *extra_json(const struct snapshot *snap)
     put_time(extra, "off_air_at", snap->off_air_at);
     put_time(extra, "on_air_at", snap->on_air_at);
     put_time(extra, "guard", snap->go_guard_ms);
+    json_object_set_new(extra, "rate", json_real(snap->rate));
+    put_time(extra, "moved", snap->clock_moved_ms);
+    put_time(extra, "count_at", snap->count_at);
+    json_object_set_new(extra, "calls", calls_json(snap));
     json_object_set_new(extra, "begun", json_boolean(snap->begun));
     put_time(extra, "on_row", snap->on_row);
     put_text(extra, "on_title", snap->on_title);
@@ -292,6 +310,15 @@ static json_t *extra_json(const struct snapshot *snap)
     json_object_set_new(extra, "undo", say_json(&snap->undo));
     json_object_set_new(extra, "reload", changes_json(snap));
     return extra;
+}
+
+json_t *segments_json(const struct snapshot *snap, const struct plan_out *plan, bool extra)
+{
+    json_t *segments = json_array();
+    for (size_t i = 0; i < snap->segment_count; i++)
+        json_array_append_new(segments,
+                              segment_json(snap, &snap->segments[i], &plan->rows[i], extra));
+    return segments;
 }
 
 json_t *state_json(const struct snapshot *snap, bool extra)
@@ -319,11 +346,7 @@ json_t *state_json(const struct snapshot *snap, bool extra)
     put_instant(object, "planned_end", zone, plan.planned_end);
     put_instant(object, "expected_end", zone, plan.expected_end);
     put_instant(object, "off_air", zone, snap->off_air_at);
-    json_t *segments = json_array();
-    for (size_t i = 0; i < snap->segment_count; i++)
-        json_array_append_new(segments,
-                              segment_json(snap, &snap->segments[i], &plan.rows[i], extra));
-    json_object_set_new(object, "segments", segments);
+    json_object_set_new(object, "segments", segments_json(snap, &plan, extra));
     json_object_set_new(object, "players", players_json(snap));
     json_object_set_new(object, "baton", json_null());
     json_object_set_new(object, "message", json_null());

@@ -82,6 +82,8 @@ static void take_plan_row(json_t *object, struct plan_row *row)
     row->planned = get_bool(object, "planned");
     row->counts = get_bool(object, "counts");
     row->follows_at_end = get_bool(object, "follows");
+    row->certain = get_bool(object, "certain");
+    row->priority = get_int(object, "priority", 2);
     row->file_ms = get_ms(object, "file");
     row->length_ms = get_ms(object, "length");
     row->min_ms = get_ms(object, "min");
@@ -184,6 +186,18 @@ static void take_changes(json_t *offer, struct snapshot *snap)
     }
 }
 
+static void take_calls(json_t *list, struct snapshot *snap)
+{
+    snap->call_count = json_array_size(list);
+    snap->calls = xcalloc(snap->call_count + 1, sizeof *snap->calls);
+    for (size_t i = 0; i < snap->call_count; i++) {
+        json_t *one = json_array_get(list, i);
+        snap->calls[i] = (struct snap_call){.text = need_text(one, "text"),
+                                            .at = get_ms(one, "at"),
+                                            .state = (enum call_state)get_int(one, "state", 0)};
+    }
+}
+
 static void take_extra(json_t *extra, struct snapshot *snap)
 {
     snap->place_seq = get_ms(extra, "place_seq");
@@ -198,6 +212,10 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->off_air_at = get_ms(extra, "off_air_at");
     snap->on_air_at = get_ms(extra, "on_air_at");
     snap->go_guard_ms = get_ms(extra, "guard");
+    snap->rate = json_number_value(json_object_get(extra, "rate"));
+    snap->clock_moved_ms = get_ms(extra, "moved");
+    snap->count_at = get_ms(extra, "count_at");
+    take_calls(json_object_get(extra, "calls"), snap);
     snap->begun = get_bool(extra, "begun");
     snap->on_row = get_int(extra, "on_row", -1);
     snap->on_title = get_text(extra, "on_title");

@@ -9,7 +9,7 @@
  *   HH:MM:SS[.mmm] tech VERB => …              by another role
  *   HH:MM:SS[.mmm] event KIND [media=ID] [inst=ID] [part=P] [reason=R] [pos=DUR] [length=DUR] …
  *   HH:MM:SS[.mmm] reload FILE [s|OLD|NEW|]… => CODE|ok   the file has changed (`\n` a new line)
- *   HH:MM:SS[.mmm]               only time passes
+ *   HH:MM:SS[.mmm]               only time passes; times are those of the clock before any step
  *   expect KEY VALUE…            see put_value()
  *   fx TEXT                      the effects since the last line of time, `; ` between them
  */
@@ -44,7 +44,7 @@ struct scenario {
     struct show *show;
     const struct session *session;
     struct run *run;
-    int64_t now, start;
+    int64_t now, start, start_real; /* real time runs from start at the run's speed */
     bool no_twin;
     struct buf fx, said; /* said: the last answer, in English */
     struct log_entry *log;
@@ -68,6 +68,7 @@ static const char *const fx_names[FX_COUNT] = {
     [FX_STOP] = "stop",       [FX_RESTORE] = "restore", [FX_PAUSE] = "pause",
     [FX_UNPAUSE] = "unpause", [FX_RELEASE] = "release", [FX_VOLUME] = "volume",
     [FX_BACK] = "back",       [FX_WAKE] = "wake",       [FX_FINISH] = "finish",
+    [FX_CLOCK] = "clock",
 };
 
 static void say_fx(struct scenario *s, const struct effect *fx)
@@ -118,8 +119,13 @@ static void apply(struct scenario *s, struct event *event, int64_t at, const cha
     s->show = s->shows[version_of(s)];
     s->session = s->run->session;
     s->now = at;
-    for (size_t i = 0; i < fx.count; i++)
+    for (size_t i = 0; i < fx.count; i++) {
         say_fx(s, &fx.list[i]);
+        if (fx.list[i].kind == FX_CLOCK) {
+            s->start = at;
+            s->start_real = event->real_ms;
+        }
+    }
     if (expected) {
         const char *got = fx.ok ? "ok" : msg_code(fx.say.msg);
         char *said = say_english(&fx.say);
@@ -135,7 +141,7 @@ static void apply(struct scenario *s, struct event *event, int64_t at, const cha
 
 static int64_t real_of(const struct scenario *s, int64_t at)
 {
-    return 1000000 + (int64_t)((double)(at - s->start) / s->run->speed);
+    return s->start_real + (int64_t)((double)(at - s->start) / s->run->speed);
 }
 
 /* All that happens by itself up to `until`, each at its own instant. */
@@ -222,6 +228,10 @@ static void set_field(struct scenario *s, struct event *event, char *pair)
         event->part = strcmp(value, "sound") == 0 ? PART_SOUND : PART_PICTURE;
     } else if (strcmp(pair, "reason") == 0) {
         event->reason = xstrdup(value);
+    } else if (strcmp(pair, "ok") == 0) {
+        event->ok = value[0] == '1';
+    } else if (strcmp(pair, "age") == 0) {
+        dur_parse(value, &event->age_ms);
     } else if (strcmp(pair, "text") == 0) {
         event->text = xstrdup(value);
     } else if (strcmp(pair, "pos") == 0) {
@@ -473,6 +483,44 @@ static const char *signed_or_dash(int64_t ms, char text[DUR_TEXT])
     return ms == TIME_NONE ? "-" : dur_signed(ms, text);
 }
 
+/* Those to come by their time, made as `made`, missed as `missed`. */
+static void put_calls(struct scenario *s, const struct snapshot *snap, struct buf *out)
+{
+    static const char *const states[] = {"", " made", " missed"};
+    char text[INSTANT_TEXT];
+    for (size_t i = 0; i < snap->call_count; i++)
+        buf_printf(out, "%s%s%s", i ? ", " : "", instant(s, snap->calls[i].at, text),
+                   states[snap->calls[i].state]);
+}
+
+/* `off air +1:00: float D +3:00; hard end E …`, `missing` what no step covers. */
+static void put_ladder(const struct snapshot *snap, struct buf *out)
+{
+    static const char *const kinds[] = {"off air", "hard start", "hard end"};
+    struct ladder ladder;
+    char text[DUR_TEXT], saves[DUR_TEXT];
+    snapshot_ladder(snap, snap->now, &ladder);
+    for (int i = 0; i < ladder.anchor_count; i++) {
+        const struct ladder_anchor *anchor = &ladder.anchors[i];
+        buf_printf(out, "%s%s", i ? "; " : "", kinds[anchor->kind]);
+        if (anchor->kind != ANCHOR_OFF_AIR)
+            buf_printf(out, " %s", snap->segments[anchor->row].cue);
+        buf_printf(out, " %s:", dur_signed(anchor->over_ms, text));
+        for (int k = anchor->first; k < anchor->first + anchor->count; k++) {
+            const struct ladder_step *step = &ladder.steps[k];
+            buf_printf(out, "%s %s %s", k > anchor->first ? "," : "",
+                       step->floats ? "float" : "length", snap->segments[step->row].cue);
+            if (!step->floats)
+                buf_printf(out, " %s", dur_written(step->to_ms, text));
+            buf_printf(out, " %s", dur_signed(-step->saves_ms, saves));
+        }
+        if (anchor->missing_ms)
+            buf_printf(out, " missing %s", dur_signed(anchor->missing_ms, text));
+    }
+    if (!ladder.anchor_count)
+        buf_puts(out, "-");
+}
+
 static void put_value(struct scenario *s, const char *key, char **rest, struct buf *out)
 {
     struct snapshot snap = {0};
@@ -503,6 +551,19 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         buf_puts(out, instant(s, plan.expected_end, text));
     else if (strcmp(key, "planned_end") == 0)
         buf_puts(out, instant(s, plan.planned_end, text));
+    else if (strcmp(key, "now") == 0)
+        buf_puts(out, instant(s, snap.now, text));
+    else if (strcmp(key, "delay") == 0)
+        buf_puts(out, dur_signed(snap.delay_ms, text));
+    else if (strcmp(key, "off_air") == 0)
+        buf_puts(out, instant(s, snap.off_air_at, text));
+    else if (strcmp(key, "count") == 0)
+        buf_puts(out,
+                 snap.count_at == TIME_NONE ? "-" : dur_countdown(snap.count_at - snap.now, text));
+    else if (strcmp(key, "calls") == 0)
+        put_calls(s, &snap, out);
+    else if (strcmp(key, "ladder") == 0)
+        put_ladder(&snap, out);
     else if (strcmp(key, "showing") == 0)
         buf_puts(out, snap.showing);
     else if (strcmp(key, "playing") == 0)

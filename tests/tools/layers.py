@@ -23,6 +23,7 @@ HEADERS = {
     r"SDL.*|epoxy/.*|X11/.*": ["player/"],
     r"(ncursesw/)?(curses|ncurses|term)\.h": ["ui/term.c"],
     r"uni(case|ctype|gbrk|norm|str|width|lbrk|wbrk|types|conv)\.h": ["base/text.c"],
+    r"(sha2|md5|sha1|sha256)\.h": ["sys/digest.c"],
     r"libintl\.h": ["sys/catalogue.c"],
     r"uv\.h": ["engine/", "player/"],
 }

@@ -75,11 +75,12 @@ static void roles(void **state)
     (void)state;
     for (int v = 0; v < VERB_COUNT; v++) {
         enum verb_id verb = (enum verb_id)v;
-        bool leaves = verb == VERB_DETACH;
+        bool leaves = verb == VERB_DETACH, rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK;
         bool crew = leaves || verb == VERB_VOLUME || verb == VERB_NOTE || verb == VERB_MARK;
         for (int show = 0; show < 2; show++) {
-            assert_true(verb_allowed(verb, ROLE_STAGE, show));
-            assert_true(verb_allowed(verb, ROLE_OPERATOR, show));
+            bool hand = !show || !rehearsal;
+            assert_int_equal(verb_allowed(verb, ROLE_STAGE, show), hand);
+            assert_int_equal(verb_allowed(verb, ROLE_OPERATOR, show), hand);
             assert_int_equal(verb_allowed(verb, ROLE_TECH, show), !show || crew);
             assert_int_equal(verb_allowed(verb, ROLE_MC, show), leaves);
             assert_int_equal(verb_allowed(verb, ROLE_DOOR, show), leaves);

@@ -44,13 +44,14 @@ static const struct journal_meta meta = {.run = (char *)(uintptr_t) "r1",
                                          .wall0 = 99,
                                          .speed = 2.5};
 
-static bool count_one(void *context, int64_t number, int64_t now_ms, const char *event)
+static bool count_one(void *context, int64_t number, int64_t now_ms, int64_t wall_ms,
+                      const char *event)
 {
     int *count = context;
     char expected[40];
     (*count)++;
     snprintf(expected, sizeof expected, "{\"n\":%d}", *count);
-    assert_true(number == *count && now_ms == 1000 + *count);
+    assert_true(number == *count && now_ms == 1000 + *count && wall_ms == 5000 + *count);
     assert_string_equal(event, expected);
     return true;
 }

@@ -10,11 +10,12 @@
 
 static struct keymap keymap;
 static struct prompt no_prompt;
+static struct pick no_pick;
 
 static struct view_state looking_at(const struct snapshot *snap)
 {
     return (struct view_state){
-        .snap = snap, .now = snap->now, .prompt = &no_prompt, .keymap = &keymap};
+        .snap = snap, .now = snap->now, .prompt = &no_prompt, .keymap = &keymap, .pick = &no_pick};
 }
 
 static char *drawn(const struct view_state *state, int width, int height, bool ascii)
@@ -94,6 +95,61 @@ static void the_show_in_overtime(void **unused)
     state.flash = "sớm quá: mới 0.4s sau lần CHẠY trước, cần ít nhất 1s";
     state.flash_style = STYLE_REFUSAL;
     in_both_languages("overtime", &state, 80, 24);
+    snapshot_clear(&snap);
+}
+
+/* Off air will be missed: what to cut, selected or not; a delay, a clock that was set, a countdown. */
+static void off_air_will_be_missed(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_SHOW);
+    snap.off_air_at = at_clock(8, 58, 0);
+    snap.delay_ms = 600000;
+    snap.segments[4].plan.priority = 4;
+    snap.segments[4].plan.min_ms = 240000;
+    snap.segments[5].plan.priority = 5;
+    snap.segments[7].flag = true;
+    struct view_state state = looking_at(&snap);
+    in_both_languages("late-off-air", &state, 80, 24);
+    struct pick pick = {.cue = (char *)(uintptr_t) "8", .floats = true};
+    state.pick = &pick;
+    snap.count_at = snap.now + 4300;
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}, {40, 12}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        in_both_languages("cutting", &state, sizes[i][0], sizes[i][1]);
+    snapshot_clear(&snap);
+}
+
+/* Before the start, with calls to come; the clock is held. */
+static void calls_are_to_come(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_REHEARSAL);
+    snap.now = at_clock(7, 50, 0);
+    snap.begun = false;
+    snap.on_row = -1;
+    snap.phase = PHASE_WAITING;
+    snap.playing_count = 0;
+    snap.off_air_at = at_clock(9, 30, 0);
+    snap.rate = 0;
+    snap.clock_moved_ms = -90000;
+    for (size_t i = 0; i < snap.segment_count; i++) {
+        struct plan_row *row = &snap.segments[i].plan;
+        if (row->state == ROW_DONE || row->state == ROW_PASSED || row->state == ROW_RUNNING)
+            row->state = ROW_AHEAD;
+        row->start_at = row->end_at = row->due_at = TIME_NONE;
+        snap.segments[i].actual_start_at = snap.segments[i].actual_end_at = TIME_NONE;
+    }
+    struct snap_call calls[] = {
+        {(char *)(uintptr_t) "Sắp bắt đầu", at_clock(7, 45, 0), CALL_MADE},
+        {(char *)(uintptr_t) "Mời ổn định chỗ ngồi", at_clock(7, 55, 0), CALL_AHEAD}};
+    snap.calls = calls;
+    snap.call_count = 2;
+    struct view_state state = looking_at(&snap);
+    in_both_languages("calls", &state, 80, 24);
+    snap.calls = NULL;
+    snap.call_count = 0;
+    snap.playing_count = 1;
     snapshot_clear(&snap);
 }
 
@@ -271,7 +327,7 @@ static void every_state_at_every_size(void **unused)
         draw_everywhere(&state);
         snapshot_clear(&snap);
     }
-    struct view_state empty = {.prompt = &no_prompt, .keymap = &keymap};
+    struct view_state empty = {.prompt = &no_prompt, .keymap = &keymap, .pick = &no_pick};
     draw_everywhere(&empty);
     prompt_free(&prompt);
 }
@@ -377,6 +433,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_film_runs),
         cmocka_unit_test(the_show_in_overtime),
+        cmocka_unit_test(off_air_will_be_missed),
+        cmocka_unit_test(calls_are_to_come),
         cmocka_unit_test(held_with_help_and_no_keyboard),
         cmocka_unit_test(the_link_is_lost),
         cmocka_unit_test(nothing_has_begun),

@@ -61,12 +61,14 @@ static inline struct snapshot made_evening(enum mode mode)
                             .now = at_clock(8, 12, 47),
                             .real_ms = 5000000,
                             .speed = 1,
+                            .rate = 1,
                             .zone = zone_fixed(7 * 3600),
                             .mode = mode,
                             .phase = PHASE_RUNNING,
                             .begun = true,
                             .start_at = at_clock(8, 0, 0),
                             .off_air_at = TIME_NONE,
+                            .count_at = TIME_NONE,
                             .on_air_at = TIME_NONE,
                             .go_guard_ms = 1000,
                             .date = date_join(2023, 9, 17)};
@@ -85,6 +87,7 @@ static inline struct snapshot made_evening(enum mode mode)
     rows[1] = made_segment("4", "Diễn văn khai mạc", KIND_SPEECH, 480000, ROW_DONE);
     rows[2] =
         made_segment("5", "Phim tư liệu \"Chặng đường 30 năm\"", KIND_FILM, 900000, ROW_RUNNING);
+    rows[2].plan.certain = true;
     rows[3] = made_segment("6", "Tổng kết phong trào thi đua", KIND_SPEECH, 600000, ROW_NEXT);
     rows[4] = made_segment("7", "Trao Huân chương", KIND_AWARD, 360000, ROW_AHEAD);
     rows[5] = made_segment("8", "Trao Bằng khen LHH Việt Nam", KIND_AWARD, 540000, ROW_AHEAD);

@@ -1,0 +1,12 @@
+/* Checksums of bytes, by libmd. */
+#ifndef KICHBAN_DIGEST_H
+#define KICHBAN_DIGEST_H
+
+#include <stddef.h>
+
+#define SHA256_TEXT 65 /* 64 digits and a zero */
+
+/* As `sha256sum` prints it. Returns `out`. */
+const char *digest_sha256(const void *bytes, size_t length, char out[SHA256_TEXT]);
+
+#endif
