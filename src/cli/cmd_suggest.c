@@ -201,7 +201,7 @@ static void suggest_segment(struct work *work, size_t session, size_t at, const 
         return;
     }
     if (!holds(work, &edit, session, at, ms)) {
-        note(segment, words(N_("took %s, but with that the file has an error: left as it is"),
+        note(segment, words(N_("took %s, but `check` would find fault with that: left as it is"),
                             dur_countup(ms, learnt)));
         free(edit.text);
         return;
