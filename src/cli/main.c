@@ -22,8 +22,8 @@ static const struct subcommand subcommands[] = {
      1, 1, cmd_import},
     {"simulate", "FILE", N_("forecasts the end by thousands of evenings, from rehearsals and plan"),
      1, 1, cmd_simulate},
-    {"suggest", "FILE --from RUN…", N_("lengths learnt from rehearsals, as a patch for git apply"),
-     1, -1, cmd_suggest},
+    {"suggest", "FILE", N_("lengths learnt from rehearsals, as a patch for git apply"), 1, -1,
+     cmd_suggest},
     {"schema", "", N_("every key of the show file, from the table in the code"), 0, 0, cmd_schema},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
@@ -113,8 +113,8 @@ static void usage(void)
     printf("%s kichban COMMAND [OPTIONS]\n\n", _("usage:"));
     for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
         put_column("", 2);
-        put_column(subcommands[i].name, 8);
-        put_column(subcommands[i].words, 11);
+        put_column(subcommands[i].name, 9);
+        put_column(subcommands[i].words, 10);
         puts(lang_text(subcommands[i].help));
     }
     printf("\n%s\n", _("options:"));
