@@ -47,6 +47,7 @@ int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
+int cmd_mc(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
 int cmd_sheet(const struct cli *cli);
 int cmd_runs(const struct cli *cli);

@@ -141,6 +141,8 @@ void run_free(struct run *run)
         free(run->media[i].why);
     for (int i = 0; i < run->warning_count; i++)
         say_clear(&run->warnings[i].say);
+    for (int i = 0; i < run->band_count; i++)
+        say_clear(&run->bands[i].say);
     free(run->calls);
     free(run->inserted);
     free(run->kept);
@@ -291,6 +293,11 @@ char *run_dump(const struct run *run)
     for (int i = 0; i < run->warning_count; i++) {
         char *said = say_english(&run->warnings[i].say);
         buf_printf(&out, "warning %lld %s\n", (long long)run->warnings[i].at, said);
+        free(said);
+    }
+    for (int i = 0; i < run->band_count; i++) {
+        char *said = say_english(&run->bands[i].say);
+        buf_printf(&out, "band %lld %s\n", (long long)run->bands[i].at, said);
         free(said);
     }
     return buf_steal(&out);

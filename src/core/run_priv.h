@@ -1,7 +1,7 @@
 /* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
  * using only those below it:
  *   run                                    the dispatcher
- *   automatic  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
  *   place                                  the playhead
  *   undo  timed
  *   length
@@ -126,6 +126,10 @@ void verb_reload(struct turn *turn, const struct command *command);
 void automatic_run(struct turn *turn);                 /* fires what is due */
 void automatic_plan(struct turn *turn);                /* asks for the next wake */
 void automatic_stepped(struct turn *turn, int64_t ms); /* a hard start that a step leaps over */
+
+/* bands.c */
+void bands_note(struct turn *turn, enum verb_id verb); /* after a verb: tells the MC */
+void verb_ack(struct turn *turn, const struct command *command);
 
 /* calls.c */
 enum call_state *calls_new(const struct session *session);
