@@ -155,6 +155,7 @@ struct run {
     struct segment **kept; /* owned: what had been when another show was taken over */
     size_t kept_count, kept_room;
 
+    bool forgets;                 /* nobody will undo (a forecast): no copies are kept */
     struct undo undo[UNDO_DEPTH]; /* oldest first */
     int undo_count;
 
