@@ -98,6 +98,11 @@ int place_after(const struct run *run, int point)
 
 /* --- the whole --- */
 
+enum call_state *calls_new(const struct session *session)
+{
+    return xcalloc(session->call_count ? session->call_count : 1, sizeof(enum call_state));
+}
+
 struct run *run_new(const struct show *show, const struct session *session, enum mode mode,
                     double speed, int64_t offset_ms)
 {
@@ -208,6 +213,17 @@ enum row_state run_row_state(const struct run *run, int row)
 int64_t run_tod(const struct run *run, int64_t show_ms)
 {
     return show_ms == TIME_NONE ? TIME_NONE : show_ms + run->clock_offset_ms;
+}
+
+double run_rate(const struct run *run)
+{
+    return run->clock_held ? 0 : run->speed;
+}
+
+int64_t run_call_at(const struct run *run, size_t call)
+{
+    return run->session->start_at + run->now.delay_ms + run->session->calls[call].at_ms -
+           run->clock_offset_ms;
 }
 
 bool run_is_picture(const struct run *run, int media)
