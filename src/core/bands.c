@@ -42,8 +42,7 @@ void verb_ack(struct turn *turn, const struct command *command)
         turn_refuse(turn, say_make(MSG_NOTHING_TO_ACK, NULL));
         return;
     }
-    while (turn->run->band_count)
-        drop_first(turn->run);
+    drop_first(turn->run); /* the one that is shown: nothing is seen that wasn't */
     turn_changed(turn);
     turn_ok(turn, say_make(MSG_ACKED, NULL));
 }

@@ -7,8 +7,6 @@
 
 #define MOST_TITLE 200    /* characters of an inserted title */
 #define MOST_INSERTED 500 /* segments of one run */
-#define TEXT_OF_(number) #number
-#define TEXT_OF(number) TEXT_OF_(number)
 
 static const char *on_air_cue(const struct run *run)
 {

@@ -39,8 +39,7 @@ static int last_before_off_air(const struct trial *trial)
 {
     int last = -1;
     for (size_t i = 0; i < trial->in.count; i++) {
-        int64_t planned = trial->plan.rows[i].planned_start;
-        if (matters(trial, i) && (planned == TIME_NONE || planned < trial->in.off_air_at))
+        if (matters(trial, i) && plan_before_off_air(&trial->in, &trial->plan, i))
             last = (int)i;
     }
     return last;
@@ -84,7 +83,6 @@ static int wall(const struct trial *trial, const struct ladder_anchor *anchor)
 struct option {
     struct ladder_step step;
     int priority;
-    int64_t saving; /* by its length; what it really saves is seen when it is tried */
 };
 
 /* Lowest priority first (5 before 1), then the longest saving, then the later one. */
@@ -93,8 +91,8 @@ static int compare(const void *a, const void *b)
     const struct option *one = a, *two = b;
     if (one->priority != two->priority)
         return two->priority - one->priority;
-    if (one->saving != two->saving)
-        return one->saving < two->saving ? 1 : -1;
+    if (one->step.cut_ms != two->step.cut_ms)
+        return one->step.cut_ms < two->step.cut_ms ? 1 : -1;
     return two->step.row - one->step.row;
 }
 
@@ -107,13 +105,14 @@ static size_t options(const struct trial *trial, const struct ladder_anchor *anc
         if (!to_come(trial, i) || !before_anchor(anchor, i))
             continue;
         if (row->priority >= FLOAT_FROM)
-            list[count++] = (struct option){.step = {.row = (int)i, .floats = true},
-                                            .priority = row->priority,
-                                            .saving = row->length_ms};
+            list[count++] =
+                (struct option){.step = {.row = (int)i, .floats = true, .cut_ms = row->length_ms},
+                                .priority = row->priority};
         if (row->priority > MUST_RUN && row->min_ms < row->length_ms)
-            list[count++] = (struct option){.step = {.row = (int)i, .to_ms = row->min_ms},
-                                            .priority = row->priority,
-                                            .saving = row->length_ms - row->min_ms};
+            list[count++] = (struct option){.step = {.row = (int)i,
+                                                     .to_ms = row->min_ms,
+                                                     .cut_ms = row->length_ms - row->min_ms},
+                                            .priority = row->priority};
     }
     qsort(list, count, sizeof *list, compare);
     return count;

@@ -12,6 +12,7 @@ struct ladder_step {
     int row;
     bool floats;      /* float it; false: shorten it to to_ms */
     int64_t to_ms;    /* its written minimum */
+    int64_t cut_ms;   /* what is taken out of the rundown */
     int64_t saves_ms; /* by how much its anchor is reached earlier, after the steps before it */
 };
 

@@ -101,6 +101,14 @@ int64_t row_due(const struct run *run, int row, int64_t now, bool *moving)
     return *moving ? due - now : due;
 }
 
+/* A hard end that is the file's off air moves with it when the station gives or takes time. */
+static int64_t hard_end(const struct run *run, const struct segment *segment)
+{
+    bool off_air = run->now.off_air_set && segment->hard_end_at != TIME_NONE &&
+                   segment->hard_end_at == run->session->off_air_at;
+    return off_air ? run->now.off_air_at : segment->hard_end_at;
+}
+
 struct plan_in run_plan(const struct run *run, int64_t now)
 {
     const struct place *place = &run->now;
@@ -125,7 +133,7 @@ struct plan_in run_plan(const struct run *run, int64_t now)
             .pre_wait_ms = segment->pre_wait_ms,
             .post_wait_ms = segment->post_wait_ms,
             .hard_start_at = segment->hard_start_at,
-            .hard_end_at = segment->hard_end_at,
+            .hard_end_at = hard_end(run, segment),
             .start_at = row->start == TIME_NONE ? TIME_NONE : run_tod(run, row->start),
             .end_at = row->end == TIME_NONE ? TIME_NONE : run_tod(run, row->end),
             .added_ms = row->added_ms,
@@ -142,6 +150,9 @@ struct plan_in run_plan(const struct run *run, int64_t now)
                             .count = place->row_count,
                             .start_at = run->session->start_at,
                             .off_air_at = place->off_air_at,
+                            .plan_off_air_at = run->session->off_air_at != TIME_NONE
+                                                   ? run->session->off_air_at
+                                                   : place->off_air_at,
                             .delay_ms = place->delay_ms,
                             .begun = place->begun,
                             .finished = run->finished};

@@ -293,6 +293,21 @@ static bool go_refused(struct turn *turn, const struct command *command)
     return false;
 }
 
+/* A start that the clock fixes, pressed well before its time: on air by a slip is on air. */
+static bool asks_early(struct turn *turn, const char *cue)
+{
+    const struct run *run = turn->run;
+    const struct gopoint *point = &run->now.points[run->now.standby];
+    int64_t at = run_segment(run, point->row)->hard_start_at, now = run_tod(run, turn->now);
+    char time[DUR_TEXT], clock[INSTANT_TEXT];
+    if (at == TIME_NONE || point->point != 0 || at - now <= 10 * SECOND_MS ||
+        turn_confirmed(turn, MSG_ASK_EARLY) || turn_confirmed(turn, MSG_ASK_FILM))
+        return false;
+    turn_ask(turn, say_make(MSG_ASK_EARLY, cue, instant_clock(&run->session->zone, at, true, clock),
+                            dur_countdown(at - now, time), NULL));
+    return true;
+}
+
 /* operation.md, "GO is safe" 2: questions for the caller's screen only. */
 static bool go_asks(struct turn *turn)
 {
@@ -306,11 +321,13 @@ static bool go_asks(struct turn *turn)
         turn_ask(turn, say_make(MSG_ASK_FILM, on_air, dur_countdown(left, time), cue, NULL));
         return true;
     }
+    if (asks_early(turn, cue))
+        return true;
     if (run->now.on_row < 0)
         return false;
     int64_t age = turn->now - run->now.rows[run->now.on_row].start;
     if (age < 3 * SECOND_MS && !turn_confirmed(turn, MSG_ASK_YOUNG) &&
-        !turn_confirmed(turn, MSG_ASK_FILM)) {
+        !turn_confirmed(turn, MSG_ASK_FILM) && !turn_confirmed(turn, MSG_ASK_EARLY)) {
         turn_ask(turn,
                  say_make(MSG_ASK_YOUNG, on_air, dur_written(age / 100 * 100, time), cue, NULL));
         return true;

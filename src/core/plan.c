@@ -43,11 +43,11 @@ static void planned(const struct plan_in *in, int64_t delay_ms, struct plan_out_
 }
 
 /* E7: which row the end of the session is taken at. */
-static bool before_off_air(const struct plan_in *in, const struct plan_out *out, size_t i)
+bool plan_before_off_air(const struct plan_in *in, const struct plan_out *out, size_t i)
 {
     if (in->off_air_at == TIME_NONE || out->rows[i].planned_start == TIME_NONE)
         return true;
-    return out->rows[i].planned_start < in->off_air_at;
+    return out->rows[i].planned_start < in->plan_off_air_at;
 }
 
 size_t plan_head(const struct plan_in *in)
@@ -93,7 +93,7 @@ static int64_t planned_end(const struct plan_in *in, const struct plan_out *out,
 {
     int64_t end = in->start_at;
     for (size_t i = 0; i < in->count; i++)
-        if (in->rows[i].planned && before_off_air(in, out, i))
+        if (in->rows[i].planned && plan_before_off_air(in, out, i))
             end = rows[i].planned_end;
     return end;
 }
@@ -135,7 +135,7 @@ static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *
         end = running_end(before, now);
         out->rows[head].expected_start = before->start_at;
         out->rows[head].expected_end = end;
-        if (before_off_air(in, out, head))
+        if (plan_before_off_air(in, out, head))
             last = end;
     }
     bool endless = head < in->count && !in->rows[head].counts && !in->rows[head].length_ms;
@@ -149,7 +149,7 @@ static int64_t expected(const struct plan_in *in, int64_t now, struct plan_out *
         expect(row, &out->rows[i], chain, now);
         end = out->rows[i].expected_end;
         before = row;
-        if (before_off_air(in, out, i))
+        if (plan_before_off_air(in, out, i))
             last = end;
     }
     return last != TIME_NONE ? last : now;
@@ -166,8 +166,8 @@ static void must_end(const struct plan_in *in, const struct plan_out *out, size_
                      int64_t *last, int64_t *chance)
 {
     const struct plan_row *row = &in->rows[i], *after = next < in->count ? &in->rows[next] : NULL;
-    bool at_off_air = in->off_air_at != TIME_NONE && before_off_air(in, out, i) &&
-                      (!after || !before_off_air(in, out, next));
+    bool at_off_air = in->off_air_at != TIME_NONE && plan_before_off_air(in, out, i) &&
+                      (!after || !plan_before_off_air(in, out, next));
     *last = *chance = TIME_NONE;
     if (row->hard_end_at != TIME_NONE) {
         *last = *chance = row->hard_end_at;
@@ -207,7 +207,7 @@ static int64_t actual_end(const struct plan_in *in, const struct plan_out *out)
     int64_t end = TIME_NONE;
     for (size_t i = 0; i < in->count; i++)
         if (in->rows[i].counts && in->rows[i].end_at != TIME_NONE && in->rows[i].end_at > end &&
-            before_off_air(in, out, i))
+            plan_before_off_air(in, out, i))
             end = in->rows[i].end_at;
     return end;
 }

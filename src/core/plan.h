@@ -42,6 +42,7 @@ struct plan_in {
     const struct plan_row *rows;
     size_t count;
     int64_t start_at, off_air_at; /* of the session; off_air TIME_NONE */
+    int64_t plan_off_air_at; /* the file's: what is planned before it must be over by off_air_at */
     int64_t delay_ms;
     bool begun; /* a counted segment has had its GO (E6) */
     bool finished;
@@ -73,6 +74,10 @@ void plan_free(struct plan_out *out);
 size_t plan_head(const struct plan_in *in);
 /* Counted, and still ahead of the one that runs. */
 bool plan_to_come(const struct plan_in *in, size_t head, size_t row);
+
+/* E7: whether the session's end is taken at this row or below: time that the station gives or takes
+ * doesn't change what is to be on air. */
+bool plan_before_off_air(const struct plan_in *in, const struct plan_out *out, size_t row);
 
 /* Time left of the running row at `now`; negative past its end. TIME_NONE when it isn't running. */
 int64_t plan_left(const struct plan_row *row, int64_t now);

@@ -37,6 +37,7 @@ static void fill_points(const struct run *run, int row, struct snap_segment *out
 static void fill_segments(const struct run *run, int64_t now, struct snapshot *snap)
 {
     struct plan_in in = run_plan(run, now);
+    snap->plan_off_air_at = in.plan_off_air_at;
     snap->segment_count = in.count;
     snap->segments = xcalloc(in.count ? in.count : 1, sizeof *snap->segments);
     for (size_t i = 0; i < in.count; i++) {
@@ -250,6 +251,7 @@ struct plan_in snapshot_plan_in(const struct snapshot *snap, const struct plan_r
                             .count = count,
                             .start_at = snap->start_at,
                             .off_air_at = snap->off_air_at,
+                            .plan_off_air_at = snap->plan_off_air_at,
                             .delay_ms = snap->delay_ms,
                             .begun = snap->begun,
                             .finished = snap->phase == PHASE_FINISHED};

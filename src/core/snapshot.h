@@ -77,7 +77,8 @@ struct snapshot {
     enum mode mode;
     enum phase phase;
     bool begun;
-    int64_t start_at, off_air_at, on_air_at, clock_offset_ms, delay_ms, go_guard_ms;
+    int64_t start_at, off_air_at, plan_off_air_at, on_air_at, clock_offset_ms, delay_ms,
+        go_guard_ms;
     int64_t clock_moved_ms; /* by hand: `sync` and `clock` */
     int64_t count_at;       /* when the countdown by hand is at 0, TIME_NONE */
     int64_t auto_at;        /* when the standby starts by itself, TIME_NONE */

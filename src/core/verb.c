@@ -142,7 +142,7 @@ const struct verb verbs[VERB_COUNT] = {
                     0},
     [VERB_ACK] = {"ack",
                   "ack",
-                  N_("from the MC's screen: what has changed is seen"),
+                  N_("from the MC's screen: the change that is shown is seen"),
                   {ARG_NONE},
                   ROLE_BIT(ROLE_MC),
                   ROLE_BIT(ROLE_MC),
@@ -318,7 +318,13 @@ bool command_parse(const char *text, struct command *command, struct say *why)
     if (good && *at)
         good = false;
     free(rest);
-    if (!good) {
+    if (!good && verbs[verb].args[0] == ARG_NUMBER) {
+        *why = say_make(MSG_BAD_NUMBER, verbs[verb].name, "0", TEXT_OF(MOST_COUNT), NULL);
+        command_clear(command);
+    } else if (!good && verbs[verb].args[0] == ARG_SPEED) {
+        *why = say_make(MSG_BAD_NUMBER, verbs[verb].name, "0.1", TEXT_OF(MOST_SPEED), NULL);
+        command_clear(command);
+    } else if (!good) {
         *why = say_make(MSG_USAGE, verbs[verb].name, verbs[verb].grammar, NULL);
         command_clear(command);
     }

@@ -102,6 +102,8 @@ struct command {
     char *text;    /* TEXT */
 };
 
+#define TEXT_OF_(number) #number
+#define TEXT_OF(number) TEXT_OF_(number) /* a number of ours inside a sentence */
 #define LEAST_SPEED 0.1
 #define MOST_SPEED 1000
 #define MOST_COUNT 99 /* `count N` */

@@ -44,7 +44,7 @@ char *pick_phrase(const struct snapshot *snap, const struct ladder_step *step)
 {
     char to[DUR_TEXT], saves[DUR_TEXT];
     const char *cue = snap->segments[step->row].cue;
-    dur_signed(-step->saves_ms, saves);
+    dur_signed(-step->cut_ms, saves);
     return step->floats ? words_fill(_("float %1 (%2)"), cue, saves, NULL)
                         : words_fill(_("%1 in %3 (%2)"), cue, saves, dur_countup(step->to_ms, to));
 }

@@ -168,17 +168,18 @@ static void band(const struct frame *frame, const struct places *at)
     rule(frame, at->band_below, SIGN_DOUBLE);
     if (!snap->band_count)
         return;
-    const struct snap_said *newest = &snap->bands[snap->band_count - 1];
-    char *said = words_say(&newest->say), more[DUR_TEXT] = "";
-    if (snap->band_count > 1)
-        snprintf(more, sizeof more, "  (+%zu)", snap->band_count - 1);
-    char *text = xasprintf("%s%s", said, more);
-    char *whole = words_fill(_("CHANGED: %1"), text, NULL, NULL);
+    char *said = words_say(&snap->bands[0].say), *whole;
+    if (snap->band_count > 1) {
+        char *number = xasprintf("1/%zu", snap->band_count);
+        whole = words_fill(_("CHANGED %1: %2"), number, said, NULL);
+        free(number);
+    } else {
+        whole = words_fill(_("CHANGED: %1"), said, NULL, NULL);
+    }
     frame_across(frame, at->band, STYLE_QUESTION, whole);
     canvas_put_right(frame->canvas, frame->at.width - 1, at->band, 18, STYLE_QUESTION,
                      _("  Enter: seen"));
     free(whole);
-    free(text);
     free(said);
 }
 

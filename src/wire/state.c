@@ -283,6 +283,7 @@ static json_t *extra_json(const struct snapshot *snap)
     put_time(extra, "date", snap->date);
     put_time(extra, "start_at", snap->start_at);
     put_time(extra, "off_air_at", snap->off_air_at);
+    put_time(extra, "plan_off_air_at", snap->plan_off_air_at);
     put_time(extra, "on_air_at", snap->on_air_at);
     put_time(extra, "guard", snap->go_guard_ms);
     json_object_set_new(extra, "rate", json_real(snap->rate));

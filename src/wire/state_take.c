@@ -211,6 +211,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->date = get_int(extra, "date", 0);
     snap->start_at = get_ms(extra, "start_at");
     snap->off_air_at = get_ms(extra, "off_air_at");
+    snap->plan_off_air_at = get_ms(extra, "plan_off_air_at");
     snap->on_air_at = get_ms(extra, "on_air_at");
     snap->go_guard_ms = get_ms(extra, "guard");
     snap->rate = json_number_value(json_object_get(extra, "rate"));

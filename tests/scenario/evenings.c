@@ -250,7 +250,7 @@ static int64_t end_of(const struct plan_in *in, const struct plan_out *out, int6
         bool matters = plan_to_come(in, plan_head(in), i) ||
                        (in->begun && in->rows[i].counts && in->rows[i].state == ROW_RUNNING);
         bool before = in->off_air_at == TIME_NONE || out->rows[i].planned_start == TIME_NONE ||
-                      out->rows[i].planned_start < in->off_air_at;
+                      out->rows[i].planned_start < in->plan_off_air_at;
         if (matters && before)
             end = out->rows[i].expected_end;
     }

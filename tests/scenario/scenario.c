@@ -469,10 +469,10 @@ static void put_row(struct scenario *s, const struct snapshot *snap, const struc
     DIE(s, "no row %s", cue);
 }
 
-static void put_warnings(const struct snapshot *snap, struct buf *out)
+static void put_said(const struct snap_said *list, size_t count, struct buf *out)
 {
-    for (size_t i = 0; i < snap->warning_count; i++) {
-        char *said = say_english(&snap->warnings[i].say);
+    for (size_t i = 0; i < count; i++) {
+        char *said = say_english(&list[i].say);
         buf_printf(out, "%s%s", i ? " | " : "", said);
         free(said);
     }
@@ -512,7 +512,7 @@ static void put_ladder(const struct snapshot *snap, struct buf *out)
                        step->floats ? "float" : "length", snap->segments[step->row].cue);
             if (!step->floats)
                 buf_printf(out, " %s", dur_written(step->to_ms, text));
-            buf_printf(out, " %s", dur_signed(-step->saves_ms, saves));
+            buf_printf(out, " %s", dur_signed(-step->cut_ms, saves));
         }
         if (anchor->missing_ms)
             buf_printf(out, " missing %s", dur_signed(anchor->missing_ms, text));
@@ -572,7 +572,9 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         for (size_t i = 0; i < snap.armed_count; i++)
             buf_printf(out, "%s%s", i ? " " : "", snap.armed[i]);
     else if (strcmp(key, "warnings") == 0)
-        put_warnings(&snap, out);
+        put_said(snap.warnings, snap.warning_count, out);
+    else if (strcmp(key, "bands") == 0)
+        put_said(snap.bands, snap.band_count, out);
     else if (strcmp(key, "undo") == 0) {
         char *did = say_english(&snap.undo);
         buf_puts(out, did[0] ? did : "-");

@@ -48,6 +48,7 @@ static struct table three(void)
 
 static void compute(struct table *t, double now)
 {
+    t->in.plan_off_air_at = t->in.off_air_at;
     t->in.rows = t->rows;
     plan_free(&t->out);
     plan_compute(&t->in, M(now), &t->out);
@@ -228,6 +229,11 @@ static void e7_over_and_under(void **state)
     compute(&t, 5);
     IS(t.out.expected_end, 16); /* the last that is planned to start before off air */
     IS(t.out.over_ms, 1);       /* and no delay moves that */
+    t.in.off_air_at = M(9);     /* the station takes time: what was to be on air must still fit */
+    plan_free(&t.out);
+    plan_compute(&t.in, M(5), &t.out);
+    IS(t.out.expected_end, 16);
+    IS(t.out.over_ms, 7);
     t.in.delay_ms = 0;
     t.in.off_air_at = TIME_NONE;
     t.rows[2].hard_start_at = M(30); /* a delay is swallowed by a gap */
@@ -270,8 +276,9 @@ static void b1_b3_last_start(void **state)
 static void b2_the_ladder(void **state)
 {
     (void)state;
-    struct table t = {.rows = {soft(10), soft(6), soft(4), soft(5), soft(3)},
-                      .in = {.count = 5, .start_at = 0, .off_air_at = M(28)}};
+    struct table t = {
+        .rows = {soft(10), soft(6), soft(4), soft(5), soft(3)},
+        .in = {.count = 5, .start_at = 0, .off_air_at = M(28), .plan_off_air_at = M(28)}};
     struct ladder ladder;
     t.in.rows = t.rows;
     t.rows[1].priority = 3;

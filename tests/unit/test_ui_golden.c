@@ -103,7 +103,7 @@ static void off_air_will_be_missed(void **unused)
 {
     (void)unused;
     struct snapshot snap = made_evening(MODE_SHOW);
-    snap.off_air_at = at_clock(8, 58, 0);
+    snap.off_air_at = snap.plan_off_air_at = at_clock(8, 58, 0);
     snap.delay_ms = 600000;
     snap.segments[4].plan.priority = 4;
     snap.segments[4].plan.min_ms = 240000;
@@ -130,7 +130,7 @@ static void calls_are_to_come(void **unused)
     snap.on_row = -1;
     snap.phase = PHASE_WAITING;
     snap.playing_count = 0;
-    snap.off_air_at = at_clock(9, 30, 0);
+    snap.off_air_at = snap.plan_off_air_at = at_clock(9, 30, 0);
     snap.rate = 0;
     snap.clock_moved_ms = -90000;
     for (size_t i = 0; i < snap.segment_count; i++) {

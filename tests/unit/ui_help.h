@@ -68,6 +68,7 @@ static inline struct snapshot made_evening(enum mode mode)
                             .begun = true,
                             .start_at = at_clock(8, 0, 0),
                             .off_air_at = TIME_NONE,
+                            .plan_off_air_at = TIME_NONE,
                             .count_at = TIME_NONE,
                             .auto_at = TIME_NONE,
                             .on_air_at = TIME_NONE,
