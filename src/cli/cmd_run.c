@@ -365,8 +365,8 @@ int cmd_run(const struct cli *cli)
 int cmd_mc(const struct cli *cli)
 {
     struct remote remote;
-    if (no_terminal(cli))
-        return EXIT_USAGE;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return cli_wrong(cli, N_("a screen needs a terminal"));
     if (!cli_connect(cli, ROLE_VIEWER, &remote))
         return EXIT_NO_ENGINE;
     remote_close(&remote);

@@ -64,8 +64,10 @@ static bool take_run(struct work *work, const char *name)
         }
     struct history *history = full ? history_open(work->cli->state, full, &err) : NULL;
     bool good = history && add_run(work, history);
-    if (!history)
+    if (!history && err.text[0])
         cli_failed(work->cli, &err);
+    else if (!history)
+        cli_wrong(work->cli, N_("there is no run \"%s\"; \"kichban runs\" lists them"), name);
     history_free(history);
     if (full)
         ARRAY_PUSH(work->runs, work->run_count, work->run_room, full);

@@ -20,7 +20,10 @@ bool paper_format(const struct cli *cli, enum paper_format *format)
     }
     if (!cli->format)
         return true;
-    cli_wrong(cli, N_("--format %s: write text, html or csv"), cli->format);
+    cli_wrong(cli,
+              strcmp(cli->command, "report") == 0 ? N_("--format %s: write text, html, csv or json")
+                                                  : N_("--format %s: write text, html or csv"),
+              cli->format);
     return false;
 }
 

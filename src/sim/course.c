@@ -79,7 +79,8 @@ struct course *course_new(const struct show *show, const struct session *session
         const struct segment *segment = &session->segments[i];
         struct law *law = &course->laws[i];
         *law = law_of(show, segment, &plan.rows[i]);
-        bool tells = law->basis != BASIS_EXACT && segment->hard_end_at == TIME_NONE;
+        /* what doesn't count takes no time of the evening, however long it was on in a rehearsal */
+        bool tells = law->counts && law->basis != BASIS_EXACT && segment->hard_end_at == TIME_NONE;
         for (size_t k = 0; k < rehearsed_count && tells; k++)
             if (strcmp(rehearsed[k].id, segment->id) == 0)
                 take_rehearsed(course, law, &rehearsed[k]);

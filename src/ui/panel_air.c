@@ -43,7 +43,7 @@ static char *health(const struct frame *frame, enum style *style)
         return player;
     *style = STYLE_NOT_READY;
     snprintf(count, sizeof count, "%zu", snap->band_count);
-    return words_fill(_("MC HASN'T SEEN %1"), count, NULL, NULL);
+    return words_fill(_("MC: %1 NOT SEEN"), count, NULL, NULL);
 }
 
 static char *mode_word(const struct snapshot *snap)

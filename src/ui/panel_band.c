@@ -6,20 +6,27 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
-#define ROOM_OF_FIXED 24 /* cells that the next fixed time wants beside the flags */
-#define TITLES_FROM 110  /* columns from which on flags are named too */
+#define ROOM_OF_CALL 18 /* cells that the next call wants beside the flags */
+#define PROPOSAL_FROM 96
+#define TITLES_FROM 110 /* columns from which on flags are named too */
 
-static void embed(const struct frame *frame, int y, int *x, int end, enum style style,
+/* Whole, or not at all (false). */
+static bool embed(const struct frame *frame, int y, int *x, int end, enum style style,
                   const char *text)
 {
+    if (*x + text_width(text) + 2 > end)
+        return false;
     char *padded = xasprintf(" %s ", text);
     *x += 2 + canvas_put(frame->canvas, *x, y, end - *x, style, padded);
     free(padded);
+    return true;
 }
 
 void frame_embed(const struct frame *frame, int y, int *x, enum style style, const char *text)
 {
-    embed(frame, y, x, frame->at.width - 1, style, text);
+    char *padded = xasprintf(" %s ", text);
+    *x += 2 + canvas_put(frame->canvas, *x, y, frame->at.width - *x - 1, style, padded);
+    free(padded);
 }
 
 void frame_across(const struct frame *frame, int y, enum style style, const char *text)
@@ -77,7 +84,9 @@ static int off_air(const struct frame *frame, int y)
         return frame->at.width - 1;
     int64_t left = snap->off_air_at - frame->state->now;
     instant_clock(&snap->zone, snap->off_air_at, snap->off_air_at % MINUTE_MS != 0, clock);
-    char *text = words_fill(_("off air %1 in %2"), clock, dur_countdown(left, time), NULL);
+    dur_countdown(left < 0 ? -left : left, time);
+    char *text = words_fill(left <= -SECOND_MS ? _("OFF AIR %1 PAST BY %2") : _("off air %1 in %2"),
+                            clock, time, NULL);
     char *padded = xasprintf(" %s ", text);
     enum style style = left < 0 ? STYLE_OVER : STYLE_TITLE;
     int end = frame->at.width - 2;
@@ -87,7 +96,8 @@ static int off_air(const struct frame *frame, int y)
     return end;
 }
 
-/* What GO will not be waited for, or the next time that the clock fixes; NULL: there is none. */
+/* What GO will not be waited for, or the next time that the clock fixes (a flag says its own); NULL:
+ * there is none. */
 static char *next_fixed(const struct frame *frame, enum style *style)
 {
     const struct snapshot *snap = frame->snap;
@@ -96,45 +106,59 @@ static char *next_fixed(const struct frame *frame, enum style *style)
     if (snap->auto_at != TIME_NONE && snap->standby_cue)
         return words_fill(_("%1 by itself in %2"), snap->standby_cue,
                           dur_countdown(snap->auto_at - frame->state->now, time), NULL);
-    *style = STYLE_LABEL;
     for (size_t i = 0; i < snap->segment_count; i++) {
-        int64_t at = snap->segments[i].plan.hard_start_at;
-        if (at == TIME_NONE || !is_ahead(frame, i))
+        int64_t at = snap->segments[i].plan.hard_start_at, left = at - frame->state->now;
+        bool past = left <= -SECOND_MS;
+        if (at == TIME_NONE || !is_ahead(frame, i) || (snap->segments[i].flag && !past))
             continue;
+        *style = past ? STYLE_OVER : STYLE_LABEL;
         instant_clock(&snap->zone, at, at % MINUTE_MS != 0, clock);
-        return words_fill(_("%1 at %2 in %3"), snap->segments[i].cue, clock,
-                          dur_countdown(at - frame->state->now, time));
+        return words_fill(past ? _("%1 WAS AT %2, LATE %3") : _("%1 at %2 in %3"),
+                          snap->segments[i].cue, clock, dur_countdown(past ? -left : left, time));
     }
     return NULL;
+}
+
+/* The next call, its words as far as there is room. */
+static void put_call(const struct frame *frame, int y, int *x, int end)
+{
+    const struct snap_call *call = next_call(frame->snap);
+    char time[DUR_TEXT];
+    if (!call)
+        return;
+    dur_countdown(call->at - frame->state->now, time);
+    char *text = words_fill(_("call in %1: %2"), time, call->text, NULL);
+    char *bare = words_fill(_("call in %1"), time, NULL, NULL);
+    bool short_one = end - *x < text_width(bare) + 12;
+    char *cut = text_cut(short_one ? bare : text, end - *x - 2 > 0 ? end - *x - 2 : 0);
+    embed(frame, y, x, end, STYLE_LABEL, cut);
+    free(cut);
+    free(bare);
+    free(text);
 }
 
 void frame_anchors(const struct frame *frame)
 {
     int y = frame->at.rule_below, x = 2;
-    char time[DUR_TEXT];
+    enum style style;
     if (y < 0)
         return;
-    const struct snap_call *call = next_call(frame->snap);
-    int end = off_air(frame, y);
-    char *ahead = flags(frame, false);
-    if (ahead && text_width(ahead) + ROOM_OF_FIXED > end - x) {
+    int end = off_air(frame, y), rest = next_call(frame->snap) ? ROOM_OF_CALL : 0;
+    char *fixed = next_fixed(frame, &style), *ahead = flags(frame, false);
+    rest += fixed ? text_width(fixed) + 4 : 0;
+    if (ahead && text_width(ahead) + 2 + rest > end - x) {
         free(ahead);
         ahead = flags(frame, true);
     }
-    if (ahead)
-        embed(frame, y, &x, end, STYLE_LABEL, ahead);
-    enum style style;
-    char *fixed = next_fixed(frame, &style);
+    char *cut = ahead ? text_cut(ahead, end - x - 2 > 0 ? end - x - 2 : 0) : NULL;
+    if (cut)
+        embed(frame, y, &x, end, STYLE_LABEL, cut);
     if (fixed)
         embed(frame, y, &x, end, style, fixed);
-    free(fixed);
-    if (call) {
-        dur_countdown(call->at - frame->state->now, time);
-        char *text = words_fill(_("call in %1: %2"), time, call->text, NULL);
-        embed(frame, y, &x, end, STYLE_LABEL, text);
-        free(text);
-    }
+    put_call(frame, y, &x, end);
+    free(cut);
     free(ahead);
+    free(fixed);
 }
 
 /* --- the cut ladder --- */
@@ -172,7 +196,7 @@ static void put_missing(const struct frame *frame, int y, int *x,
     char time[DUR_TEXT];
     if (anchor->missing_ms < SECOND_MS)
         return;
-    char *text = words_fill(_("%1 still lack"), dur_countup(anchor->missing_ms, time), NULL, NULL);
+    char *text = words_fill(_("%1 lack"), dur_countup(anchor->missing_ms, time), NULL, NULL);
     *x += canvas_put(frame->canvas, *x, y, frame->at.width - *x - 1, STYLE_OVER, text) + 2;
     free(text);
 }
@@ -196,7 +220,8 @@ bool frame_ladder(const struct frame *frame)
     }
     char *phrase = pick_phrase(frame->snap, &ladder->steps[picked < 0 ? 0 : picked]);
     char *number = xasprintf("%d/%d", picked < 0 ? 1 : picked + 1, ladder->step_count);
-    char *said = words_fill(_("proposal %1: %2"), number, phrase, NULL);
+    char *said = width >= PROPOSAL_FROM ? words_fill(_("proposal %1: %2"), number, phrase, NULL)
+                                        : xasprintf("%s: %s", number, phrase);
     const char *pad = picked < 0 ? "" : " ";
     char *text = xasprintf("%s%s%s", pad, said, pad);
     x += canvas_put(frame->canvas, x, y, width - x - 1, picked < 0 ? STYLE_PLAIN : STYLE_QUESTION,
@@ -206,9 +231,9 @@ bool frame_ladder(const struct frame *frame)
     free(said);
     free(number);
     free(phrase);
+    put_missing(frame, y, &x, anchor);
     put_keys(frame, y, &x, "ladder next", picked < 0 ? _("select") : _("another"));
     put_keys(frame, y, &x, "ladder apply", _("do it"));
-    put_missing(frame, y, &x, anchor);
     return true;
 }
 

@@ -98,7 +98,7 @@ static void header(const struct table *table)
     value(table, COL_LAST, y, STYLE_LABEL, _("last start"));
     value(table, COL_CHANCE, y, STYLE_LABEL, _("if cut"));
     value(table, COL_ACTUAL, y, STYLE_LABEL, _("actual"));
-    value(table, COL_OWN, y, STYLE_LABEL, _("over"));
+    value(table, COL_OWN, y, STYLE_LABEL, _("off/left"));
 }
 
 /* --- lines --- */

@@ -30,7 +30,7 @@ static void make(struct made *made, enum mode mode)
 {
     *made = (struct made){.snap = made_evening(mode)};
     made->snap.run = xstrdup("20230917T005000-ceremony");
-    made->snap.off_air_at = at_clock(9, 0, 0);
+    made->snap.off_air_at = made->snap.plan_off_air_at = at_clock(9, 0, 0);
     snapshot_plan(&made->snap, made->snap.now, &made->plan);
     made->report = (struct report){.snap = &made->snap,
                                    .plan = &made->plan,
