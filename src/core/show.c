@@ -166,15 +166,7 @@ const struct session *show_find_session(const struct show *show, const char *id)
     return NULL;
 }
 
-enum only_read {
-    READ_AWARD,
-    READ_CALLS,
-    READ_ON_FAIL,
-    READ_LIST,
-    READ_ON,
-    READ_INSERTS,
-    READ_COUNT
-};
+enum only_read { READ_AWARD, READ_ON_FAIL, READ_LIST, READ_ON, READ_INSERTS, READ_COUNT };
 
 static bool has_insert(const char *words)
 {
@@ -198,10 +190,9 @@ static void look_at_segment(const struct show *show, const struct segment *segme
 
 char *show_only_read(const struct show *show, const struct session *session)
 {
-    static const char *const names[READ_COUNT] = {"award", "calls", "on_fail",
-                                                  "list",  "on",    "@guests/@awards"};
+    static const char *const names[READ_COUNT] = {"award", "on_fail", "list", "on",
+                                                  "@guests/@awards"};
     bool uses[READ_COUNT] = {false};
-    uses[READ_CALLS] = session->call_count > 0;
     uses[READ_LIST] = show->slate >= 0 && show->media[show->slate].list_count > 0;
     for (size_t i = 0; i < show->quick_count; i++)
         uses[READ_LIST] |= show->media[show->quick[i]].list_count > 0;
