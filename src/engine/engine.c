@@ -92,13 +92,21 @@ static void tell_clients(uv_prepare_t *before_wait)
     engine->cause.kind = EV_COUNT;
 }
 
+/* The same of an instant that has come by `real_ms`: a clock that is held shows it ever since. */
+static int64_t real_by(const struct engine *engine, int64_t show_ms, int64_t real_ms)
+{
+    return engine->clock.rate > 0 ? real_at(engine, show_ms) : real_ms;
+}
+
 /* What is due first by `now`: a wake-up of the core, or a report of the null twin. */
-static bool next_due(const struct engine *engine, int64_t now, struct event *event, int64_t *at)
+static bool next_due(const struct engine *engine, int64_t now, int64_t real_ms, struct event *event,
+                     int64_t *at)
 {
     const struct run *run = engine->run;
     int64_t twin_at = 0;
-    bool twin = engine->options.null_player &&
-                twin_next(run, engine->last_ms, real_at(engine, engine->last_ms), event, &twin_at);
+    bool twin =
+        engine->options.null_player &&
+        twin_next(run, engine->last_ms, real_by(engine, engine->last_ms, real_ms), event, &twin_at);
     bool wake = run->wake != TIME_NONE && run->wake <= now && (!twin || run->wake <= twin_at);
     if (wake) {
         if (twin)
@@ -120,8 +128,8 @@ static void catch_up(struct engine *engine, int64_t now, int64_t real_ms)
 {
     struct event event;
     int64_t at;
-    for (int i = 0; i < MOST_AT_ONCE && next_due(engine, now, &event, &at); i++) {
-        event.real_ms = event.at_real_ms = real_at(engine, at);
+    for (int i = 0; i < MOST_AT_ONCE && next_due(engine, now, real_ms, &event, &at); i++) {
+        event.real_ms = event.at_real_ms = real_by(engine, at, real_ms);
         event.age_ms = real_ms - event.real_ms;
         struct effects fx = {0};
         apply(engine, &event, at, &fx);

@@ -87,7 +87,7 @@ def test_no_drift_in_three_hours(rig, tmp_path):
 
 def test_sixty_times_is_sixty_times(rig, tmp_path):
     """Show time against boot time, as the pushes say both, over some minutes."""
-    rows, lengths = chain(0.1)
+    rows, lengths = chain(0.03)
     (tmp_path / "pace.yaml").write_text(HEAD + rows)
     rig.start(tmp_path / "pace.yaml", "pace", "--speed", "60")
     client = rig.client()
@@ -128,7 +128,7 @@ FORCED = """  - id: film
       - {cue: "1", title: "Phim", kind: film, next: auto_continue, do: [{play: film}]}
       - {cue: "2", title: "Nối sóng", hard_start: "08:00:15", duration: "5s", force: FORCE}
 """
-INSTANTS = ["08:00:02", "08:00:03", "08:00:04", "08:00:05", "08:00:06"]
+INSTANTS = ["08:00:02", "08:00:03", "08:00:04"]
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def test_hard_starts_within_20_ms(rig, hard_show, null):
         rig.do("clock", "08:00:00")
     client = rig.client()
     rig.do("go")
-    late = lateness(client, list("12345"))
+    late = lateness(client, list("123"))
     print(f"hard start to its push, {'null' if null else 'real'} player: "
           f"median {statistics.median(late):.1f} ms, worst {max(late):.1f} ms")
     assert min(late) > -1 and max(late) <= 20

@@ -1,5 +1,6 @@
 """Clocks that lie, sleep, leap and die; and what the show says of it."""
 import contextlib
+import json
 import re
 import time
 
@@ -69,10 +70,16 @@ def running(rig):
     return status, status["on_air"]["remaining_ms"] + time.monotonic() * 1000
 
 
-def live_on(rig, ms=2200):
+def live_on(rig, ms=1500):
     """A status some beats of the engine later: what it would notice, it has noticed."""
     began = instant(rig.status()["now"])
     return rig.wait_status("time goes on", lambda s: instant(s["now"]) - began > ms)
+
+
+def live_for(rig, seconds):
+    """A status so much later by the wall, where the show clock may stand."""
+    until = time.monotonic() + seconds
+    return rig.wait_status("a while", lambda s: time.monotonic() > until)
 
 
 # --- steps of the wall clock ---
@@ -342,3 +349,45 @@ def test_the_zone_is_the_files(rig, morning):
     rig.kill_engine()
     assert abs(instant(rig.status()["now"]) - rig.wall_ms()) < 300
     assert "08:00:0" in rig.as_run()
+
+
+def test_what_fades_is_gone_also_while_the_clock_is_held(rig, morning):
+    rig.start(morning, "morning", "--clock", "2023-09-17T08:00:00", "--speed", "10")
+    rig.do("standby", "3")
+    rig.do("go")
+    rig.do("clock", "hold")
+    rig.do("fade", "film")
+    held = rig.wait_status("it is gone", lambda s: not s["players"][0]["playing"], 6)
+    rig.do("play", "bell")
+    status = live_for(rig, 1.2)
+    assert status["now"] == held["now"] and status["players"][0]["playing"][0]["position_ms"] == 0
+
+
+def test_the_report_of_a_live_run_has_its_clock(rig, morning):
+    rig.start(morning, "morning", "--clock", "2023-09-17T08:00:00")
+    rig.do("go")
+    rig.do("speed", "1000")
+    rig.wait_status("minutes go by", lambda s: instant(s["now"]) > hue("2023-09-17T08:05:00"))
+    rig.do("clock", "hold")
+    rig.do("speed", "60")
+    status = rig.status()
+    kept = json.loads(rig.kichban("report", "--format", "json", check=0).stdout)
+    assert kept["segments"][0]["expected_end"] == status["segments"][0]["expected_end"]
+    assert kept["segments"][4]["expected_end"] == status["segments"][4]["expected_end"]
+
+
+def test_status_says_what_was_moved(rig, morning):
+    rig.start(morning, "morning", "--clock", "2023-09-17T08:00:00", "--speed", "0.5")
+    before = rig.status()
+    assert (before["speed"], before["delay_ms"], before["clock_offset_ms"],
+            before["off_air"]) == (0.5, 0, 0, None)
+    rig.do("delay", "+2m30s")
+    rig.do("offair", "09:10")
+    rig.do("clock", "+5m")
+    rig.do("speed", "0.1")
+    after = rig.status()
+    assert list(after) == list(before)
+    assert (after["speed"], after["delay_ms"], after["clock_offset_ms"]) == (0.1, 150000, 300000)
+    assert after["off_air"] == "2023-09-17T09:10:00.000+07:00"
+    for wrong in ("0.05", "1001", "fast"):
+        rig.do("speed", wrong, check=1)
