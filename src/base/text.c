@@ -200,6 +200,25 @@ size_t text_fit(const char *text, int cells)
     return used;
 }
 
+size_t text_line(const char *text, int cells, size_t *skip)
+{
+    size_t whole = strcspn(text, "\n"), fits = text_fit(text, cells);
+    *skip = 0;
+    if (fits >= whole) {
+        *skip = text[whole] == '\n';
+        return whole;
+    }
+    size_t at = fits;
+    while (at > 0 && text[at] != ' ')
+        at--;
+    if (!at) /* one word, longer than the line */
+        return fits ? fits : text_grapheme(text, &cells);
+    *skip = strspn(text + at, " ");
+    while (at > 0 && text[at - 1] == ' ')
+        at--;
+    return at;
+}
+
 char *text_cut(const char *text, int cells)
 {
     if (cells <= 0)

@@ -36,6 +36,9 @@ int text_width(const char *text);                /* terminal cells; combining ma
 size_t text_fit(const char *text, int cells);
 /* The bytes of the first grapheme cluster of a text that isn't empty, and its width in cells. */
 size_t text_grapheme(const char *text, int *cells);
+/* The bytes of `text` that go on one line of `cells`, broken between words; *skip gets the blank or the
+ * line break after them. A word that is longer than a line is broken where it must be. */
+size_t text_line(const char *text, int cells, size_t *skip);
 /* `text` cut to `cells`, with `…` at the end where something was cut. The caller owns it. */
 char *text_cut(const char *text, int cells);
 

@@ -24,6 +24,7 @@ struct cli {
     const char *socket, *state, *lang, *config;
     const char *session, *view, *format, *reader; /* reader: --for */
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
+    const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
     const char *self; /* argv[0] */
 };
@@ -46,6 +47,7 @@ int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
+int cmd_mc(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
 int cmd_sheet(const struct cli *cli);
 int cmd_runs(const struct cli *cli);
@@ -53,6 +55,8 @@ int cmd_report(const struct cli *cli);
 int cmd_quit(const struct cli *cli);
 int cmd_new(const struct cli *cli);
 int cmd_import(const struct cli *cli);
+int cmd_simulate(const struct cli *cli);
+int cmd_suggest(const struct cli *cli);
 int cmd_schema(const struct cli *cli);
 int cmd_verbs(const struct cli *cli);
 int cmd_keys(const struct cli *cli);

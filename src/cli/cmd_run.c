@@ -362,10 +362,31 @@ int cmd_run(const struct cli *cli)
     return code;
 }
 
+int cmd_mc(const struct cli *cli)
+{
+    struct remote remote;
+    if (no_terminal(cli))
+        return EXIT_USAGE;
+    if (!cli_connect(cli, ROLE_VIEWER, &remote))
+        return EXIT_NO_ENGINE;
+    remote_close(&remote);
+    struct err err = {{0}};
+    char *socket = xasprintf("%s.view", cli->socket);
+    struct screen_options options = {.socket = socket, .lang = cli->lang, .name = cli_name()};
+    int code = screen_mc(&options, &err);
+    if (err.text[0])
+        cli_failed(cli, &err);
+    free(socket);
+    return code;
+}
+
 int cmd_attach(const struct cli *cli)
 {
+    if (cli->view && strcmp(cli->view, "mc") == 0)
+        return cmd_mc(cli);
     if (cli->view && strcmp(cli->view, "stage") != 0)
-        return cli_wrong(cli, N_("--view %s: this version has the view \"stage\""), cli->view);
+        return cli_wrong(cli, N_("--view %s: this version has the views \"stage\" and \"mc\""),
+                         cli->view);
     if (no_terminal(cli))
         return EXIT_USAGE;
     struct remote remote;

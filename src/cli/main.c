@@ -12,6 +12,7 @@ static const struct subcommand subcommands[] = {
     {"run", "[FILE]", N_("opens the caller's screen on a session, starting an engine for it"), 0, 1,
      cmd_run},
     {"attach", "", N_("opens the caller's screen on the engine that runs"), 0, 0, cmd_attach},
+    {"mc", "", N_("the MC's screen: the words to say, what comes, what has changed"), 0, 0, cmd_mc},
     {"do", "VERB…", N_("one verb, as text; prints the reply"), 0, -1, cmd_do},
     {"status", "", N_("where the show is"), 0, 0, cmd_status},
     {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},
@@ -20,6 +21,10 @@ static const struct subcommand subcommands[] = {
     {"new", "FILE", N_("a commented skeleton of a ceremony, to fill in"), 1, 1, cmd_new},
     {"import", "TABLE.csv", N_("a running order pasted from Word or Excel, printed as a show file"),
      1, 1, cmd_import},
+    {"simulate", "FILE", N_("forecasts the end by thousands of evenings, from rehearsals and plan"),
+     1, 1, cmd_simulate},
+    {"suggest", "FILE", N_("lengths learnt from rehearsals, as a patch for git apply"), 1, -1,
+     cmd_suggest},
     {"schema", "", N_("every key of the show file, from the table in the code"), 0, 0, cmd_schema},
     {"verbs", "", N_("the verbs, from the table in the code"), 0, 0, cmd_verbs},
     {"keys", "", N_("the keys of the screens, from the table in the code"), 0, 0, cmd_keys},
@@ -39,6 +44,10 @@ enum option_id {
     OPT_VIEW,
     OPT_FORMAT,
     OPT_FOR,
+    OPT_RUNS,
+    OPT_SEED,
+    OPT_FROM,
+    OPT_TO,
     OPT_JSON,
     OPT_WATCH,
     OPT_DETACH,
@@ -68,6 +77,10 @@ static const struct option longs[] = {
     {"view", required_argument, NULL, OPT_VIEW},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"for", required_argument, NULL, OPT_FOR},
+    {"runs", required_argument, NULL, OPT_RUNS},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"to", required_argument, NULL, OPT_TO},
     {"json", no_argument, NULL, OPT_JSON},
     {"watch", no_argument, NULL, OPT_WATCH},
     {"detach", no_argument, NULL, OPT_DETACH},
@@ -101,8 +114,8 @@ static void usage(void)
     printf("%s kichban COMMAND [OPTIONS]\n\n", _("usage:"));
     for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
         put_column("", 2);
-        put_column(subcommands[i].name, 8);
-        put_column(subcommands[i].words, 11);
+        put_column(subcommands[i].name, 9);
+        put_column(subcommands[i].words, 10);
         puts(lang_text(subcommands[i].help));
     }
     printf("\n%s\n", _("options:"));
@@ -115,7 +128,9 @@ static void usage(void)
           "  schema: --format text|json       runs:   --json\n"
           "  sheet:  --for caller|mc  --session ID  --format text|html|csv\n"
           "  report: --format text|html|csv|json\n"
-          "  check:  --media  --strict  --json                diff: --session ID\n",
+          "  check:  --media  --strict  --json                diff: --session ID\n"
+          "  simulate: --session ID  --runs N  --seed S  --json\n"
+          "  suggest:  --from RUN [RUN…]  --to NEWFILE\n",
           stdout);
 }
 
@@ -130,6 +145,8 @@ static void take(struct cli *cli, int option, const char *value)
         [OPT_PLAYER - 256] = &cli->player,   [OPT_VIDEO - 256] = &cli->video,
         [OPT_AUDIO - 256] = &cli->audio,     [OPT_SIZE - 256] = &cli->size,
         [OPT_SCREEN - 256] = &cli->screen,   [OPT_TRIM - 256] = &cli->volume_trim,
+        [OPT_RUNS - 256] = &cli->runs,       [OPT_SEED - 256] = &cli->seed,
+        [OPT_FROM - 256] = &cli->from,       [OPT_TO - 256] = &cli->to,
     };
     bool *flags[] = {
         [OPT_JSON - 256] = &cli->json,       [OPT_WATCH - 256] = &cli->watch,

@@ -13,6 +13,7 @@ static json_t *list_json(const struct report *report, enum report_part part)
         json_t *one = json_object();
         put_instant(one, "at", &report->snap->zone, line->at);
         put_text(one, "text", line->what);
+        put_time(one, "times", line->times + 1);
         put_text(one, "who", line->who);
         put_text(one, "answer", line->answer);
         json_object_set_new(one, "taken_back", json_boolean(line->taken_back));

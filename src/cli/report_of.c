@@ -36,7 +36,10 @@ static void add_entry(struct report *report, enum report_part part,
                                .who = who_did(entry),
                                .answer = answer ? words_say(&entry->reply) : NULL,
                                .taken_back = entry->taken_back};
-    report_add(&report->parts[part], &line);
+    if (part == REPORT_REFUSED)
+        report_add_again(&report->parts[part], &line);
+    else
+        report_add(&report->parts[part], &line);
 }
 
 static const char *after_verb(const char *verb)

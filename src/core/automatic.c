@@ -6,8 +6,7 @@
 
 #define WARN_BEFORE_MS INT64_C(10000)
 
-/* The instant of the automatic start that is coming; TIME_NONE: none. */
-static int64_t automatic_at(const struct run *run, int64_t now)
+int64_t run_automatic_at(const struct run *run, int64_t now)
 {
     const struct place *place = &run->now;
     if (run->finished || place->on_row < 0 || place->standby < 0 ||
@@ -81,7 +80,7 @@ static void give_up(struct turn *turn, enum msg why, int64_t at)
 static bool run_start(struct turn *turn)
 {
     struct run *run = turn->run;
-    int64_t at = automatic_at(run, turn->now);
+    int64_t at = run_automatic_at(run, turn->now);
     if (at == TIME_NONE)
         return false;
     if (turn->now >= at - WARN_BEFORE_MS && turn->now < at && would_cut(run, run->now.standby, at))
@@ -102,7 +101,7 @@ static bool run_start(struct turn *turn)
 void automatic_stepped(struct turn *turn, int64_t ms)
 {
     const struct run *run = turn->run;
-    int64_t at = automatic_at(run, turn->now);
+    int64_t at = run_automatic_at(run, turn->now);
     if (at != TIME_NONE && at > turn->now && at - ms < turn->now &&
         run_segment(run, run->now.points[run->now.standby].row)->hard_start_at != TIME_NONE)
         give_up(turn, MSG_W_AUTO_MISSED, at);
@@ -127,7 +126,7 @@ void automatic_plan(struct turn *turn)
     struct run *run = turn->run;
     int64_t wake = timed_next(run, turn->now);
     sooner(&wake, calls_next(run, turn->now), turn->now);
-    int64_t at = automatic_at(run, turn->now);
+    int64_t at = run_automatic_at(run, turn->now);
     if (at != TIME_NONE) {
         sooner(&wake, at, turn->now);
         sooner(&wake, at - WARN_BEFORE_MS, turn->now);

@@ -4,12 +4,6 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
-int64_t run_call_at(const struct run *run, size_t call)
-{
-    return run->session->start_at + run->now.delay_ms + run->session->calls[call].at_ms -
-           run->clock_offset_ms;
-}
-
 static void missed(struct turn *turn, size_t i, int64_t at)
 {
     struct run *run = turn->run;
@@ -72,11 +66,6 @@ void calls_stepped(struct turn *turn, int64_t ms)
         if (run->calls[i] == CALL_AHEAD && at > turn->now && at - ms < turn->now)
             missed(turn, i, at);
     }
-}
-
-enum call_state *calls_new(const struct session *session)
-{
-    return xcalloc(session->call_count ? session->call_count : 1, sizeof(enum call_state));
 }
 
 /* A call that stands in both files as it was is spent if it was; a new one before now is over. */

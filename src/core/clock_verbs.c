@@ -9,11 +9,6 @@
 #define SLOWEST_MEDIA 0.25 /* what players can follow and still be heard */
 #define FASTEST_MEDIA 4
 
-double run_rate(const struct run *run)
-{
-    return run->clock_held ? 0 : run->speed;
-}
-
 static const char *clock_text(const struct turn *turn, int64_t at, char out[INSTANT_TEXT])
 {
     return instant_clock(&turn->run->session->zone, at, true, out);

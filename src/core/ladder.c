@@ -6,6 +6,7 @@
 
 #define FLOAT_FROM 3 /* priorities that may be left out: 3, 4, 5 */
 #define MUST_RUN 1
+#define MOST_TRIES 200 /* a show of thousands of segments: the first that help are enough */
 
 /* What is being tried: rows with the steps so far, and the plan that follows from them. */
 struct trial {
@@ -64,6 +65,20 @@ static bool before_anchor(const struct ladder_anchor *anchor, size_t row)
     return (int)row < anchor->row + (anchor->kind == ANCHOR_OFF_AIR);
 }
 
+/* The last row above the anchor that takes up what is saved before it: a hard start with a gap, or a
+ * hard end that is met. Leaving out what stands before it saves nothing; it itself may. */
+static int wall(const struct trial *trial, const struct ladder_anchor *anchor)
+{
+    for (int i = anchor->row; i >= 0; i--) {
+        const struct plan_out_row *row = &trial->plan.rows[i];
+        bool met = trial->rows[i].hard_end_at != TIME_NONE &&
+                   row->expected_end == trial->rows[i].hard_end_at;
+        if (to_come(trial, (size_t)i) && (row->gap_ms > 0 || met))
+            return i;
+    }
+    return 0;
+}
+
 /* --- the order of B2 --- */
 
 struct option {
@@ -116,13 +131,13 @@ static void apply(struct plan_row *row, const struct ladder_step *step)
     }
 }
 
-/* Takes a step if it helps at all. */
-static void try_step(struct trial *trial, struct ladder_anchor *anchor, struct ladder_step step,
+/* Takes a step if it helps at all; false: it doesn't. */
+static bool try_step(struct trial *trial, struct ladder_anchor *anchor, struct ladder_step step,
                      int64_t *over)
 {
     struct plan_row *row = &trial->rows[step.row], before = *row;
     if (!to_come(trial, (size_t)step.row) || (!step.floats && row->length_ms <= step.to_ms))
-        return;
+        return false;
     apply(row, &step);
     replan(trial);
     int64_t left = over_at(trial, anchor);
@@ -130,11 +145,12 @@ static void try_step(struct trial *trial, struct ladder_anchor *anchor, struct l
     if (step.saves_ms <= 0) {
         *row = before;
         replan(trial);
-        return;
+        return false;
     }
     *over = left;
     trial->out->steps[trial->out->step_count++] = step;
     anchor->count++;
+    return true;
 }
 
 static void climb(struct trial *trial, struct ladder_anchor anchor)
@@ -147,11 +163,17 @@ static void climb(struct trial *trial, struct ladder_anchor anchor)
     anchor.first = out->step_count;
     struct option *list = xcalloc(trial->in.count * 2 + 1, sizeof *list);
     size_t count = options(trial, &anchor, list);
+    int tries = 0, behind = wall(trial, &anchor);
     /* what saves nothing before a gap may save once the gap is closed: again after each success */
     for (int before = -1; before != out->step_count && over > 0;) {
         before = out->step_count;
-        for (size_t i = 0; i < count && over > 0 && out->step_count < LADDER_STEPS; i++)
-            try_step(trial, &anchor, list[i].step, &over);
+        for (size_t i = 0; i < count && over > 0; i++) {
+            if (list[i].step.row < behind || out->step_count == LADDER_STEPS || tries == MOST_TRIES)
+                continue;
+            tries++;
+            if (try_step(trial, &anchor, list[i].step, &over))
+                behind = wall(trial, &anchor);
+        }
     }
     free(list);
     anchor.missing_ms = over > 0 ? over : 0;

@@ -43,48 +43,31 @@ static void verb_plain(struct turn *turn, const struct command *command)
 }
 
 static verb_handler *const handlers[VERB_COUNT] = {
-    [VERB_GO] = verb_go,
-    [VERB_STANDBY] = verb_standby,
-    [VERB_NEXT] = verb_next,
-    [VERB_PREV] = verb_prev,
-    [VERB_BACK] = verb_back,
-    [VERB_JUMP] = verb_jump,
-    [VERB_UNDO] = verb_undo,
-    [VERB_HOLD] = verb_hold,
-    [VERB_RESUME] = verb_resume,
-    [VERB_PAUSE] = verb_pause,
-    [VERB_SKIP] = verb_skip,
-    [VERB_UNSKIP] = verb_unskip,
-    [VERB_FLOAT] = verb_float,
-    [VERB_UNFLOAT] = verb_unfloat,
-    [VERB_ADD] = verb_add,
-    [VERB_LENGTH] = verb_length,
-    [VERB_INSERT] = verb_insert,
-    [VERB_PLAY] = verb_play,
-    [VERB_SHOW] = verb_show,
-    [VERB_FADE] = verb_fade,
-    [VERB_STOP] = verb_stop,
-    [VERB_RELEASE] = verb_release,
-    [VERB_VOLUME] = verb_volume,
-    [VERB_PANIC] = verb_panic,
-    [VERB_FINISH] = verb_finish,
-    [VERB_DETACH] = verb_plain,
-    [VERB_NOTE] = verb_plain,
-    [VERB_MARK] = verb_plain,
-    [VERB_RELOAD] = verb_reload,
-    [VERB_DELAY] = verb_delay,
-    [VERB_OFFAIR] = verb_offair,
-    [VERB_SYNC] = verb_sync,
-    [VERB_COUNT_DOWN] = verb_count_down,
-    [VERB_SPEED] = verb_speed,
-    [VERB_CLOCK] = verb_clock,
+    [VERB_GO] = verb_go,         [VERB_STANDBY] = verb_standby,
+    [VERB_NEXT] = verb_next,     [VERB_PREV] = verb_prev,
+    [VERB_BACK] = verb_back,     [VERB_JUMP] = verb_jump,
+    [VERB_UNDO] = verb_undo,     [VERB_HOLD] = verb_hold,
+    [VERB_RESUME] = verb_resume, [VERB_PAUSE] = verb_pause,
+    [VERB_SKIP] = verb_skip,     [VERB_UNSKIP] = verb_unskip,
+    [VERB_FLOAT] = verb_float,   [VERB_UNFLOAT] = verb_unfloat,
+    [VERB_ADD] = verb_add,       [VERB_LENGTH] = verb_length,
+    [VERB_INSERT] = verb_insert, [VERB_PLAY] = verb_play,
+    [VERB_SHOW] = verb_show,     [VERB_FADE] = verb_fade,
+    [VERB_STOP] = verb_stop,     [VERB_RELEASE] = verb_release,
+    [VERB_VOLUME] = verb_volume, [VERB_PANIC] = verb_panic,
+    [VERB_FINISH] = verb_finish, [VERB_DETACH] = verb_plain,
+    [VERB_NOTE] = verb_plain,    [VERB_MARK] = verb_plain,
+    [VERB_RELOAD] = verb_reload, [VERB_ACK] = verb_ack,
+    [VERB_DELAY] = verb_delay,   [VERB_OFFAIR] = verb_offair,
+    [VERB_SYNC] = verb_sync,     [VERB_COUNT_DOWN] = verb_count_down,
+    [VERB_SPEED] = verb_speed,   [VERB_CLOCK] = verb_clock,
 };
 
 /* Verbs that still make sense when the run is over. */
 static bool after_the_end(enum verb_id verb)
 {
     return verb == VERB_DETACH || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_PANIC ||
-           verb == VERB_STOP || verb == VERB_FADE;
+           verb == VERB_STOP || verb == VERB_FADE || verb == VERB_ACK;
 }
 
 /* The question that a verb of the table asks by itself, MSG_NONE: none. */
@@ -118,6 +101,7 @@ static void apply_verb(struct turn *turn)
         turn_ask(turn, say_make(question, command.name ? command.name : "", NULL));
     else
         handlers[command.verb](turn, &command);
+    bands_note(turn, command.verb);
     command_clear(&command);
 }
 

@@ -26,6 +26,7 @@
 #define LINGER_MS INT64_C(10000)  /* real: what a GO ended can come back this long */
 #define STALE_GO_MS INT64_C(2000) /* real: a GO older than this is dead */
 #define WARN_KEPT 16
+#define BANDS_KEPT 8   /* changes that the MC hasn't acknowledged: the newest */
 #define MEDIA_DEATHS 3 /* of the player within 10 s: the medium is left out */
 
 enum mode { MODE_REHEARSAL, MODE_SHOW };
@@ -154,6 +155,7 @@ struct run {
     struct segment **kept; /* owned: what had been when another show was taken over */
     size_t kept_count, kept_room;
 
+    bool forgets;                 /* nobody will undo (a forecast): no copies are kept */
     struct undo undo[UNDO_DEPTH]; /* oldest first */
     int undo_count;
 
@@ -177,6 +179,8 @@ struct run {
     int64_t wake;   /* show ms that was asked for, TIME_NONE */
     struct warning warnings[WARN_KEPT];
     int warning_count; /* oldest first */
+    struct warning bands[BANDS_KEPT];
+    int band_count; /* oldest first */
     uint64_t inst_number;
 };
 
@@ -206,6 +210,8 @@ int64_t run_tod(const struct run *run, int64_t show_ms); /* time of day; TIME_NO
 bool speed_plays(double speed);                          /* real players can follow it */
 double run_rate(const struct run *run); /* show ms per real ms: the speed, or 0 when held */
 int64_t run_call_at(const struct run *run, size_t call); /* show ms, the delay in it */
+/* Show ms at which what stands by starts by itself; TIME_NONE: it doesn't, or nobody knows yet. */
+int64_t run_automatic_at(const struct run *run, int64_t now);
 /* Planned length now: `length`, else P2. */
 int64_t run_row_length(const struct run *run, int row);
 /* Where an instance is, 0 when it waits; clipped to its length, wrapped when it loops. */

@@ -98,6 +98,11 @@ int place_after(const struct run *run, int point)
 
 /* --- the whole --- */
 
+enum call_state *calls_new(const struct session *session)
+{
+    return xcalloc(session->call_count ? session->call_count : 1, sizeof(enum call_state));
+}
+
 struct run *run_new(const struct show *show, const struct session *session, enum mode mode,
                     double speed, int64_t offset_ms)
 {
@@ -141,6 +146,8 @@ void run_free(struct run *run)
         free(run->media[i].why);
     for (int i = 0; i < run->warning_count; i++)
         say_clear(&run->warnings[i].say);
+    for (int i = 0; i < run->band_count; i++)
+        say_clear(&run->bands[i].say);
     free(run->calls);
     free(run->inserted);
     free(run->kept);
@@ -206,6 +213,17 @@ enum row_state run_row_state(const struct run *run, int row)
 int64_t run_tod(const struct run *run, int64_t show_ms)
 {
     return show_ms == TIME_NONE ? TIME_NONE : show_ms + run->clock_offset_ms;
+}
+
+double run_rate(const struct run *run)
+{
+    return run->clock_held ? 0 : run->speed;
+}
+
+int64_t run_call_at(const struct run *run, size_t call)
+{
+    return run->session->start_at + run->now.delay_ms + run->session->calls[call].at_ms -
+           run->clock_offset_ms;
 }
 
 bool run_is_picture(const struct run *run, int media)
@@ -291,6 +309,11 @@ char *run_dump(const struct run *run)
     for (int i = 0; i < run->warning_count; i++) {
         char *said = say_english(&run->warnings[i].say);
         buf_printf(&out, "warning %lld %s\n", (long long)run->warnings[i].at, said);
+        free(said);
+    }
+    for (int i = 0; i < run->band_count; i++) {
+        char *said = say_english(&run->bands[i].say);
+        buf_printf(&out, "band %lld %s\n", (long long)run->bands[i].at, said);
         free(said);
     }
     return buf_steal(&out);

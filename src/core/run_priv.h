@@ -1,7 +1,7 @@
 /* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
  * using only those below it:
  *   run                                    the dispatcher
- *   automatic  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
  *   place                                  the playhead
  *   undo  timed
  *   length
@@ -44,6 +44,7 @@ struct row row_new(const struct segment *segment); /* to come, as the file says 
 struct place place_copy(const struct place *place);
 void place_clear(struct place *place);
 void place_build(struct run *run);
+enum call_state *calls_new(const struct session *session);
 bool point_reachable(const struct run *run, int point); /* todo, and not skipped, floated, a note */
 int place_after(const struct run *run, int point);      /* next reachable, -1 */
 
@@ -127,8 +128,11 @@ void automatic_run(struct turn *turn);                 /* fires what is due */
 void automatic_plan(struct turn *turn);                /* asks for the next wake */
 void automatic_stepped(struct turn *turn, int64_t ms); /* a hard start that a step leaps over */
 
+/* bands.c */
+void bands_note(struct turn *turn, enum verb_id verb); /* after a verb: tells the MC */
+void verb_ack(struct turn *turn, const struct command *command);
+
 /* calls.c */
-enum call_state *calls_new(const struct session *session);
 enum call_state *calls_carried(const struct run *run, const struct session *session, int64_t now);
 void calls_run(struct turn *turn);      /* those that are due */
 int calls_sound(const struct run *run); /* medium of the next one that has any, -1 */

@@ -216,12 +216,17 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
                               .clock_offset_ms = run->clock_offset_ms,
                               .clock_moved_ms = run->clock_moved_ms,
                               .count_at = run_tod(run, run->count_end),
+                              .auto_at = run_tod(run, run_automatic_at(run, now)),
                               .go_guard_ms = show->go_guard_ms};
     fill_segments(run, now, snap);
     fill_calls(run, snap);
     fill_place(run, snap);
     fill_stage(run, now, snap);
     fill_warnings(run, real_ms, snap);
+    snap->bands = xcalloc(BANDS_KEPT, sizeof *snap->bands);
+    for (int i = 0; i < run->band_count; i++)
+        snap->bands[snap->band_count++] =
+            (struct snap_said){.say = say_copy(&run->bands[i].say), .at = run->bands[i].at};
     if (run->undo_count)
         snap->undo = say_copy(&run->undo[run->undo_count - 1].did);
     snap->media = xcalloc(show->media_count + 1, sizeof *snap->media);
@@ -316,6 +321,9 @@ void snapshot_clear(struct snapshot *snap)
         free(snap->playing[i].media);
     for (size_t i = 0; i < snap->warning_count; i++)
         say_clear(&snap->warnings[i].say);
+    for (size_t i = 0; i < snap->band_count; i++)
+        say_clear(&snap->bands[i].say);
+    free(snap->bands);
     free_texts(snap->armed, snap->armed_count);
     free_texts(snap->media, snap->media_count);
     free_texts(snap->quick, snap->quick_count);

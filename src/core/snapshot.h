@@ -80,6 +80,7 @@ struct snapshot {
     int64_t start_at, off_air_at, on_air_at, clock_offset_ms, delay_ms, go_guard_ms;
     int64_t clock_moved_ms; /* by hand: `sync` and `clock` */
     int64_t count_at;       /* when the countdown by hand is at 0, TIME_NONE */
+    int64_t auto_at;        /* when the standby starts by itself, TIME_NONE */
     struct snap_call *calls;
     size_t call_count;
 
@@ -106,6 +107,9 @@ struct snapshot {
     struct say undo;            /* what `undo` would take back; MSG_NONE nothing */
     struct snap_said *warnings; /* newest first */
     size_t warning_count;
+    struct snap_said *bands; /* what the MC hasn't acknowledged, oldest first */
+    size_t band_count;
+    int mc_count; /* screens of an MC */
     char **media; /* every medium of the show, by id */
     size_t media_count;
     char **quick; /* media on the digit keys */

@@ -20,12 +20,16 @@ static void forget(struct run *run, int step)
 void undo_save(struct turn *turn, struct say did, bool is_go)
 {
     struct run *run = turn->run;
+    turn_changed(turn);
+    if (run->forgets) {
+        say_clear(&did);
+        return;
+    }
     size_t bytes =
         run->now.row_count * sizeof *run->now.rows + run->now.point_count * sizeof *run->now.points;
     size_t most = bytes ? MOST_BYTES / bytes : UNDO_DEPTH;
     while (run->undo_count && (run->undo_count == UNDO_DEPTH || (size_t)run->undo_count > most))
         forget(run, 0);
-    turn_changed(turn);
     run->undo[run->undo_count++] = (struct undo){.place = place_copy(&run->now),
                                                  .did = did,
                                                  .real_ms = turn->event->real_ms,

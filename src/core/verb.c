@@ -140,6 +140,13 @@ const struct verb verbs[VERB_COUNT] = {
                     ROLES_CREW,
                     0,
                     0},
+    [VERB_ACK] = {"ack",
+                  "ack",
+                  N_("from the MC's screen: what has changed is seen"),
+                  {ARG_NONE},
+                  ROLE_BIT(ROLE_MC),
+                  ROLE_BIT(ROLE_MC),
+                  0},
 };
 /* clang-format on */
 

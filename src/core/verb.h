@@ -53,6 +53,7 @@ enum verb_id {
     VERB_COUNT_DOWN,
     VERB_SPEED,
     VERB_CLOCK,
+    VERB_ACK,
     VERB_COUNT
 };
 

@@ -160,6 +160,8 @@ static void drop(struct client *client, const char *why)
         }
     if (client->greeted)
         all->count--;
+    if (client->greeted && client->hello.role == ROLE_MC)
+        engine_state_changed(all->engine);
     uv_close((uv_handle_t *)&client->pipe, handle_closed);
     uv_close((uv_handle_t *)&client->patience, handle_closed);
 }
@@ -225,6 +227,14 @@ void clients_push(struct clients *clients)
         push_to(client, line);
     }
     let_go(line);
+}
+
+int clients_of(const struct clients *clients, enum role role)
+{
+    int count = 0;
+    for (const struct client *at = clients->first; at; at = at->next)
+        count += at->greeted && at->hello.role == role;
+    return count;
 }
 
 int clients_count(const struct clients *clients)
@@ -319,6 +329,8 @@ static void greet(struct client *client, const char *line)
     log_line("client %s: %s%s", client->hello.name, role_names[role],
              client->view ? " (view)" : "");
     resend(client); /* the others learn of it with the next state */
+    if (role == ROLE_MC)
+        engine_state_changed(client->all->engine); /* the caller sees at once what it hasn't seen */
 }
 
 static void take_line(struct client *client, const char *line)

@@ -246,6 +246,7 @@ void engine_snapshot(struct engine *engine, struct snapshot *snap)
     snap->run = xstrdup(engine->run_name);
     snap->file = xstrdup(engine->show_path);
     snap->clients = engine->clients ? clients_count(engine->clients) : 0;
+    snap->mc_count = engine->clients ? clients_of(engine->clients, ROLE_MC) : 0;
     snap->player = xstrdup(engine->links ? "local" : "null");
     if (engine->links) {
         snap->video = xstrdup(links_video(engine->links));

@@ -24,26 +24,6 @@ void lines_add(struct lines *lines, const char *line)
     lines->open_lines++;
 }
 
-/* The bytes of `text` that go on a line of `cells`; *skip gets the blanks after them. */
-static size_t line_of(const char *text, int cells, size_t *skip)
-{
-    size_t whole = strcspn(text, "\n"), fits = text_fit(text, cells);
-    *skip = 0;
-    if (fits >= whole) {
-        *skip = text[whole] == '\n';
-        return whole;
-    }
-    size_t at = fits;
-    while (at > 0 && text[at] != ' ')
-        at--;
-    if (!at) /* one word, longer than the line */
-        return fits ? fits : text_grapheme(text, &cells);
-    *skip = strspn(text + at, " ");
-    while (at > 0 && text[at - 1] == ' ')
-        at--;
-    return at;
-}
-
 void lines_wrap(struct lines *lines, const char *lead, int indent, const char *text)
 {
     struct buf line = {0};
@@ -53,7 +33,7 @@ void lines_wrap(struct lines *lines, const char *lead, int indent, const char *t
     if (first > indent)
         buf_putc(&line, ' ');
     do {
-        size_t skip, length = line_of(text, lines->width - taken, &skip);
+        size_t skip, length = text_line(text, lines->width - taken, &skip);
         buf_add(&line, text, length);
         for (char *at = line.data; at && *at; at++)
             if (*at == '\t')

@@ -152,6 +152,32 @@ void report_add(struct report_list *list, const struct report_line *line)
     ARRAY_PUSH(list->list, list->count, list->room, *line);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+void report_add_again(struct report_list *list, const struct report_line *line)
+{
+    struct report_line *last = list->count ? &list->list[list->count - 1] : NULL;
+    int64_t before = !last ? TIME_NONE : last->times ? last->until : last->at;
+    if (!last || !same_text(last->what, line->what) || !same_text(last->who, line->who) ||
+        line->at - before > MINUTE_MS) {
+        report_add(list, line);
+        return;
+    }
+    last->times++;
+    last->until = line->at;
+    free(line->what);
+    free(line->who);
+    free(line->answer);
+}
+
+char *report_what(const struct report_line *line)
+{
+    return line->times ? xasprintf("%s  ×%d", line->what, line->times + 1) : xstrdup(line->what);
+}
+
 void report_drop(struct report *report)
 {
     for (int part = 0; part < REPORT_PARTS; part++) {

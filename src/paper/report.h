@@ -12,6 +12,8 @@ struct report_line {
     char *who;       /* NULL: nobody did it */
     char *answer;    /* NULL: there is none */
     bool taken_back; /* by a later undo */
+    int times;       /* the same, again and again: how often more; a held key is one line */
+    int64_t until;   /* the last of them */
 };
 
 struct report_list {
@@ -59,9 +61,13 @@ struct report_sum report_sum(const struct report *report);
 const char *report_state(const struct report *report, size_t at);
 const char *report_title(enum report_part part); /* of the list, English, to be translated */
 
-void report_add(struct report_list *list,
-                const struct report_line *line); /* takes the texts over */
-void report_drop(struct report *report);         /* its lists */
+/* Takes the texts of the line over. */
+void report_add(struct report_list *list, const struct report_line *line);
+/* The same, but folded into the last line when that says the same within a minute. */
+void report_add_again(struct report_list *list, const struct report_line *line);
+/* What was done, and how often. The caller owns it. */
+char *report_what(const struct report_line *line);
+void report_drop(struct report *report); /* its lists */
 
 void report_text(const struct paper *paper, const struct report *report);
 void report_html(const struct paper *paper, const struct report *report);

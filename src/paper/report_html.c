@@ -139,7 +139,9 @@ static void put_list(const struct paper *paper, const struct report *report, enu
         buf_puts(out, "<tr>");
         html_tag(out, "td", "at", instant_clock(&report->snap->zone, line->at, true, clock));
         buf_puts(out, "<td>");
-        html_lines(out, line->what);
+        char *what = report_what(line);
+        html_lines(out, what);
+        free(what);
         buf_puts(out, "</td>");
         if (answers)
             html_tag(out, "td", NULL, said ? said : "");

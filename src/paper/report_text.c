@@ -93,11 +93,13 @@ static void put_list(const struct paper *paper, const struct report *report, enu
     for (size_t i = 0; i < list->count; i++) {
         const struct report_line *line = &list->list[i];
         char *said = report_said(paper, line);
-        char *text = xasprintf("%s%s%s%s%s%s", line->what, line->who ? "  (" : "",
-                               line->who ? line->who : "", line->who ? ")" : "", said ? "  " : "",
-                               said ? said : "");
+        char *what = report_what(line);
+        char *text =
+            xasprintf("%s%s%s%s%s%s", what, line->who ? "  (" : "", line->who ? line->who : "",
+                      line->who ? ")" : "", said ? "  " : "", said ? said : "");
         lines_wrap(lines, instant_clock(&report->snap->zone, line->at, true, clock), 10, text);
         free(text);
+        free(what);
         free(said);
     }
 }

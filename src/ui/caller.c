@@ -560,3 +560,54 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .help_scroll = caller->help_scroll,
                                .list_scroll = caller->list_scroll};
 }
+
+/* --- as a hand --- */
+
+static void hand_keys(void *self, const struct keys *keys, int64_t now_ms)
+{
+    caller_keys(self, keys, now_ms);
+}
+
+static void hand_reply(void *self, const struct reply *reply, int64_t now_ms)
+{
+    caller_reply(self, reply, now_ms);
+}
+
+static void hand_state(void *self, int64_t now_ms)
+{
+    caller_state(self, now_ms);
+}
+
+static void hand_lost(void *self, int64_t now_ms)
+{
+    caller_lost(self, now_ms);
+}
+
+static bool hand_time(void *self, int64_t now_ms)
+{
+    return caller_time(self, now_ms);
+}
+
+static int64_t hand_wake_ms(const void *self)
+{
+    return caller_wake_ms(self);
+}
+
+static struct view_state hand_view(const void *self, int64_t now_ms)
+{
+    return caller_view(self, now_ms);
+}
+
+static bool hand_left(const void *self)
+{
+    return ((const struct caller *)self)->left;
+}
+
+const struct hand caller_hand = {.keys = hand_keys,
+                                 .reply = hand_reply,
+                                 .state = hand_state,
+                                 .lost = hand_lost,
+                                 .time = hand_time,
+                                 .wake_ms = hand_wake_ms,
+                                 .view = hand_view,
+                                 .left = hand_left};

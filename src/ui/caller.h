@@ -5,6 +5,7 @@
 
 #include "ui/feed.h"
 #include "ui/gate.h"
+#include "ui/hand.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
 #include "ui/prompt.h"
@@ -44,6 +45,8 @@ struct caller {
 
 bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err);
 void caller_close(struct caller *caller);
+
+extern const struct hand caller_hand; /* these functions, for the loop */
 
 /* The keys of one read. */
 void caller_keys(struct caller *caller, const struct keys *keys, int64_t now_ms);

@@ -14,7 +14,7 @@
 static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
 {
     feed->connected =
-        remote_open(&feed->remote, feed->socket, ROLE_STAGE, feed->name, feed->lang, err);
+        remote_open(&feed->remote, feed->socket, feed->role, feed->name, feed->lang, err);
     if (feed->connected) {
         feed->ended = false;
         feed->retry_gap_ms = RETRY_FIRST_MS;
@@ -27,10 +27,11 @@ static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
     return feed->connected;
 }
 
-bool feed_open(struct feed *feed, const char *socket, const char *name, const char *lang,
-               int64_t now_ms, struct err *err)
+bool feed_open(struct feed *feed, const char *socket, enum role role, const char *name,
+               const char *lang, int64_t now_ms, struct err *err)
 {
     *feed = (struct feed){.socket = socket,
+                          .role = role,
                           .name = name,
                           .lang = lang,
                           .heard_ms = now_ms,

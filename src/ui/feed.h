@@ -7,6 +7,7 @@
 
 struct feed {
     const char *socket, *name, *lang;
+    enum role role;
     struct remote remote;
     bool connected;
     bool ended; /* not connected because the engine was ended: it said so */
@@ -22,8 +23,8 @@ struct feed {
 enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOST };
 
 /* False: no engine answers (err says so). */
-bool feed_open(struct feed *feed, const char *socket, const char *name, const char *lang,
-               int64_t now_ms, struct err *err);
+bool feed_open(struct feed *feed, const char *socket, enum role role, const char *name,
+               const char *lang, int64_t now_ms, struct err *err);
 void feed_close(struct feed *feed);
 /* Reads, writes, connects again when it is time. Call once per turn, then feed_next() until it has
  * no more. */

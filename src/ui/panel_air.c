@@ -9,13 +9,9 @@
 
 /* --- the first line --- */
 
-/* What isn't well, NULL when all is. */
-static char *health(const struct frame *frame, enum style *style)
+/* What of the player isn't well, NULL when all is. */
+static char *player_health(const struct snapshot *snap, enum style *style)
 {
-    const struct snapshot *snap = frame->snap;
-    *style = STYLE_BROKEN;
-    if (frame->stale)
-        return xstrdup(_("NO ENGINE"));
     if (!snap->player || strcmp(snap->player, "null") == 0)
         return NULL;
     for (int part = 0; part < PART_COUNT; part++) {
@@ -33,6 +29,21 @@ static char *health(const struct frame *frame, enum style *style)
         }
     }
     return NULL;
+}
+
+static char *health(const struct frame *frame, enum style *style)
+{
+    const struct snapshot *snap = frame->snap;
+    char count[DUR_TEXT];
+    *style = STYLE_BROKEN;
+    if (frame->stale)
+        return xstrdup(_("NO ENGINE"));
+    char *player = player_health(snap, style);
+    if (player || !snap->mc_count || !snap->band_count)
+        return player;
+    *style = STYLE_NOT_READY;
+    snprintf(count, sizeof count, "%zu", snap->band_count);
+    return words_fill(_("MC HASN'T SEEN %1"), count, NULL, NULL);
 }
 
 static char *mode_word(const struct snapshot *snap)
@@ -147,12 +158,11 @@ void frame_rules(const struct frame *frame)
     rule(frame, frame->at.rule_below);
     rule(frame, frame->at.rule_list);
     frame_anchors(frame);
+    bool taken = frame->stale || frame_count(frame, frame->at.rule);
     if (frame->stale)
         link_lost(frame, frame->at.rule);
-    else
-        frame_count(frame, frame->at.rule);
-    int keyboard = frame->at.rule_below >= 0 ? frame->at.rule_below : frame->at.rule;
-    if (state->no_keyboard && !(frame->stale && keyboard == frame->at.rule))
+    int keyboard = taken ? frame->at.rule_below : frame->at.rule;
+    if (state->no_keyboard && keyboard >= 0)
         frame_across(frame, keyboard, STYLE_NO_KEYBOARD,
                      _("THE KEYBOARD IS ELSEWHERE: click this window before you press a key"));
     if (frame->at.rule_list >= 0 && !frame_ladder(frame))

@@ -6,7 +6,8 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
-#define TITLES_FROM 110 /* columns from which on flags are named too */
+#define ROOM_OF_FIXED 24 /* cells that the next fixed time wants beside the flags */
+#define TITLES_FROM 110  /* columns from which on flags are named too */
 
 static void embed(const struct frame *frame, int y, int *x, int end, enum style style,
                   const char *text)
@@ -44,8 +45,8 @@ static const struct snap_call *next_call(const struct snapshot *snap)
     return NULL;
 }
 
-/* "flags: 7 in 22:43, 9 in 41:10"; NULL: there is none ahead. */
-static char *flags(const struct frame *frame)
+/* "flags: 7 in 22:43, 9 in 41:10", or shorter where many must fit; NULL: there is none ahead. */
+static char *flags(const struct frame *frame, bool shorter)
 {
     struct buf out = {0};
     for (size_t i = 0; i < frame->snap->segment_count; i++) {
@@ -54,10 +55,11 @@ static char *flags(const struct frame *frame)
         if (!segment->flag || !is_ahead(frame, i))
             continue;
         dur_countdown(frame->plan.rows[i].expected_start - frame->state->now, time);
-        bool titled = frame->at.width >= TITLES_FROM;
+        bool titled = frame->at.width >= TITLES_FROM && !shorter;
         char *name = titled ? xasprintf("%s %s", segment->cue, segment->title) : NULL;
-        char *one = words_fill(_("%1 in %2"), name ? name : segment->cue, time, NULL);
-        buf_printf(&out, "%s%s", out.len ? ", " : "", one);
+        char *one = shorter ? xasprintf("%s %s", segment->cue, time)
+                            : words_fill(_("%1 in %2"), name ? name : segment->cue, time, NULL);
+        buf_printf(&out, "%s%s", !out.len ? "" : shorter ? "  " : ", ", one);
         free(one);
         free(name);
     }
@@ -85,6 +87,27 @@ static int off_air(const struct frame *frame, int y)
     return end;
 }
 
+/* What GO will not be waited for, or the next time that the clock fixes; NULL: there is none. */
+static char *next_fixed(const struct frame *frame, enum style *style)
+{
+    const struct snapshot *snap = frame->snap;
+    char time[DUR_TEXT], clock[INSTANT_TEXT];
+    *style = STYLE_WARNING;
+    if (snap->auto_at != TIME_NONE && snap->standby_cue)
+        return words_fill(_("%1 by itself in %2"), snap->standby_cue,
+                          dur_countdown(snap->auto_at - frame->state->now, time), NULL);
+    *style = STYLE_LABEL;
+    for (size_t i = 0; i < snap->segment_count; i++) {
+        int64_t at = snap->segments[i].plan.hard_start_at;
+        if (at == TIME_NONE || !is_ahead(frame, i))
+            continue;
+        instant_clock(&snap->zone, at, at % MINUTE_MS != 0, clock);
+        return words_fill(_("%1 at %2 in %3"), snap->segments[i].cue, clock,
+                          dur_countdown(at - frame->state->now, time));
+    }
+    return NULL;
+}
+
 void frame_anchors(const struct frame *frame)
 {
     int y = frame->at.rule_below, x = 2;
@@ -92,10 +115,19 @@ void frame_anchors(const struct frame *frame)
     if (y < 0)
         return;
     const struct snap_call *call = next_call(frame->snap);
-    char *ahead = flags(frame);
     int end = off_air(frame, y);
+    char *ahead = flags(frame, false);
+    if (ahead && text_width(ahead) + ROOM_OF_FIXED > end - x) {
+        free(ahead);
+        ahead = flags(frame, true);
+    }
     if (ahead)
         embed(frame, y, &x, end, STYLE_LABEL, ahead);
+    enum style style;
+    char *fixed = next_fixed(frame, &style);
+    if (fixed)
+        embed(frame, y, &x, end, style, fixed);
+    free(fixed);
     if (call) {
         dur_countdown(call->at - frame->state->now, time);
         char *text = words_fill(_("call in %1: %2"), time, call->text, NULL);
@@ -138,10 +170,9 @@ static void put_missing(const struct frame *frame, int y, int *x,
                         const struct ladder_anchor *anchor)
 {
     char time[DUR_TEXT];
-    if (!anchor->missing_ms)
+    if (anchor->missing_ms < SECOND_MS)
         return;
-    char *text = words_fill(_("%1 still lack"),
-                            dur_countup(anchor->missing_ms + SECOND_MS - 1, time), NULL, NULL);
+    char *text = words_fill(_("%1 still lack"), dur_countup(anchor->missing_ms, time), NULL, NULL);
     *x += canvas_put(frame->canvas, *x, y, frame->at.width - *x - 1, STYLE_OVER, text) + 2;
     free(text);
 }
@@ -150,7 +181,7 @@ bool frame_ladder(const struct frame *frame)
 {
     const struct ladder *ladder = &frame->ladder;
     int y = frame->at.rule_list, x = 1, width = frame->at.width;
-    if (y < 0 || !ladder->anchor_count)
+    if (y < 0 || !ladder->anchor_count || ladder->anchors[0].over_ms < SECOND_MS)
         return false;
     int picked = pick_find(frame->state->pick, frame->snap, ladder);
     const struct ladder_anchor *anchor = anchor_of(ladder, picked < 0 ? 0 : picked);

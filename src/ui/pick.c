@@ -52,7 +52,7 @@ char *pick_phrase(const struct snapshot *snap, const struct ladder_step *step)
 char *pick_anchor(const struct snapshot *snap, const struct ladder_anchor *anchor)
 {
     char over[DUR_TEXT], clock[INSTANT_TEXT];
-    dur_countup(anchor->over_ms + SECOND_MS - 1, over); /* as a countdown, rounded up */
+    dur_countup(anchor->over_ms, over); /* as the over of the session is */
     if (anchor->kind == ANCHOR_OFF_AIR)
         return words_fill(_("PAST OFF AIR BY %1"), over, NULL, NULL);
     instant_clock(&snap->zone, anchor->at, false, clock);

@@ -6,7 +6,9 @@
 #include "base/mem.h"
 #include "sys/clock.h"
 #include "ui/caller.h"
+#include "ui/hand.h"
 #include "ui/lang.h"
+#include "ui/mc.h"
 #include "ui/signals.h"
 #include "ui/term.h"
 #include "base/banned.h"
@@ -21,7 +23,8 @@ struct screen {
     struct signals signals;
     struct canvas canvas;
     struct feed feed;
-    struct caller caller;
+    const struct hand *hand; /* who works it */
+    void *self;              /* the hand's own */
     struct input input;
     const struct view *view;
     int64_t input_ms; /* of the last read */
@@ -41,7 +44,7 @@ static int wait_ms(const struct screen *screen, int64_t now_ms)
 {
     int64_t at = screen->draw_ms;
     sooner(&at, feed_wake_ms(&screen->feed, now_ms));
-    sooner(&at, caller_wake_ms(&screen->caller));
+    sooner(&at, screen->hand->wake_ms(screen->self));
     if (input_waits(&screen->input))
         sooner(&at, screen->input_ms + ESCAPE_MS);
     int64_t left = screen->dirty ? 0 : at - now_ms;
@@ -60,15 +63,22 @@ static void wait_for_news(struct screen *screen, struct pollfd fds[3], int64_t n
         fds[0].revents = fds[1].revents = fds[2].revents = 0;
 }
 
+static void fit(struct screen *screen)
+{
+    int width, height;
+    term_size(screen->term, &width, &height);
+    canvas_resize(&screen->canvas, width, height);
+    if (screen->hand->size)
+        screen->hand->size(screen->self, width, height);
+}
+
 static void take_signals(struct screen *screen)
 {
     bool resized = false;
     signals_take(&screen->signals, &resized, &screen->ended);
     if (!resized)
         return;
-    int width, height;
-    term_size(screen->term, &width, &height);
-    canvas_resize(&screen->canvas, width, height);
+    fit(screen);
     screen->dirty = true;
 }
 
@@ -89,7 +99,7 @@ static void take_bytes(struct screen *screen, const struct pollfd *terminal, int
         input_flush(&screen->input, &keys);
     }
     if (keys.count) {
-        caller_keys(&screen->caller, &keys, now_ms);
+        screen->hand->keys(screen->self, &keys, now_ms);
         screen->dirty = true;
     }
     keys_clear(&keys);
@@ -103,11 +113,11 @@ static void take_news(struct screen *screen, int64_t now_ms)
     while ((news = feed_next(&screen->feed, now_ms, &reply)) != FEED_NOTHING) {
         screen->dirty = true;
         if (news == FEED_STATE) {
-            caller_state(&screen->caller, now_ms);
+            screen->hand->state(screen->self, now_ms);
         } else if (news == FEED_LOST) {
-            caller_lost(&screen->caller, now_ms);
+            screen->hand->lost(screen->self, now_ms);
         } else {
-            caller_reply(&screen->caller, &reply, now_ms);
+            screen->hand->reply(screen->self, &reply, now_ms);
             say_clear(&reply.say);
         }
     }
@@ -115,7 +125,7 @@ static void take_news(struct screen *screen, int64_t now_ms)
 
 static void draw(struct screen *screen, int64_t now_ms)
 {
-    struct view_state state = caller_view(&screen->caller, now_ms);
+    struct view_state state = screen->hand->view(screen->self, now_ms);
     screen->view->draw(&state, &screen->canvas);
     term_draw(screen->term, &screen->canvas);
     double rate = state.snap ? state.snap->rate : 1.0;
@@ -137,14 +147,15 @@ static void loop(struct screen *screen)
 {
     int64_t now_ms = clock_real_ms();
     take_news(screen, now_ms);
-    while (!screen->ended && !screen->terminal_gone && !screen->caller.left && !all_over(screen)) {
+    while (!screen->ended && !screen->terminal_gone && !screen->hand->left(screen->self) &&
+           !all_over(screen)) {
         struct pollfd fds[3];
         wait_for_news(screen, fds, now_ms);
         now_ms = clock_real_ms();
         take_signals(screen);
         take_bytes(screen, &fds[0], now_ms); /* first: they were pressed at what is drawn now */
         take_news(screen, now_ms);
-        if (caller_time(&screen->caller, now_ms))
+        if (screen->hand->time(screen->self, now_ms))
             screen->dirty = true;
         if (screen->dirty || now_ms >= screen->draw_ms)
             draw(screen, now_ms);
@@ -155,37 +166,58 @@ static void loop(struct screen *screen)
 
 static bool open_terminal(struct screen *screen, struct err *err)
 {
-    int width, height;
     screen->term = term_open(err);
     if (!screen->term)
         return false;
     if (!signals_open(&screen->signals))
         return err_set(err, "pipe: %s", strerror(errno));
-    term_size(screen->term, &width, &height);
     screen->canvas.ascii = term_ascii(screen->term);
-    canvas_resize(&screen->canvas, width, height);
+    fit(screen);
     return true;
+}
+
+static int run_screen(struct screen *screen, const struct screen_options *options, enum role role,
+                      struct err *err)
+{
+    screen->dirty = true;
+    screen->signals.fd = -1;
+    if (!feed_open(&screen->feed, options->socket, role, options->name, options->lang,
+                   clock_real_ms(), err))
+        return 3;
+    int code = open_terminal(screen, err) ? 0 : 2;
+    if (code == 0)
+        loop(screen);
+    signals_close(&screen->signals);
+    term_close(screen->term);
+    return code;
+}
+
+static void close_screen(struct screen *screen)
+{
+    feed_close(&screen->feed);
+    canvas_free(&screen->canvas);
 }
 
 int screen_caller(const struct screen_options *options, struct err *err)
 {
-    struct screen screen = {.view = &view_caller, .dirty = true, .signals = {.fd = -1}};
-    int code = 3;
-    if (!feed_open(&screen.feed, options->socket, options->name, options->lang, clock_real_ms(),
-                   err))
-        goto out;
-    code = 2;
-    if (!caller_open(&screen.caller, &screen.feed, options->lang, err))
-        goto out;
-    if (!open_terminal(&screen, err))
-        goto out;
-    loop(&screen);
-    code = 0;
-out:
-    signals_close(&screen.signals);
-    term_close(screen.term);
-    caller_close(&screen.caller);
-    feed_close(&screen.feed);
-    canvas_free(&screen.canvas);
+    struct caller caller;
+    struct screen screen = {.view = &view_caller, .hand = &caller_hand, .self = &caller};
+    screen.feed.remote.fd = -1;
+    int code = 2;
+    if (caller_open(&caller, &screen.feed, options->lang, err))
+        code = run_screen(&screen, options, ROLE_STAGE, err);
+    caller_close(&caller);
+    close_screen(&screen);
+    return code;
+}
+
+int screen_mc(const struct screen_options *options, struct err *err)
+{
+    struct mc mc;
+    struct screen screen = {.view = &view_mc, .hand = &mc_hand, .self = &mc};
+    mc_open(&mc, &screen.feed, options->lang);
+    int code = run_screen(&screen, options, ROLE_MC, err);
+    mc_close(&mc);
+    close_screen(&screen);
     return code;
 }

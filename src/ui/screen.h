@@ -14,5 +14,7 @@ struct screen_options {
 /* The caller's screen on the engine behind the socket. Returns when it is left (detach) or the run
  * has ended and the engine with it. The exit code: 0 left, 2 no usable terminal, 3 no engine. */
 int screen_caller(const struct screen_options *options, struct err *err);
+/* The MC's; `socket` is that for looking (PATH.view). */
+int screen_mc(const struct screen_options *options, struct err *err);
 
 #endif

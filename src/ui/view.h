@@ -12,6 +12,8 @@
 #include "ui/pick.h"
 #include "ui/prompt.h"
 
+struct mc;
+
 struct view_state {
     const struct snapshot *snap; /* NULL: none has come yet */
     int64_t now;                 /* time of day on the show clock, counted on by ourselves */
@@ -27,6 +29,7 @@ struct view_state {
     const struct prompt *prompt;
     const struct keymap *keymap;
     const struct pick *pick; /* of the cut ladder */
+    const struct mc *mc;     /* the MC's screen only */
     bool help;
     int help_scroll, list_scroll; /* in lines, from where they'd be by themselves */
 };
@@ -38,7 +41,7 @@ struct view {
     int64_t (*changes_at)(const struct view_state *state);
 };
 
-extern const struct view view_caller;
+extern const struct view view_caller, view_mc;
 extern const struct view *const views[]; /* ends with NULL */
 
 #endif

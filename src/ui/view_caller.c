@@ -91,6 +91,8 @@ static int64_t changes_at(const struct view_state *state)
         sooner(&at, now + until_next(air.left_ms));
     if (snap->count_at != TIME_NONE && snap->count_at > now - SECOND_MS)
         sooner(&at, now + until_next(snap->count_at - now));
+    if (snap->auto_at != TIME_NONE)
+        sooner(&at, now + until_next(snap->auto_at - now));
     if (air.running)
         sooner(&at, now + SECOND_MS - air.elapsed_ms % SECOND_MS);
     for (size_t i = 0; i < snap->playing_count && i < 2; i++)

@@ -211,12 +211,12 @@ static json_t *actions_json(const struct snapshot *snap)
     return list;
 }
 
-static json_t *said_json(const struct snapshot *snap)
+static json_t *said_json(const struct snap_said *said, size_t count)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < snap->warning_count; i++) {
-        json_t *one = say_json(&snap->warnings[i].say);
-        put_time(one, "at", snap->warnings[i].at);
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = say_json(&said[i].say);
+        put_time(one, "at", said[i].at);
         json_array_append_new(list, one);
     }
     return list;
@@ -288,6 +288,7 @@ static json_t *extra_json(const struct snapshot *snap)
     json_object_set_new(extra, "rate", json_real(snap->rate));
     put_time(extra, "moved", snap->clock_moved_ms);
     put_time(extra, "count_at", snap->count_at);
+    put_time(extra, "auto_at", snap->auto_at);
     json_object_set_new(extra, "calls", calls_json(snap));
     json_object_set_new(extra, "begun", json_boolean(snap->begun));
     put_time(extra, "on_row", snap->on_row);
@@ -304,7 +305,9 @@ static json_t *extra_json(const struct snapshot *snap)
     put_text(extra, "video", snap->video);
     put_text(extra, "audio", snap->audio);
     json_object_set_new(extra, "playing", playing_extra(snap));
-    json_object_set_new(extra, "said", said_json(snap));
+    json_object_set_new(extra, "said", said_json(snap->warnings, snap->warning_count));
+    json_object_set_new(extra, "bands", said_json(snap->bands, snap->band_count));
+    put_time(extra, "mcs", snap->mc_count);
     json_object_set_new(extra, "media", texts_json(snap->media, snap->media_count));
     json_object_set_new(extra, "quick", texts_json(snap->quick, snap->quick_count));
     json_object_set_new(extra, "undo", say_json(&snap->undo));

@@ -160,15 +160,16 @@ static void take_playing(json_t *list, struct snapshot *snap)
     }
 }
 
-static void take_said(json_t *list, struct snapshot *snap)
+static struct snap_said *take_said(json_t *list, size_t *count)
 {
-    snap->warning_count = json_array_size(list);
-    snap->warnings = xcalloc(snap->warning_count + 1, sizeof *snap->warnings);
-    for (size_t i = 0; i < snap->warning_count; i++) {
+    *count = json_array_size(list);
+    struct snap_said *said = xcalloc(*count + 1, sizeof *said);
+    for (size_t i = 0; i < *count; i++) {
         json_t *one = json_array_get(list, i);
-        say_take(one, &snap->warnings[i].say);
-        snap->warnings[i].at = get_ms(one, "at");
+        say_take(one, &said[i].say);
+        said[i].at = get_ms(one, "at");
     }
+    return said;
 }
 
 static void take_changes(json_t *offer, struct snapshot *snap)
@@ -215,6 +216,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->rate = json_number_value(json_object_get(extra, "rate"));
     snap->clock_moved_ms = get_ms(extra, "moved");
     snap->count_at = get_ms(extra, "count_at");
+    snap->auto_at = get_ms(extra, "auto_at");
     take_calls(json_object_get(extra, "calls"), snap);
     snap->begun = get_bool(extra, "begun");
     snap->on_row = get_int(extra, "on_row", -1);
@@ -231,7 +233,9 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->video = get_text(extra, "video");
     snap->audio = get_text(extra, "audio");
     take_playing(json_object_get(extra, "playing"), snap);
-    take_said(json_object_get(extra, "said"), snap);
+    snap->warnings = take_said(json_object_get(extra, "said"), &snap->warning_count);
+    snap->bands = take_said(json_object_get(extra, "bands"), &snap->band_count);
+    snap->mc_count = get_int(extra, "mcs", 0);
     snap->media = get_texts(json_object_get(extra, "media"), &snap->media_count);
     snap->quick = get_texts(json_object_get(extra, "quick"), &snap->quick_count);
     say_take(json_object_get(extra, "undo"), &snap->undo);

@@ -361,10 +361,26 @@ def check_figures():
     ratio("kichban check, 15,000 against 1,000 segments", medians[15000], medians[1000], 18)
 
 
+def forecast_figures():
+    """10,000 evenings of the ceremony through the core, the program's start and the file's reading
+    with them."""
+    for words, what in (("--json",), "numbers"), ((), "words, with what cuts save"):
+        times = []
+        for _ in range(9):
+            at = time.perf_counter()
+            subprocess.run([str(engine_rig.BUILD / "kichban"), "simulate", *words, "--session",
+                            "ceremony", "--state", "/nonexistent",
+                            str(ROOT / "shows" / "hue-2023.yaml")],
+                           stdout=subprocess.DEVNULL, check=True)
+            times.append((time.perf_counter() - at) * 1000)
+        row(f"10,000 evenings: {what}", times, note="(aim: under 1000)")
+
+
 if __name__ == "__main__":
     command_figures()
     plan_figures()
     check_figures()
+    forecast_figures()
     engine_figures()
     memory_figures()
     screen_figures()

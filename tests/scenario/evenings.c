@@ -283,7 +283,7 @@ static const char *rows_hold(const struct plan_in *in, const struct plan_out *ou
 
 static const char *floating_holds(const struct plan_in *in, int64_t now, int64_t end)
 {
-    struct plan_row *rows = xmemdup(in->rows, (in->count + 1) * sizeof *rows);
+    struct plan_row *rows = xmemdup(in->rows, in->count * sizeof *rows);
     struct plan_in other = *in;
     const char *wrong = NULL;
     other.rows = rows;
@@ -335,7 +335,7 @@ static const char *ladder_holds(const struct plan_in *in, int64_t now)
 {
     struct ladder ladder, again;
     struct plan_in other = *in;
-    struct plan_row *rows = xmemdup(in->rows, (in->count + 1) * sizeof *rows);
+    struct plan_row *rows = xmemdup(in->rows, in->count * sizeof *rows);
     ladder_make(in, now, &ladder);
     const char *wrong = steps_hold(&ladder, rows);
     other.rows = rows;

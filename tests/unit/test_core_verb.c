@@ -75,14 +75,15 @@ static void roles(void **state)
     (void)state;
     for (int v = 0; v < VERB_COUNT; v++) {
         enum verb_id verb = (enum verb_id)v;
-        bool leaves = verb == VERB_DETACH, rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK;
+        bool mc = verb == VERB_ACK, leaves = verb == VERB_DETACH;
+        bool rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK;
         bool crew = leaves || verb == VERB_VOLUME || verb == VERB_NOTE || verb == VERB_MARK;
         for (int show = 0; show < 2; show++) {
-            bool hand = !show || !rehearsal;
+            bool hand = (!show || !rehearsal) && !mc;
             assert_int_equal(verb_allowed(verb, ROLE_STAGE, show), hand);
             assert_int_equal(verb_allowed(verb, ROLE_OPERATOR, show), hand);
-            assert_int_equal(verb_allowed(verb, ROLE_TECH, show), !show || crew);
-            assert_int_equal(verb_allowed(verb, ROLE_MC, show), leaves);
+            assert_int_equal(verb_allowed(verb, ROLE_TECH, show), (!show || crew) && !mc);
+            assert_int_equal(verb_allowed(verb, ROLE_MC, show), leaves || mc);
             assert_int_equal(verb_allowed(verb, ROLE_DOOR, show), leaves);
             assert_int_equal(verb_allowed(verb, ROLE_VIEWER, show), leaves);
         }

@@ -137,10 +137,39 @@ static void draws_what_was(void **state)
     drop(&made);
 }
 
+/* A held key is one line; another key, or the same after a while, is another. */
+static void folds_what_is_said_again(void **state)
+{
+    (void)state;
+    struct report_list list = {0};
+    static const struct {
+        int64_t at;
+        const char *what;
+    } said[] = {{0, "go 5"},     {30000, "go 5"}, {60000, "go 5"},
+                {61000, "go 6"}, {62000, "go 5"}, {200000, "go 5"}};
+    for (size_t i = 0; i < COUNT_OF(said); i++)
+        report_add_again(&list, &(struct report_line){.at = said[i].at,
+                                                      .what = xstrdup(said[i].what),
+                                                      .answer = xstrdup("too soon")});
+    assert_int_equal(list.count, 4);
+    char *first = report_what(&list.list[0]), *last = report_what(&list.list[3]);
+    assert_string_equal(first, "go 5  ×3");
+    assert_string_equal(last, "go 5");
+    assert_int_equal(list.list[0].until, 60000);
+    free(first);
+    free(last);
+    for (size_t i = 0; i < list.count; i++) {
+        free(list.list[i].what);
+        free(list.list[i].answer);
+    }
+    free(list.list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_right),
+        cmocka_unit_test(folds_what_is_said_again),
         cmocka_unit_test(reads_as_text),
         cmocka_unit_test(draws_what_was),
     };

@@ -69,6 +69,7 @@ static inline struct snapshot made_evening(enum mode mode)
                             .start_at = at_clock(8, 0, 0),
                             .off_air_at = TIME_NONE,
                             .count_at = TIME_NONE,
+                            .auto_at = TIME_NONE,
                             .on_air_at = TIME_NONE,
                             .go_guard_ms = 1000,
                             .date = date_join(2023, 9, 17)};

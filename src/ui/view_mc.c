@@ -1,0 +1,249 @@
+/* The MC's screen: the words that lead into what stands by, what is on air, what comes after, and what
+ * has changed. Nothing covers the words; every other thing has its row below them. */
+#include "ui/mc.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/frame.h"
+#include "ui/lang.h"
+#include "ui/words.h"
+#include "base/banned.h"
+
+/* Rows from the bottom; a low terminal has fewer. */
+struct places {
+    int head, rule, text, turn, rule_below, next, after, band_above, band, band_below, keys;
+};
+
+static struct places places_of(int height)
+{
+    if (height >= 20)
+        return (struct places){.head = 0,
+                               .rule = 1,
+                               .text = 3,
+                               .turn = height - 8,
+                               .rule_below = height - 7,
+                               .next = height - 6,
+                               .after = height - 5,
+                               .band_above = height - 4,
+                               .band = height - 3,
+                               .band_below = height - 2,
+                               .keys = height - 1};
+    return (struct places){.head = 0,
+                           .rule = 1,
+                           .text = 2,
+                           .turn = height - 4,
+                           .next = height - 3,
+                           .band = height - 2,
+                           .keys = height - 1,
+                           .rule_below = -1,
+                           .after = -1,
+                           .band_above = -1,
+                           .band_below = -1};
+}
+
+static void rule(const struct frame *frame, int y, enum sign sign)
+{
+    bool show = frame->snap->mode == MODE_SHOW;
+    if (y >= 0)
+        canvas_repeat(frame->canvas, 0, y, frame->at.width,
+                      show ? STYLE_FRAME_SHOW : STYLE_FRAME_REHEARSAL,
+                      sign_text(sign, frame->canvas->ascii));
+}
+
+/* --- what is on air --- */
+
+static void head(const struct frame *frame, int y)
+{
+    const struct snapshot *snap = frame->snap;
+    struct canvas *canvas = frame->canvas;
+    char clock[INSTANT_TEXT], digits[DUR_TEXT];
+    const char *label;
+    int end = frame->at.width - 1, x = 1;
+    enum style style = frame_countdown(frame, &label, digits);
+    instant_clock(&snap->zone, frame->state->now, true, clock);
+    x += canvas_put(canvas, x, y, 9, STYLE_CLOCK, clock) + 2;
+    if (snap->mode == MODE_REHEARSAL && frame->at.width >= 60)
+        x += canvas_put(canvas, x, y, 12, STYLE_MODE_REHEARSAL, _("REHEARSAL")) + 2;
+    char *left = xasprintf("%s %s", label, digits);
+    end -= canvas_put_right(canvas, end, y, end - x, style, left) + 2;
+    free(left);
+    if (snap->on_row < 0)
+        return;
+    char *on_air = words_fill(_("NOW: %1"), snap->segments[snap->on_row].title, NULL, NULL);
+    canvas_put(canvas, x, y, end - x, STYLE_ON_AIR, on_air);
+    free(on_air);
+}
+
+/* --- the words --- */
+
+static void words(const struct frame *frame, const struct mc *mc, const struct places *at)
+{
+    int columns = mc_columns(frame->at.width), rows = mc_rows(frame->snap, frame->at.height);
+    int x = (frame->at.width - columns) / 2;
+    const char *text = mc_page(mc, mc->page);
+    if (!text) {
+        canvas_put(frame->canvas, x, at->text, columns, STYLE_DISABLED,
+                   mc->cue ? _("(no words are written for this)") : _("nothing stands by"));
+        return;
+    }
+    for (int line = 0; line < rows && *text; line++) {
+        size_t skip, length = text_line(text, columns, &skip);
+        char *one = xstrndup(text, length);
+        canvas_put(frame->canvas, x, at->text + line, columns, STYLE_MC, one);
+        free(one);
+        text += length + skip;
+    }
+}
+
+/* That the show is elsewhere by now, and which page this is. */
+static void turn(const struct frame *frame, const struct mc *mc, const struct places *at)
+{
+    const struct snapshot *snap = frame->snap;
+    char page[DUR_TEXT], all[DUR_TEXT];
+    int pages = mc_pages(mc), end = frame->at.width - 1;
+    if (pages > 1) {
+        snprintf(page, sizeof page, "%d", mc->page + 1);
+        snprintf(all, sizeof all, "%d", pages);
+        char *text = words_fill(_("page %1/%2"), page, all, NULL);
+        char *more = xasprintf(
+            "%s %s", text,
+            mc->page + 1 < pages ? sign_text(SIGN_MORE_BELOW, frame->canvas->ascii) : " ");
+        end -= canvas_put_right(frame->canvas, end, at->turn, 20, STYLE_LABEL, more) + 2;
+        free(more);
+        free(text);
+    }
+    if (!mc->other || !snap->standby_cue)
+        return;
+    char *text = snap->on_cue ? words_fill(_("THE SHOW IS AT %1, NEXT %2: SPACE goes on"),
+                                           snap->on_cue, snap->standby_cue, NULL)
+                              : words_fill(_("%1 STANDS BY NOW: SPACE goes on"), snap->standby_cue,
+                                           NULL, NULL);
+    char *padded = xasprintf(" %s ", text);
+    canvas_put(frame->canvas, 1, at->turn, end - 1, STYLE_QUESTION, padded);
+    free(padded);
+    free(text);
+}
+
+/* --- what comes --- */
+
+/* The segment behind the one whose words are shown. */
+static int after_shown(const struct snapshot *snap)
+{
+    for (int i = snap->standby_row + 1; snap->standby_row >= 0 && i < (int)snap->segment_count; i++)
+        if (snap->segments[i].plan.state == ROW_AHEAD && snap->segments[i].kind != KIND_NOTE)
+            return i;
+    return -1;
+}
+
+static void item(const struct frame *frame, int y, const char *label, int row)
+{
+    struct canvas *canvas = frame->canvas;
+    const struct snapshot *snap = frame->snap;
+    char clock[INSTANT_TEXT];
+    int x = 1, end = frame->at.width - 1;
+    if (y < 0)
+        return;
+    x += canvas_put(canvas, x, y, 12, STYLE_LABEL, label);
+    x = x < 13 ? 13 : x + 1;
+    if (row < 0) {
+        canvas_put(canvas, x, y, end - x, STYLE_DISABLED, sign_text(SIGN_NOTHING, canvas->ascii));
+        return;
+    }
+    int64_t at = frame->plan.rows[row].expected_start;
+    if (at != TIME_NONE) {
+        char *text =
+            words_fill(_("about %1"), instant_clock(&snap->zone, at, false, clock), NULL, NULL);
+        end -= canvas_put_right(canvas, end, y, end - x, STYLE_LABEL, text) + 2;
+        free(text);
+    }
+    x += canvas_put(canvas, x, y, end - x, STYLE_STANDBY, snap->segments[row].title);
+    if (snap->segments[row].who && end - x > 8)
+        canvas_put(canvas, x + 2, y, end - x - 2, STYLE_LABEL, snap->segments[row].who);
+}
+
+static void band(const struct frame *frame, const struct places *at)
+{
+    const struct snapshot *snap = frame->snap;
+    rule(frame, at->band_above, SIGN_DOUBLE);
+    rule(frame, at->band_below, SIGN_DOUBLE);
+    if (!snap->band_count)
+        return;
+    const struct snap_said *newest = &snap->bands[snap->band_count - 1];
+    char *said = words_say(&newest->say), more[DUR_TEXT] = "";
+    if (snap->band_count > 1)
+        snprintf(more, sizeof more, "  (+%zu)", snap->band_count - 1);
+    char *text = xasprintf("%s%s", said, more);
+    char *whole = words_fill(_("CHANGED: %1"), text, NULL, NULL);
+    frame_across(frame, at->band, STYLE_QUESTION, whole);
+    canvas_put_right(frame->canvas, frame->at.width - 1, at->band, 18, STYLE_QUESTION,
+                     _("  Enter: seen"));
+    free(whole);
+    free(text);
+    free(said);
+}
+
+static void keys(const struct frame *frame, const struct mc *mc, int y)
+{
+    static const struct {
+        const char *key, *word;
+    } rows[] = {{N_("SPACE"), N_("on")}, {"←", N_("back")}, {"Enter", N_("seen")}};
+    int x = 1, width = frame->at.width;
+    if (mc->leaving) {
+        char *text = words_fill(_("type \"%1\" and Enter to leave the screen: %2"), _("leave"),
+                                mc->typed, NULL);
+        canvas_put(frame->canvas, x, y, width - 2, STYLE_PROMPT, text);
+        free(text);
+        return;
+    }
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY, lang_text(rows[i].key)) + 1;
+        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY_WORD, lang_text(rows[i].word)) +
+             (width >= 60 ? 6 : 2);
+    }
+}
+
+/* --- the whole --- */
+
+static void draw_all(const struct frame *frame, const struct mc *mc)
+{
+    struct places at = places_of(frame->at.height);
+    head(frame, at.head);
+    rule(frame, at.rule, SIGN_LINE);
+    rule(frame, at.rule_below, SIGN_LINE);
+    words(frame, mc, &at);
+    turn(frame, mc, &at);
+    item(frame, at.next, _("NEXT"), frame->snap->standby_row);
+    item(frame, at.after, _("then"), after_shown(frame->snap));
+    band(frame, &at);
+    keys(frame, mc, at.keys);
+    if (frame->stale)
+        frame_across(frame, at.rule, STYLE_LINK_LOST, _("read on: the link is being restored"));
+    else
+        frame_count(frame, at.rule);
+}
+
+static void draw(const struct view_state *state, struct canvas *canvas)
+{
+    canvas_erase(canvas);
+    if (!state->snap) {
+        canvas_put(canvas, 1, canvas->height / 2, canvas->width - 1, STYLE_LABEL,
+                   _("waiting for the engine"));
+        return;
+    }
+    struct frame frame = {.state = state,
+                          .snap = state->snap,
+                          .canvas = canvas,
+                          .at = {.width = canvas->width, .height = canvas->height},
+                          .air = figures_make(state->snap, state->now),
+                          .stale = state->ended || state->silent_ms >= STALE_MS};
+    snapshot_plan(state->snap, state->now, &frame.plan);
+    draw_all(&frame, state->mc);
+    plan_free(&frame.plan);
+}
+
+static int64_t changes_at(const struct view_state *state)
+{
+    return view_caller.changes_at(state);
+}
+
+const struct view view_mc = {.name = "mc", .draw = draw, .changes_at = changes_at};

@@ -1,0 +1,232 @@
+/* The MC's screen: the words stay under the reader's eyes, what has changed is told, and whole screens
+ * as text, compared with tests/golden/; UPDATE_GOLDEN=1 writes them anew. */
+#include "ui_help.h"
+
+#include "base/buf.h"
+#include "ui/lang.h"
+#include "ui/mc.h"
+#include "base/banned.h"
+
+static const char words[] =
+    "Kính thưa quý vị đại biểu,\nthưa toàn thể hội nghị!\n\n"
+    "Ba mươi năm qua, đội ngũ trí thức khoa học và công nghệ đã đóng góp nhiều công trình có giá "
+    "trị cho quê hương.\n\n"
+    "Xin trân trọng kính mời đại diện Thường trực Liên hiệp hội lên báo cáo tổng kết phong trào "
+    "thi "
+    "đua.\n\nMột dòng nữa.\nHai dòng nữa.\nBa dòng nữa.\nBốn dòng nữa.\nNăm dòng nữa.\nTrang sau.";
+
+struct desk {
+    struct feed feed;
+    struct mc mc;
+    int64_t now;
+};
+
+static void open_desk(struct desk *desk, enum mode mode)
+{
+    *desk = (struct desk){.feed = {.has_snap = true, .snap = made_evening(mode)}, .now = 1000};
+    desk->feed.remote.fd = -1;
+    desk->feed.anchor_ms = desk->feed.heard_ms = desk->now;
+    desk->feed.anchor_now = desk->feed.snap.now;
+    desk->feed.connected = true;
+    free(desk->feed.snap.standby_mc);
+    desk->feed.snap.standby_mc = xstrdup(words);
+    mc_open(&desk->mc, &desk->feed, "vi");
+    mc_hand.size(&desk->mc, 80, 24);
+    mc_hand.state(&desk->mc, desk->now);
+}
+
+static void close_desk(struct desk *desk)
+{
+    mc_close(&desk->mc);
+    snapshot_clear(&desk->feed.snap);
+}
+
+static void press(struct desk *desk, int code, const char *text)
+{
+    struct key key = {.code = code};
+    snprintf(key.text, sizeof key.text, "%s", text);
+    struct keys keys = {.list = &key, .count = 1};
+    desk->now += 500;
+    mc_hand.keys(&desk->mc, &keys, desk->now);
+}
+
+static void stand_by(struct desk *desk, const char *cue, const char *text)
+{
+    struct snapshot *snap = &desk->feed.snap;
+    free(snap->standby_cue);
+    free(snap->standby_mc);
+    snap->standby_cue = xstrdup(cue);
+    snap->standby_mc = xstrdup(text);
+    mc_hand.state(&desk->mc, desk->now);
+}
+
+static void go_never_takes_the_page(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    assert_int_equal(mc_pages(&desk.mc), 2);
+    press(&desk, ' ', " ");
+    assert_int_equal(desk.mc.page, 1);
+    stand_by(&desk, "7", "Lời dẫn mục bảy.");
+    assert_string_equal(desk.mc.cue, "6"); /* a GO has been: the words are still there */
+    assert_int_equal(desk.mc.page, 1);
+    assert_true(desk.mc.other);
+    press(&desk, K_LEFT, "");
+    assert_int_equal(desk.mc.page, 0);
+    press(&desk, ' ', " ");
+    press(&desk, ' ', " ");
+    assert_string_equal(desk.mc.cue, "7");
+    assert_false(desk.mc.other);
+    press(&desk, ' ', " "); /* past the last page: the next words may come */
+    stand_by(&desk, "8", "Lời dẫn mục tám.");
+    assert_string_equal(desk.mc.cue, "8");
+    stand_by(&desk, "8", "Lời dẫn mục tám, sửa lại."); /* the file was reloaded */
+    assert_string_equal(desk.mc.words, "Lời dẫn mục tám, sửa lại.");
+    stand_by(&desk, "9", NULL);
+    assert_string_equal(desk.mc.cue, "8");
+    press(&desk, K_PAGE_DOWN, "");
+    assert_string_equal(desk.mc.cue, "9");
+    stand_by(&desk, "10", "Lời dẫn mục mười."); /* nothing was being read */
+    assert_string_equal(desk.mc.cue, "10");
+    close_desk(&desk);
+}
+
+static void the_link_is_lost_and_pages_turn(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    desk.feed.connected = false;
+    mc_hand.lost(&desk.mc, desk.now);
+    press(&desk, ' ', " ");
+    assert_int_equal(desk.mc.page, 1);
+    press(&desk, K_ENTER, ""); /* nothing is sent, nothing breaks */
+    mc_hand.size(&desk.mc, 200, 60);
+    assert_int_equal(desk.mc.page, 0);
+    mc_hand.size(&desk.mc, 1, 1);
+    assert_true(mc_pages(&desk.mc) > 2);
+    close_desk(&desk);
+}
+
+static void leaving_wants_a_word(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    lang_set("vi");
+    press(&desk, K_F1 + 9, "");
+    press(&desk, 'x', "x");
+    press(&desk, K_ENTER, "");
+    assert_false(mc_hand.left(&desk.mc));
+    press(&desk, K_F1 + 9, "");
+    press(&desk, K_ESCAPE, "");
+    press(&desk, ' ', " "); /* a page again, not a letter */
+    assert_int_equal(desk.mc.page, 1);
+    press(&desk, 26, "");
+    press(&desk, 'r', "r");
+    press(&desk, 0x1eddd, "ờ");
+    press(&desk, K_BACKSPACE, "");
+    press(&desk, 0x1eddd, "ờ");
+    press(&desk, 'i', "i");
+    press(&desk, K_ENTER, "");
+    assert_true(mc_hand.left(&desk.mc));
+    close_desk(&desk);
+}
+
+/* --- golden --- */
+
+static void compare(const char *name, const char *lang, struct desk *desk, int width, int height)
+{
+    struct canvas canvas = {0};
+    canvas_resize(&canvas, width, height);
+    mc_hand.size(&desk->mc, width, height);
+    lang_set(lang);
+    struct view_state seen = mc_hand.view(&desk->mc, desk->now);
+    view_mc.draw(&seen, &canvas);
+    char *got = canvas_text(&canvas);
+    char *path = xasprintf("tests/golden/%s_%dx%d_%s.txt", name, width, height, lang);
+    if (getenv("UPDATE_GOLDEN")) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(got, file);
+        fclose(file);
+    }
+    char want[16384] = "";
+    FILE *file = fopen(path, "r");
+    if (file) {
+        want[fread(want, 1, sizeof want - 1, file)] = '\0';
+        fclose(file);
+    }
+    if (strcmp(got, want) != 0)
+        fail_msg("%s is not what is drawn now:\n%s", path, got);
+    free(path);
+    free(got);
+    canvas_free(&canvas);
+}
+
+static void everywhere(const char *name, struct desk *desk)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        compare(name, "vi", desk, sizes[i][0], sizes[i][1]);
+        compare(name, "en", desk, sizes[i][0], sizes[i][1]);
+    }
+}
+
+static void screens(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    everywhere("mc-reads", &desk);
+    struct snapshot *snap = &desk.feed.snap;
+    snap->bands = xcalloc(2, sizeof *snap->bands);
+    snap->bands[0].say = say_make(MSG_LENGTH_SET, "8", "4m", NULL);
+    snap->bands[1].say = say_make(MSG_FLOATED, "9", "Giao lưu văn nghệ", NULL);
+    snap->band_count = 2;
+    stand_by(&desk, "7", "Lời dẫn mục bảy.");
+    everywhere("mc-changed", &desk);
+    desk.now += 7000;
+    desk.mc.leaving = true;
+    snprintf(desk.mc.typed, sizeof desk.mc.typed, "r");
+    everywhere("mc-lost", &desk);
+    close_desk(&desk);
+}
+
+static void no_size_breaks_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_REHEARSAL);
+    for (int width = 0; width < 130; width += 7)
+        for (int height = 0; height < 45; height += 3) {
+            struct canvas canvas = {.ascii = width % 2};
+            canvas_resize(&canvas, width, height);
+            mc_hand.size(&desk.mc, width, height);
+            struct view_state seen = mc_hand.view(&desk.mc, desk.now);
+            view_mc.draw(&seen, &canvas);
+            canvas_free(&canvas);
+        }
+    close_desk(&desk);
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    lang_set("en");
+    return 0;
+}
+
+int main(void)
+{
+    lang_utf8();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(go_never_takes_the_page),
+        cmocka_unit_test(the_link_is_lost_and_pages_turn),
+        cmocka_unit_test(leaving_wants_a_word),
+        cmocka_unit_test(screens),
+        cmocka_unit_test(no_size_breaks_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, close_all);
+}
