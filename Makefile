@@ -209,7 +209,11 @@ e2e: $(BINARIES) $(LOCALES)
 # Figures, never a test: compare within one run.
 bench: $(B)/.need-test
 	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(B)/tests/bench_plan
 	@KICHBAN_BUILD=$(abspath $(B)) B=$(B) /usr/bin/python3 tests/bench/bench.py
+$(B)/tests/bench_%: tests/bench/%.c $(call objs,$(LINK_scenario))
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_scenario))
 
 PREFIX ?= /usr/local
 .PHONY: install

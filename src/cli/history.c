@@ -240,6 +240,11 @@ static void replay_one(struct replay *replay, const struct kept_event *kept)
     before.on_id = on_id;
     run_apply(history->run, &event, kept->now_ms, &fx);
     history->last = kept->now_ms;
+    for (size_t i = 0; i < fx.count; i++)
+        if (fx.list[i].kind == FX_CLOCK) {
+            history->clock_show = kept->now_ms;
+            history->clock_real = event.real_ms;
+        }
     take_warnings(history, &event, kept->now_ms);
     take_pass(history, &event, kept->now_ms, &before);
     if (event.kind == EV_VERB)
@@ -255,8 +260,8 @@ static int64_t now_of(const struct history *history, const struct journal_meta *
     bool same_boot = meta->boot_id && strcmp(meta->boot_id, clock_boot_id()) == 0;
     if (!history->live || history->run->finished || !same_boot)
         return history->last;
-    int64_t now =
-        meta->show0 + (int64_t)((double)(clock_real_ms() - meta->real0) * history->run->speed);
+    double passed = (double)(clock_real_ms() - history->clock_real) * run_rate(history->run);
+    int64_t now = history->clock_show + (int64_t)passed;
     return now > history->last ? now : history->last;
 }
 
@@ -277,6 +282,8 @@ static bool begin(struct history *history, const struct journal_meta *meta, stru
     history->session = xstrdup(meta->session);
     history->begun_at = history->last = meta->show0;
     history->begun_wall = meta->wall0;
+    history->clock_show = meta->show0;
+    history->clock_real = meta->real0;
     history->run = run_new(show, session, mode, meta->speed > 0 ? meta->speed : 1.0, 0);
     return true;
 }

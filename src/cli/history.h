@@ -42,18 +42,19 @@ struct history_pass {
 };
 
 struct history {
-    char *name;                    /* of the run */
-    char *show_path;               /* real path of its show file, when it began */
-    char *session;                 /* id */
-    bool live;                     /* an engine holds it: it goes on */
-    int64_t begun_at;              /* time of day on the show clock when the run was made */
-    int64_t begun_wall;            /* the same on the wall clock, ms since the epoch */
-    int64_t now;                   /* show ms: the last event, for a live run this moment */
-    int64_t last;                  /* show ms of the last event */
-    const struct show *began_with; /* the show as it was when the run began */
-    char *began_text;              /* its text, as one file */
-    struct run *run;               /* as it ended, with the show it has now */
-    struct history_entry *entries; /* by time */
+    char *name;                     /* of the run */
+    char *show_path;                /* real path of its show file, when it began */
+    char *session;                  /* id */
+    bool live;                      /* an engine holds it: it goes on */
+    int64_t begun_at;               /* time of day on the show clock when the run was made */
+    int64_t begun_wall;             /* the same on the wall clock, ms since the epoch */
+    int64_t now;                    /* show ms: the last event, for a live run this moment */
+    int64_t last;                   /* show ms of the last event */
+    int64_t clock_show, clock_real; /* the show clock stood at this boot ms when it was set last */
+    const struct show *began_with;  /* the show as it was when the run began */
+    char *began_text;               /* its text, as one file */
+    struct run *run;                /* as it ended, with the show it has now */
+    struct history_entry *entries;  /* by time */
     size_t entry_count, entry_room;
     struct history_warning *warnings; /* all that arose, by time */
     size_t warning_count, warning_room;

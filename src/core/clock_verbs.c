@@ -196,8 +196,10 @@ void verb_speed(struct turn *turn, const struct command *command)
 void clock_stepped(struct turn *turn)
 {
     char text[DUR_TEXT];
-    clock_move(turn, turn->event->position_ms);
-    turn_warn(turn, say_make(MSG_W_CLOCK_STEP, dur_signed(turn->event->position_ms, text), NULL));
+    int64_t ms = turn->event->position_ms, half = ms < 0 ? -SECOND_MS / 2 : SECOND_MS / 2;
+    int64_t seconds = (ms + half) / SECOND_MS; /* nobody turns a clock by milliseconds */
+    clock_move(turn, ms);
+    turn_warn(turn, say_make(MSG_W_CLOCK_STEP, dur_signed(seconds * SECOND_MS, text), NULL));
 }
 
 /* What played stood still with the machine; the segments' clocks went on, as clocks do. */

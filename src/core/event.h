@@ -56,9 +56,10 @@ struct event {
     /* EV_VERB */
     char *verb; /* as text */
     enum role role;
-    char *from;      /* name of the terminal or the user */
-    int64_t seen;    /* change number that the sender saw, -1 unknown */
-    int64_t age_ms;  /* since the sender pressed, 0 unknown; EV_WAKE: how late it is, real ms */
+    char *from;   /* name of the terminal or the user */
+    int64_t seen; /* change number that the sender saw, -1 unknown */
+    int64_t
+        age_ms; /* since the sender pressed, 0 unknown; others: how late they are told, real ms */
     char *confirmed; /* code of the question that a second press answers, NULL */
     /* the player's */
     enum part part;

@@ -116,7 +116,8 @@ struct plan_in run_plan(const struct run *run, int64_t now)
     for (size_t i = 0; i < place->row_count; i++) {
         const struct row *row = &place->rows[i];
         const struct segment *segment = row->segment;
-        int64_t length = run_row_length(run, (int)i);
+        int64_t file = file_length(run, (int)i);
+        int64_t length = row->length_ms != TIME_NONE ? row->length_ms : file;
         rows[i] = (struct plan_row){
             .state = run_row_state(run, (int)i),
             .planned = !row->inserted && !segment->skip && !segment->floated && !segment->untimed &&
@@ -125,7 +126,7 @@ struct plan_in run_plan(const struct run *run, int64_t now)
             .follows_at_end = !continues_soft(run, (int)i),
             .certain = certain(run, (int)i),
             .priority = segment->priority,
-            .file_ms = file_length(run, (int)i),
+            .file_ms = file,
             .length_ms = length,
             /* a length that somebody set by hand below `min` is the shortest now */
             .min_ms =

@@ -105,6 +105,31 @@ static void apply_verb(struct turn *turn)
     command_clear(&command);
 }
 
+static void age_stamp(int64_t *stamp, int64_t real_ms)
+{
+    if (*stamp > real_ms)
+        *stamp = real_ms - DAY_MS;
+}
+
+/* The boot clock began anew: what happened in the future was in another boot, and long ago. */
+static void forget_boot(struct run *run, int64_t real_ms)
+{
+    if (run->go_real_ms > real_ms)
+        run->go_real_ms = TIME_NONE;
+    if (run->panic_real_ms > real_ms)
+        run->panic_real_ms = TIME_NONE;
+    for (int i = 0; i < run->warning_count; i++)
+        age_stamp(&run->warnings[i].real_ms, real_ms);
+    for (int i = 0; i < run->undo_count; i++)
+        age_stamp(&run->undo[i].real_ms, real_ms);
+    for (size_t i = 0; i < run->inst_count; i++) {
+        age_stamp(&run->insts[i].born_real_ms, real_ms);
+        age_stamp(&run->insts[i].left_real_ms, real_ms);
+    }
+    for (size_t i = 0; i < run->show->media_count; i++)
+        age_stamp(&run->media[i].death_real_ms, real_ms);
+}
+
 static void apply_restart(struct turn *turn)
 {
     struct run *run = turn->run;
@@ -115,8 +140,7 @@ static void apply_restart(struct turn *turn)
     }
     for (size_t i = 0; i < run->show->media_count; i++)
         run->media[i].armed = false;
-    if (run->go_real_ms > turn->event->real_ms) /* another boot: its clock began anew */
-        run->go_real_ms = run->panic_real_ms = TIME_NONE;
+    forget_boot(run, turn->event->real_ms);
     run->wanted_count = 0; /* what is wanted armed is said anew */
     run->wake = TIME_NONE;
     turn_warn(turn,

@@ -19,17 +19,18 @@ static char *joined(char **list, size_t count)
     return buf_steal(&out);
 }
 
-static void fill_points(const struct run *run, int row, struct snap_segment *out)
+/* The cues of a row; `at` walks once through all points of the run, which are in its order. */
+static void fill_points(const struct run *run, int row, size_t *at, struct snap_segment *out)
 {
     size_t count = run_segment(run, row)->point_count - 1;
     out->points = xcalloc(count ? count : 1, sizeof *out->points);
-    for (size_t i = 0; i < run->now.point_count; i++) {
-        const struct gopoint *go = &run->now.points[i];
+    for (; *at < run->now.point_count && run->now.points[*at].row <= row; (*at)++) {
+        const struct gopoint *go = &run->now.points[*at];
         if (go->row != row || go->point == 0)
             continue;
         out->points[out->point_count++] =
-            (struct snap_point){.cue = xstrdup(run_point(run, (int)i)->cue),
-                                .title = xstrdup(run_point_title(run, (int)i)),
+            (struct snap_point){.cue = xstrdup(run_point(run, (int)*at)->cue),
+                                .title = xstrdup(run_point_title(run, (int)*at)),
                                 .state = go->state};
     }
 }
@@ -38,6 +39,7 @@ static void fill_segments(const struct run *run, int64_t now, struct snapshot *s
 {
     struct plan_in in = run_plan(run, now);
     snap->plan_off_air_at = in.plan_off_air_at;
+    size_t point = 0;
     snap->segment_count = in.count;
     snap->segments = xcalloc(in.count ? in.count : 1, sizeof *snap->segments);
     for (size_t i = 0; i < in.count; i++) {
@@ -58,7 +60,7 @@ static void fill_segments(const struct run *run, int64_t now, struct snapshot *s
             .actual_start_at = row->start_at,
             .actual_end_at = row->end_at,
             .plan = in.rows[i]};
-        fill_points(run, (int)i, out);
+        fill_points(run, (int)i, &point, out);
     }
     free((void *)(uintptr_t)in.rows);
 }

@@ -25,10 +25,16 @@ void names_end(struct buf *out, int count)
         buf_printf(out, " +%d", count - NAMED_MOST);
 }
 
+/* Real ms between what happened and hearing of it. A verb's age is its sender's. */
+static int64_t late_by(const struct event *event)
+{
+    return event->kind == EV_VERB ? 0 : event->age_ms;
+}
+
 bool turn_missed(const struct turn *turn, int64_t at)
 {
-    bool late_wake = turn->event->kind == EV_WAKE && turn->event->age_ms > MISSED_REAL_MS;
-    return late_wake || (double)(turn->now - at) > (double)MISSED_REAL_MS * turn->run->speed;
+    return late_by(turn->event) > MISSED_REAL_MS ||
+           (double)(turn->now - at) > (double)MISSED_REAL_MS * turn->run->speed;
 }
 
 void turn_changed(struct turn *turn)
@@ -82,8 +88,10 @@ void turn_warn(struct turn *turn, struct say say)
             drop_warning(run, i); /* said again: once is enough */
     if (run->warning_count == WARN_KEPT)
         drop_warning(run, 0);
-    run->warnings[run->warning_count++] = (struct warning){
-        .say = say, .at = run_tod(run, turn->now), .real_ms = turn->event->real_ms};
+    run->warnings[run->warning_count++] =
+        (struct warning){.say = say,
+                         .at = run_tod(run, turn->now),
+                         .real_ms = turn->event->real_ms + late_by(turn->event)};
     turn_changed(turn);
 }
 

@@ -39,12 +39,13 @@ static int64_t real_at(const struct engine *engine, int64_t show_ms)
                : FAR_OFF;
 }
 
-/* From here on the clock runs at the run's rate. */
+/* From here on the clock runs at the run's rate: no wall clock does. */
 static void set_clock(struct engine *engine, int64_t at, int64_t real_ms)
 {
     engine->clock.show0 = at;
     engine->clock.real0 = real_ms;
     engine->clock.rate = run_rate(engine->run);
+    engine->clock.real = false;
 }
 
 /* --- one event --- */
@@ -91,13 +92,21 @@ static void tell_clients(uv_prepare_t *before_wait)
     engine->cause.kind = EV_COUNT;
 }
 
+/* The same of an instant that has come by `real_ms`: a clock that is held shows it ever since. */
+static int64_t real_by(const struct engine *engine, int64_t show_ms, int64_t real_ms)
+{
+    return engine->clock.rate > 0 ? real_at(engine, show_ms) : real_ms;
+}
+
 /* What is due first by `now`: a wake-up of the core, or a report of the null twin. */
-static bool next_due(const struct engine *engine, int64_t now, struct event *event, int64_t *at)
+static bool next_due(const struct engine *engine, int64_t now, int64_t real_ms, struct event *event,
+                     int64_t *at)
 {
     const struct run *run = engine->run;
     int64_t twin_at = 0;
-    bool twin = engine->options.null_player &&
-                twin_next(run, engine->last_ms, real_at(engine, engine->last_ms), event, &twin_at);
+    bool twin =
+        engine->options.null_player &&
+        twin_next(run, engine->last_ms, real_by(engine, engine->last_ms, real_ms), event, &twin_at);
     bool wake = run->wake != TIME_NONE && run->wake <= now && (!twin || run->wake <= twin_at);
     if (wake) {
         if (twin)
@@ -119,9 +128,9 @@ static void catch_up(struct engine *engine, int64_t now, int64_t real_ms)
 {
     struct event event;
     int64_t at;
-    for (int i = 0; i < MOST_AT_ONCE && next_due(engine, now, &event, &at); i++) {
-        event.real_ms = event.at_real_ms = real_at(engine, at);
-        event.age_ms = event.kind == EV_WAKE ? real_ms - event.real_ms : 0;
+    for (int i = 0; i < MOST_AT_ONCE && next_due(engine, now, real_ms, &event, &at); i++) {
+        event.real_ms = event.at_real_ms = real_by(engine, at, real_ms);
+        event.age_ms = real_ms - event.real_ms;
         struct effects fx = {0};
         apply(engine, &event, at, &fx);
         effects_clear(&fx);
@@ -166,7 +175,7 @@ static void look_for_sleep(struct engine *engine)
     engine->clock.slept += slept;
     log_line("the machine slept for %lld ms", (long long)slept);
     struct event event = event_make(EV_SLEPT, engine_real_now() - slept);
-    event.position_ms = slept;
+    event.position_ms = event.age_ms = slept;
     struct effects fx = {0};
     int64_t at = engine_show_at(engine, event.real_ms);
     catch_up(engine, at, event.real_ms);
@@ -372,7 +381,6 @@ int engine_main(const struct options *options)
     if (good) { /* a changed file's faults are told in the programme's language */
         catalogue_set(engine.show->language);
         bool back = engine.run->change > 0;
-        engine.clock.wall_ahead = clock_wall_ms() - engine_real_now();
         engine.clock.slept = asleep();
         start_timers(&engine);
         engine.clients = clients_new(&engine, &err);
@@ -386,6 +394,7 @@ int engine_main(const struct options *options)
         watch_start(&engine);
         reload_start(&engine);
         say_players(&engine);
+        look_at_wall(&engine); /* it may have been stepped while nobody looked */
         log_line("run %s: ready on %s", engine.run_name, options->socket);
         tell_ready(&engine, "ready\n");
         uv_run(&engine.loop, UV_RUN_DEFAULT);

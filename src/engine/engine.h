@@ -22,7 +22,8 @@ struct links;
 struct show_clock {
     int64_t show0, real0;
     double rate;
-    bool real;          /* follows the wall clock: its steps are events */
+    bool real;          /* follows the wall clock: its steps are events; no more once it was held or
+                         * ran at another speed */
     int64_t wall_ahead; /* wall clock − boot clock, as last seen */
     int64_t slept;      /* boot clock − awake clock, as last seen */
 };

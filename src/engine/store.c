@@ -73,6 +73,7 @@ static bool choose_clock(struct engine *engine, enum mode *mode, struct err *err
     engine->clock = (struct show_clock){.show0 = start,
                                         .real0 = clock_real_ms(),
                                         .rate = options->speed,
+                                        .wall_ahead = wall - clock_real_ms(),
                                         .real = real && options->speed == 1.0};
     return true;
 }
@@ -136,7 +137,7 @@ static struct show *show_of(struct engine *engine, const struct event *event)
 
 struct replaying {
     struct engine *engine;
-    int64_t wall0; /* what the wall clock showed when the show clock was set last */
+    int64_t now, wall; /* the last event's instant, on the show clock and on the wall clock */
 };
 
 static bool replay_one(void *context, int64_t number, int64_t now_ms, int64_t wall_ms,
@@ -158,30 +159,42 @@ static bool replay_one(void *context, int64_t number, int64_t now_ms, int64_t wa
         engine_take_show(engine, show);
     else
         show_free(show);
-    engine->last_ms = now_ms;
+    engine->last_ms = replaying->now = now_ms;
+    replaying->wall = event.kind == EV_VERB ? wall_ms : wall_ms - event.age_ms;
     for (size_t i = 0; i < fx.count; i++) {
         if (fx.list[i].kind != FX_CLOCK)
             continue;
         engine->clock.show0 = now_ms;
         engine->clock.real0 = event.real_ms;
         engine->clock.rate = run_rate(engine->run);
-        replaying->wall0 = wall_ms;
+        engine->clock.real = false;
     }
     effects_clear(&fx);
     event_clear(&event);
     return true;
 }
 
-/* After a reboot the boot clock began anew: what passed is what the wall clock says. */
-static void carry_clock(struct engine *engine, const struct journal_meta *meta, int64_t wall0)
+/* After a reboot the boot clock began anew: what passed since the last event is what the wall clock
+ * says (nothing, where its battery is empty). A real clock knows where the wall clock should be now:
+ * a step that nobody saw is seen at the first look. */
+static void carry_clock(struct engine *engine, const struct journal_meta *meta,
+                        const struct replaying *last)
 {
-    if (!meta->boot_id || strcmp(meta->boot_id, clock_boot_id()) != 0)
-        engine->clock.real0 = clock_real_ms() - (clock_wall_ms() - wall0);
+    struct show_clock *clock = &engine->clock;
+    if (!meta->boot_id || strcmp(meta->boot_id, clock_boot_id()) != 0) {
+        int64_t passed = clock_wall_ms() - last->wall;
+        clock->show0 = last->now;
+        clock->real0 = clock_real_ms() - (passed > 0 ? passed : 0);
+    }
+    clock->wall_ahead = clock_wall_ms() - clock_real_ms();
+    if (clock->real)
+        clock->wall_ahead =
+            run_tod(engine->run, clock->show0) - engine->run->clock_moved_ms - clock->real0;
 }
 
 static bool replay(struct engine *engine, const struct journal_meta *meta, struct err *err)
 {
-    struct replaying replaying = {.engine = engine, .wall0 = meta->wall0};
+    struct replaying replaying = {.engine = engine, .now = meta->show0, .wall = meta->wall0};
     enum mode mode = strcmp(meta->mode, mode_names[MODE_SHOW]) == 0 ? MODE_SHOW : MODE_REHEARSAL;
     engine->run = run_new(engine->show, engine->session, mode, meta->speed, 0);
     engine->last_ms = meta->show0;
@@ -191,7 +204,7 @@ static bool replay(struct engine *engine, const struct journal_meta *meta, struc
         .show0 = meta->show0, .real0 = meta->real0, .rate = meta->speed, .real = meta->real_clock};
     if (!journal_replay(engine->journal, replay_one, &replaying, err))
         return false;
-    carry_clock(engine, meta, replaying.wall0);
+    carry_clock(engine, meta, &replaying);
     return engine->options.null_player || options_speed_plays(engine->run->speed, err);
 }
 

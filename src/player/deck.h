@@ -121,6 +121,7 @@ struct leave {
 void deck_leave(struct deck *deck, const struct leave *leave, int64_t now_us);
 void deck_restore(struct deck *deck, int64_t ms, int64_t now_us);
 void deck_pause(struct deck *deck, bool paused, int64_t now_us);
+void deck_speed(struct deck *deck, double speed, int64_t now_us); /* before the house has it */
 void deck_release(struct deck *deck);
 void deck_volume(struct deck *deck, double db, int64_t now_us);
 

@@ -6,6 +6,7 @@
 #include "base/banned.h"
 
 #define PLACE_AHEAD_MS 250 /* of a recovery start: about what an exact seek takes */
+#define SEEK_TAKES_MS 20   /* of an exact seek, until it is heard again */
 #define PLACE_TRIES 3
 #define EARLY_S 0.5       /* an end so much before the length is no end of the medium */
 #define REOPEN_US 1000000 /* between two tries to get the sound back */
@@ -323,6 +324,23 @@ void deck_pause(struct deck *deck, bool paused, int64_t now_us)
         return;
     reel_pause(deck->reel, paused);
     say(deck, paused ? REPORT_PAUSED : REPORT_RESUMED, now_us);
+}
+
+/* What was sent to the device at the old speed (a fifth of a second) would be heard still, and the
+ * film be that far off the clock ever after: it goes on from where it is heard now. */
+void deck_speed(struct deck *deck, double speed, int64_t now_us)
+{
+    if (!deck->reel)
+        return;
+    reel_speed(deck->reel, speed);
+    const struct reel_facts *facts = reel_facts(deck->reel);
+    if (deck->phase != DECK_RUNNING || deck->paused || is_still(deck) || facts->idle ||
+        facts->eof || isnan(facts->time))
+        return;
+    double at_ms = (double)deck_position_ms(deck, now_us) + SEEK_TAKES_MS * speed;
+    int64_t length_ms = deck_length_ms(deck);
+    if (length_ms == TIME_NONE || at_ms < (double)length_ms)
+        reel_seek(deck->reel, ((double)deck->spec.in_ms + at_ms) / 1000);
 }
 
 void deck_release(struct deck *deck)

@@ -215,12 +215,12 @@ static bool do_slate(struct bank *bank, const struct order *order, int64_t now_u
 
 static bool do_speed(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
 {
-    (void)now_us;
     (void)why;
-    bank->house.speed = order->speed;
+    if (order->speed == bank->house.speed)
+        return true; /* each start of the engine says it, and a clock that goes on */
     for (size_t i = 0; i < bank->count; i++)
-        if (bank->decks[i]->reel)
-            reel_speed(bank->decks[i]->reel, order->speed);
+        deck_speed(bank->decks[i], order->speed, now_us);
+    bank->house.speed = order->speed;
     return true;
 }
 

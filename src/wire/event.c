@@ -64,7 +64,7 @@ json_t *event_json(const struct event *event, const struct show *show)
     put_known(root, "position_ms", event->position_ms);
     if (event->at_real_ms != event->real_ms)
         put_time(root, "at_real_ms", event->at_real_ms);
-    if (event->kind == EV_WAKE && event->age_ms)
+    if (event->kind != EV_VERB && event->age_ms)
         put_time(root, "age_ms", event->age_ms);
     if (event->kind == EV_DEVICE || event->kind == EV_PLAYERS)
         json_object_set_new(root, "ok", json_boolean(event->ok));

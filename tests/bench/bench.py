@@ -5,6 +5,7 @@ Every latency is taken between two readings of the boot clock in this program: b
 the order are written, and when the first loud ms comes out of a PulseAudio null sink's monitor. mpv
 plays the same clip, paused beforehand, in the same run; ratios of medians are what to compare."""
 import contextlib
+import datetime
 import json
 import os
 import pathlib
@@ -274,6 +275,68 @@ def engine_figures(seconds=20):
         rig.close()
 
 
+def day_show(folder, hours=24):
+    """A rundown that runs by itself for so long: films, waits, timed actions."""
+    kinds = [("kind: film, next: auto_follow, do: [{play: film}]", 420),
+             ("next: auto_continue, post_wait: 131s, do: [{fade: all}, {play: bed}]", 131),
+             ("duration: 3m, next: auto_follow, do: [{play: tone, at: +20s}, {fade: all, at: -5s}]",
+              180)]
+    text = SHOW.replace("media:\n", "media:\n  film: {file: film.mkv, length: 7m}\n"
+                        "  bed: {file: bed.flac, length: 20s, loop: vamp, fade_out: 3s}\n")
+    total = 0
+    for number in range(1, 100000):
+        kind, seconds = kinds[number % len(kinds)]
+        text += f'      - {{cue: "{number}", title: "Mục {number}", {kind}}}\n'
+        total += seconds
+        if total > hours * 3600:
+            break
+    text += '      - {cue: "end", title: "Hết", duration: 1m}\n'
+    (folder / "day.yaml").write_text(text.replace('"tone.flac"', '"tone.flac", length: 20s'))
+    return folder / "day.yaml"
+
+
+VERBS = ["add +10s", "add -10s", "delay +1m", "delay -1m", "offair +1m", "hold", "resume", "play tone",
+         "stop tone", "note một ghi chú", "count 5", "count 0", "sync soon", "length end 2m",
+         "float end", "undo", "float end", "unfloat end", "skip end", "unskip end", "xyzzy", "mark", "volume all -3dB",
+         "clock hold", "clock go", "speed 999", "speed 1000"]
+
+
+def memory_figures():
+    """A day of show at a thousand times its speed, with hands on it all the time."""
+    rig = engine_rig.Rig()
+    try:
+        rig.start(day_show(rig.dir), "bench", "--speed", "1000")
+        client, pid, verbs = rig.client(), rig.engine_pid(), 0
+        began = rig.status()["now"]
+        rig.do("go")
+
+        def hours():
+            now = rig.status()["now"]
+            return (datetime.datetime.fromisoformat(now) -
+                    datetime.datetime.fromisoformat(began)).total_seconds() / 3600
+        for part in (10, 25, 50, 75, 100):
+            while hours() < 24 * part / 100:
+                for verb in VERBS if verbs % 4 else [*VERBS, "go"]:
+                    client.ask(verb)
+                    verbs += 1
+                    threading.Event().wait(0.02)
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+            resident = next(int(line.split()[1]) for line in status.splitlines()
+                            if line.startswith("VmRSS"))
+            cue = rig.status()["on_air"]["cue"]
+            print(f"{f'engine, a day at 1000 times its speed: {part} %':<46} "
+                  f"{resident / 1024:15.2f} MB   (cue {cue}, {verbs} verbs)", flush=True)
+    finally:
+        rig.close()
+
+
+def plan_figures():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "big.yaml")
+        path.write_text("".join(big_show(10000)))
+        subprocess.run([engine_rig.BUILD / "tests" / "bench_plan", path, "ceremony"], check=True)
+
+
 def check_figures():
     """`check` of large shows: the time should grow as the size does."""
     medians = {}
@@ -315,8 +378,10 @@ def forecast_figures():
 
 if __name__ == "__main__":
     command_figures()
+    plan_figures()
     check_figures()
     forecast_figures()
     engine_figures()
+    memory_figures()
     screen_figures()
     sound_figures()
