@@ -94,6 +94,7 @@ static void p2_what_counts(void **state)
     compute(&t, -10);
     NONE(t.out.rows[1].planned_start);
     IS(t.out.rows[2].planned_start, 10);
+    plan_free(&t.out);
     t = three();
     t.rows[0].follows_at_end = false; /* its post_wait is its length, and none is added after it */
     t.rows[0].post_wait_ms = t.rows[0].file_ms = t.rows[0].length_ms = M(1);

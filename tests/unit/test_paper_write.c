@@ -162,7 +162,7 @@ static void a_group_longer_than_a_page_is_cut(void **state)
     struct buf out = {0};
     struct paper paper = paper_for(&out);
     struct lines lines = {.width = 30};
-    char line[16];
+    char line[24];
     for (int i = 0; i < 25; i++) {
         snprintf(line, sizeof line, "line %d", i);
         lines_add(&lines, line);
