@@ -31,7 +31,7 @@ int cmd_quit(const struct cli *cli)
     int code = EXIT_NO_ENGINE;
     if (cli_state(&remote, &in)) {
         code = EXIT_REFUSED;
-        if (may_quit(cli, &in.snap) && cli_ask(&remote, "quit", &reply)) {
+        if (may_quit(cli, &in.snap) && cli_ask(&remote, "quit now", &reply)) {
             code = reply.ok ? 0 : EXIT_REFUSED;
             say_clear(&reply.say);
         }

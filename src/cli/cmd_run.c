@@ -238,7 +238,7 @@ static bool end_engine(const struct cli *cli)
         return false;
     if (cli_ask(&remote, "finish", &reply))
         say_clear(&reply.say);
-    if (cli_ask(&remote, "quit", &reply))
+    if (cli_ask(&remote, "quit now", &reply))
         say_clear(&reply.say);
     while (remote.fd >= 0 && remote_wait(&remote, 5000, &in))
         incoming_clear(&in);

@@ -10,6 +10,10 @@ static void print_place(const struct snapshot *snap, const struct plan_out *plan
     char clock[INSTANT_TEXT], left[DUR_TEXT];
     printf("%s  %s  %s\n", snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL"),
            snap->session_title, instant_clock(&snap->zone, snap->now, true, clock));
+    if (snap->rate == 0)
+        printf("%s\n", _("CLOCK HELD"));
+    else if (snap->speed != 1)
+        printf("×%g\n", snap->speed);
     if (snap->on_row >= 0)
         printf("▶ %s  %s  %s\n", snap->on_cue, snap->segments[snap->on_row].title,
                dur_countdown(plan_left(&snap->segments[snap->on_row].plan, snap->now), left));

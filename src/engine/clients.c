@@ -274,20 +274,32 @@ static int64_t age_of(int64_t at, int64_t real)
     return at > real ? 0 : real - at;
 }
 
+/* `quit` while the session runs wants `quit now`: what asks a person first says that. */
+static void quit(struct client *client, const struct request *request)
+{
+    struct engine *engine = client->all->engine;
+    enum phase phase = run_phase(engine->run);
+    struct reply reply = {.id = request->id, .seq = (int64_t)engine->run->change};
+    if (client->view || (client->hello.role != ROLE_STAGE && client->hello.role != ROLE_OPERATOR))
+        reply.say = say_make(MSG_ROLE, role_names[client->hello.role], "quit", NULL);
+    else if ((phase == PHASE_RUNNING || phase == PHASE_HELD) &&
+             strcmp(request->verb, "quit now") != 0)
+        reply.say = say_make(MSG_QUIT_RUNS, NULL);
+    else
+        reply = (struct reply){
+            .id = request->id, .seq = reply.seq, .ok = true, .say = say_make(MSG_FINISHED, NULL)};
+    answer(client, &reply);
+    say_clear(&reply.say);
+    if (reply.ok)
+        engine_quit(engine);
+}
+
 static void carry_out(struct client *client, const struct request *request)
 {
     struct engine *engine = client->all->engine;
     int64_t real = engine_real_now();
-    if (strcmp(request->verb, "quit") == 0) {
-        bool may = !client->view &&
-                   (client->hello.role == ROLE_STAGE || client->hello.role == ROLE_OPERATOR);
-        struct reply reply = {.id = request->id, .seq = (int64_t)engine->run->change, .ok = may};
-        reply.say = may ? say_make(MSG_FINISHED, NULL)
-                        : say_make(MSG_ROLE, role_names[client->hello.role], "quit", NULL);
-        answer(client, &reply);
-        say_clear(&reply.say);
-        if (may)
-            engine_quit(engine);
+    if (strcmp(request->verb, "quit") == 0 || strcmp(request->verb, "quit now") == 0) {
+        quit(client, request);
         return;
     }
     char *verb = text_safe(request->verb, strnlen(request->verb, MOST_VERB));

@@ -91,11 +91,15 @@ static void limit_clock(const struct paper *paper, struct buf *out, const struct
               instant_clock(&sheet->session->zone, at, true, text));
 }
 
-static void limit_next(const struct paper *paper, struct buf *out, const struct segment *segment)
+static void limit_next(const struct paper *paper, struct buf *out, const struct segment *segment,
+                       const struct segment *following)
 {
     char text[DUR_TEXT];
     if (segment->next == NEXT_AUTO_FOLLOW) {
         limit(out, _("the next begins by itself when this ends"), NULL);
+    } else if (segment->next == NEXT_AUTO_CONTINUE && following &&
+               following->hard_start_at != TIME_NONE) {
+        limit(out, _("the next begins by itself at its fixed time"), NULL);
     } else if (segment->next == NEXT_AUTO_CONTINUE) {
         char *said = msg_fill(_("the next begins by itself after %1"),
                               dur_written(segment->post_wait_ms, text), NULL, NULL);
@@ -127,7 +131,7 @@ char *sheet_limits(const struct paper *paper, const struct sheet *sheet, size_t 
     if (segment->post_wait_ms && segment->next != NEXT_AUTO_CONTINUE)
         limit(&out, paper->words(field_word(FIELD_POST_WAIT)),
               dur_written(segment->post_wait_ms, text));
-    limit_next(paper, &out, segment);
+    limit_next(paper, &out, segment, at + 1 < sheet->session->segment_count ? segment + 1 : NULL);
     return out.len ? buf_steal(&out) : NULL;
 }
 

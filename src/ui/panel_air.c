@@ -7,6 +7,8 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
+#define LONG_LOST_MS 10000 /* a restart of the engine is long over */
+
 /* --- the first line --- */
 
 /* What of the player isn't well, NULL when all is. */
@@ -101,9 +103,11 @@ static void link_lost(const struct frame *frame, int y)
                      _("THE ENGINE WAS ENDED: no GO here; \"kichban run\" opens the run again"));
         return;
     }
-    char *text =
-        words_fill(_("LINK LOST %1: last known state, numbers are assumed, GO can't be sent"),
-                   dur_countup(frame->state->silent_ms, time), NULL, NULL);
+    char *text = words_fill(
+        frame->state->silent_ms < LONG_LOST_MS
+            ? _("LINK LOST %1: last known state, numbers are assumed, GO can't be sent")
+            : _("LINK LOST %1: no engine answers; \"kichban run\" elsewhere opens the run again"),
+        dur_countup(frame->state->silent_ms, time), NULL, NULL);
     frame_across(frame, y, STYLE_LINK_LOST, text);
     free(text);
 }

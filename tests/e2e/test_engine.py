@@ -45,6 +45,8 @@ def test_a_whole_show_from_a_script(rig):
     assert status["on_air"]["cue"] == "1" and status["standby"]["cue"] == "1a"
     assert status["mode"] == "rehearsal" and status["now"].endswith("+07:00")
     assert status["players"][0]["playing"][0]["media"] == "hymn"
+    refused = rig.kichban("do", "quit", "--yes", check=1)
+    assert "kichban quit --yes" in refused.stdout + refused.stderr
     assert rig.do("finish") == "finished"
     assert rig.status()["phase"] == "finished"
     assert "REFUSED" in rig.as_run() and "note --json" in rig.as_run()
