@@ -174,9 +174,20 @@ static void put_keys(const struct frame *frame, int y, int *x, const char *verb,
         *x += canvas_put(frame->canvas, *x, y, room, STYLE_KEY,
                          keymap_key_word(keymap->list[i].key, name)) +
               1;
-        *x += canvas_put(frame->canvas, *x, y, frame->at.width - *x - 1, STYLE_KEY_WORD, word) + 2;
+        if (word[0])
+            *x += canvas_put(frame->canvas, *x, y, frame->at.width - *x - 1, STYLE_KEY_WORD, word) +
+                  2;
         return;
     }
+}
+
+/* Where both words don't fit, the first key stands without: the word of the one that does it stays. */
+static void put_both_keys(const struct frame *frame, int y, int *x, const char *next)
+{
+    const char *apply = _("do it");
+    int need = text_width("F3  F4 ") + text_width(next) + text_width(apply) + 1;
+    put_keys(frame, y, x, "ladder next", need <= frame->at.width - *x - 1 ? next : "");
+    put_keys(frame, y, x, "ladder apply", apply);
 }
 
 /* The anchor that step `step` is for; the first when nothing helps. */
@@ -232,8 +243,7 @@ bool frame_ladder(const struct frame *frame)
     free(number);
     free(phrase);
     put_missing(frame, y, &x, anchor);
-    put_keys(frame, y, &x, "ladder next", picked < 0 ? _("select") : _("another"));
-    put_keys(frame, y, &x, "ladder apply", _("do it"));
+    put_both_keys(frame, y, &x, picked < 0 ? _("select") : _("another"));
     return true;
 }
 

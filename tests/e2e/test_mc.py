@@ -31,13 +31,13 @@ def test_a_cut_is_selected_applied_seen_and_taken_back(rig):
     rig.start(LIVE, "live", "--clock", "2023-09-17T20:17")
     caller, mc = screen(rig, "attach"), screen(rig, "mc")
     rig.do("go", "1")
-    caller.wait("5 STARTS", "proposal 1/3", "float 3 (-4:00)", "F3 select", "off air 20:40 in")
+    caller.wait("5 STARTS", "1/3: float 3 (-4:00)", "6:00 lack", "F4 do it", "off air 20:40 in")
     mc.wait("NOW: Mở đầu", "Enter seen")
     caller.keys("F4")  # nothing is selected yet
     caller.wait("select it first")
     assert states(rig)["3"] == "todo"
     caller.keys("F3")
-    caller.wait("F3 another")
+    caller.wait("F4 do it")
     caller.keys("F4")
     caller.wait("~ 3", "MC: 1 NOT SEEN", "undo: float 3")
     mc.wait("CHANGED: floated: 3 Văn nghệ", "Enter: seen")
