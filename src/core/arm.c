@@ -13,6 +13,13 @@ static bool want(int *list, size_t *count, int media)
     return true;
 }
 
+static void want_good(const struct run *run, int media, int *list, size_t *count)
+{
+    int first = list_first(run, media);
+    if (!media_why(run, first) && !run->media[first].changed)
+        want(list, count, first);
+}
+
 static bool want_point(const struct run *run, int point, int *list, size_t *count)
 {
     const struct point *at = run_point(run, point);
@@ -21,8 +28,7 @@ static bool want_point(const struct run *run, int point, int *list, size_t *coun
         const struct action *action = &at->actions[i];
         if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
             continue;
-        if (!media_why(run, action->media) && !run->media[action->media].changed)
-            want(list, count, action->media);
+        want_good(run, action->media, list, count);
         any = true;
     }
     return any;
@@ -38,8 +44,13 @@ void stage_arm(struct turn *turn)
         for (int p = run->now.standby; p >= 0 && points < 2; p = place_after(run, p))
             points += want_point(run, p, list, &count);
     int call = run->finished ? -1 : calls_sound(run);
-    if (call >= 0 && !media_why(run, call) && !run->media[call].changed)
-        want(list, &count, call);
+    if (call >= 0)
+        want_good(run, call, list, &count);
+    for (size_t i = 0; i < run->inst_count && !run->finished; i++) {
+        int coming = list_coming(run, &run->insts[i]);
+        if (coming >= 0)
+            want_good(run, coming, list, &count);
+    }
     bool same = count == run->wanted_count && !run->rearm &&
                 (!count || memcmp(list, run->wanted, count * sizeof *list) == 0);
     free(run->wanted);
@@ -58,7 +69,7 @@ int run_point_ready(const struct run *run, int point)
         const struct action *action = &at->actions[i];
         if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
             continue;
-        if (!run->media[action->media].armed || media_why(run, action->media))
+        if (!stage_armed(run, action->media) || media_why(run, action->media))
             return 0;
         ready = 1;
     }

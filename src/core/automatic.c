@@ -92,7 +92,7 @@ static bool run_start(struct turn *turn)
     else if (would_cut(run, run->now.standby, turn->now))
         give_up(turn, MSG_W_AUTO_WAITS, at);
     else {
-        fire_point(turn, run->now.standby, false);
+        fire_point(turn, run->now.standby, MSG_DID_AUTO);
         return true;
     }
     return false;
@@ -113,6 +113,7 @@ void automatic_run(struct turn *turn)
     for (size_t i = 0; i < turn->run->now.row_count && run_start(turn); i++)
         timed_run(turn);
     calls_run(turn);
+    lists_run(turn);
 }
 
 static void sooner(int64_t *wake, int64_t at, int64_t now)
@@ -126,6 +127,7 @@ void automatic_plan(struct turn *turn)
     struct run *run = turn->run;
     int64_t wake = timed_next(run, turn->now);
     sooner(&wake, calls_next(run, turn->now), turn->now);
+    sooner(&wake, lists_next(run), turn->now);
     int64_t at = run_automatic_at(run, turn->now);
     if (at != TIME_NONE) {
         sooner(&wake, at, turn->now);

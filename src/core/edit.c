@@ -290,6 +290,7 @@ static void insert_row(struct run *run, int at, const struct segment *segment)
     place->on_row += place->on_row >= at;
     place->on_point += place->on_point >= (int)first;
     place->auto_spent += place->auto_spent >= at;
+    place->fail_row += place->fail_row >= at;
     place->standby = (int)first;
 }
 

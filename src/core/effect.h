@@ -11,8 +11,8 @@
 #include "core/msg.h"
 
 enum effect_kind {
-    FX_ARM,     /* run->wanted is what should be armed now */
-    FX_PLAY,    /* inst, media, fades, replace, linger_ms, from_ms, from_real_ms, paused, centi */
+    FX_ARM,  /* run->wanted is what should be armed now */
+    FX_PLAY, /* inst, media, fades, replace, linger_ms, from_ms, from_real_ms, paused, centi, hold */
     FX_FADE,    /* inst ("" all), fade_ms, linger_ms */
     FX_STOP,    /* inst ("" all), linger_ms */
     FX_RESTORE, /* inst, fade_ms */
@@ -34,6 +34,7 @@ struct effect {
     int64_t fade_ms, cross_ms, linger_ms;
     int64_t from_ms, from_real_ms; /* TIME_NONE: from its start */
     bool replace, paused, black;
+    bool hold; /* FX_PLAY: its last frame stays, whatever its `end`: the run knows what follows */
     int32_t centi;
     int64_t at;
 };

@@ -47,7 +47,7 @@ struct running {
     char inst[INST_TEXT];
     char *media; /* id */
     int64_t position_ms;
-    bool paused, leaving;
+    bool paused, leaving, held; /* held: its last frame stays */
 };
 
 struct event {

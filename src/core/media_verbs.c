@@ -199,7 +199,7 @@ void verb_pause(struct turn *turn, const struct command *command)
 static struct inst *newest_in(struct run *run, int media, enum inst_state state)
 {
     for (size_t i = run->inst_count; i-- > 0;)
-        if (run->insts[i].media == media && run->insts[i].state == state)
+        if (inst_is(&run->insts[i], media) && run->insts[i].state == state)
             return &run->insts[i];
     return NULL;
 }
@@ -250,6 +250,50 @@ void verb_resume(struct turn *turn, const struct command *command)
     hold_end(turn);
     turn_changed(turn);
     turn_ok(turn, say_make(MSG_GOES_ON, run_segment(run, run->now.on_row)->title, NULL));
+}
+
+/* Where `seek` goes, from the in point; false after a refusal. */
+static bool seek_target(struct turn *turn, const struct inst *inst, const struct command *command,
+                        int64_t *to)
+{
+    const struct run *run = turn->run;
+    int64_t length =
+        media_trimmed_ms(&run->show->media[inst->media], run->media[inst->media].length_ms);
+    char text[DUR_TEXT];
+    if (length == TIME_NONE && command->from_end) {
+        turn_refuse(turn, say_make(MSG_NO_LENGTH, command->name, NULL));
+        return false;
+    }
+    *to = command->ms;
+    if (command->from_end)
+        *to += length;
+    else if (!command->is_clock)
+        *to += run_inst_position(run, inst, turn->now);
+    *to = *to < 0 ? 0 : *to;
+    if (length != TIME_NONE && *to >= length && !(command->from_end && command->ms == 0)) {
+        turn_refuse(turn, say_make(MSG_SEEK_PAST, command->name, dur_countup(length, text), NULL));
+        return false;
+    }
+    return true;
+}
+
+/* A new start from there takes its place: a player knows no other way into the middle. */
+void verb_seek(struct turn *turn, const struct command *command)
+{
+    struct run *run = turn->run;
+    struct inst *inst = playing_or_refuse(turn, command->name);
+    char text[DUR_TEXT];
+    int64_t to;
+    if (!inst)
+        return;
+    if (inst->anchor == TIME_NONE || run->show->media[inst->media].kind == MEDIA_STILL) {
+        turn_refuse(turn, say_make(MSG_NOT_PLAYING, command->name, NULL));
+        return;
+    }
+    if (!seek_target(turn, inst, command, &to))
+        return;
+    stage_move(turn, inst, to);
+    turn_ok(turn, say_make(MSG_SOUGHT, command->name, dur_countup(to, text), NULL));
 }
 
 void verb_panic(struct turn *turn, const struct command *command)

@@ -68,7 +68,7 @@ static void start_row(struct turn *turn, int at)
     row->end = row->end_at = row->media_done = TIME_NONE;
     row->added_ms = row->held_ms = 0;
     place->on_row = at;
-    place->auto_spent = -1;
+    place->auto_spent = place->fail_row = -1;
     if (!row->segment->untimed)
         place->begun = true;
 }
@@ -344,22 +344,24 @@ static int first_media(const struct run *run, int point, bool broken)
         if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
             continue;
         if (broken ? media_why(run, action->media) != NULL
-                   : !media_why(run, action->media) && !run->media[action->media].armed)
+                   : !media_why(run, action->media) && !stage_armed(run, action->media))
             return action->media;
     }
     return -1;
 }
 
-void fire_point(struct turn *turn, int point, bool by_hand)
+void fire_point(struct turn *turn, int point, enum msg did)
 {
     struct run *run = turn->run;
     const char *cue = run_point(run, point)->cue;
-    undo_save(turn, say_make(by_hand ? MSG_DID_GO : MSG_DID_AUTO, cue, NULL), true);
+    undo_save(turn, say_make(did, cue, NULL), true);
     int broken = first_media(run, point, true), late = first_media(run, point, false);
     const char *what = broken >= 0 ? run->show->media[broken].id
                        : late >= 0 ? run->show->media[late].id
                                    : NULL;
     enum msg msg = broken >= 0 ? MSG_ON_AIR_WITHOUT : late >= 0 ? MSG_ON_AIR_LATER : MSG_ON_AIR;
+    if (did == MSG_DID_AGAIN)
+        stage_end_of(turn, run_segment(run, run->now.points[point].row), true);
     place_enter(turn, point);
     run->go_real_ms = turn->event->real_ms;
     const struct point *at = run_point(run, point);
@@ -368,7 +370,9 @@ void fire_point(struct turn *turn, int point, bool by_hand)
         if (at->actions[i].at_ms == 0 && !at->actions[i].from_end)
             stage_action(turn, &at->actions[i], segment, true);
     schedule_actions(turn, point);
-    if (by_hand)
+    if (broken >= 0)
+        fail_by_itself(turn, segment);
+    if (did == MSG_DID_GO)
         turn_ok(turn, say_make(msg, cue, run_point_title(run, point), what, NULL));
 }
 
@@ -381,9 +385,60 @@ void verb_go(struct turn *turn, const struct command *command)
     int broken = first_media(run, point, true);
     if (broken >= 0 && run->cant_point != point) {
         run->cant_point = point;
-        turn_refuse(turn, say_make(MSG_MEDIA_CANT, run->show->media[broken].id,
-                                   media_why(run, broken), run_point(run, point)->cue, NULL));
+        bool has = run_segment(run, run->now.points[point].row)->on_fail.given;
+        turn_refuse(turn, say_make(has ? MSG_MEDIA_CANT_FAIL : MSG_MEDIA_CANT,
+                                   run->show->media[broken].id, media_why(run, broken),
+                                   run_point(run, point)->cue, NULL));
         return;
     }
-    fire_point(turn, point, true);
+    fire_point(turn, point, MSG_DID_GO);
+}
+
+/* The pass that is broken off is told with its length; the new one is the segment's. */
+void verb_again(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    struct run *run = turn->run;
+    struct place *place = &run->now;
+    char text[DUR_TEXT];
+    if (place->on_row < 0) {
+        turn_refuse(turn, say_make(MSG_NOTHING_ON_AIR, NULL));
+        return;
+    }
+    const struct segment *segment = run_segment(run, place->on_row);
+    int64_t lasted = turn->now - place->rows[place->on_row].start;
+    timed_drop(run, segment);
+    fire_point(turn, run_find_cue(run, segment->points[0].cue), MSG_DID_AGAIN);
+    turn_ok(turn, say_make(MSG_AGAIN, segment->points[0].cue, segment->title,
+                           dur_countup(lasted, text), NULL));
+}
+
+/* The segment that `fail` is about: the one named, what couldn't go, what is on air, what stands by. */
+static int row_that_fails(const struct run *run)
+{
+    const struct place *place = &run->now;
+    int next = place->standby >= 0 ? place->points[place->standby].row : -1;
+    int rows[] = {run->cant_point >= 0 && run->cant_point == place->standby ? next : -1,
+                  place->on_row, next};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (rows[i] >= 0 && run_segment(run, rows[i])->on_fail.given)
+            return rows[i];
+    return -1;
+}
+
+void verb_fail(struct turn *turn, const struct command *command)
+{
+    struct run *run = turn->run;
+    int point = command->name ? find_point_or_refuse(turn, command->name) : -1;
+    if (command->name && point < 0)
+        return;
+    int row = point >= 0 ? run->now.points[point].row : row_that_fails(run);
+    if (row < 0 || !run_segment(run, row)->on_fail.given) {
+        turn_refuse(turn, point >= 0 ? say_make(MSG_NO_ON_FAIL, run_point(run, point)->cue, NULL)
+                                     : say_make(MSG_NOTHING_FAILS, NULL));
+        return;
+    }
+    fail_run(turn, row);
+    turn_ok(turn, say_make(MSG_FAILED_OVER, run_segment(run, row)->points[0].cue,
+                           run_segment(run, row)->title, NULL));
 }

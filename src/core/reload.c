@@ -52,6 +52,16 @@ static bool session_stands(const struct carry *carry, struct say *why)
     return true;
 }
 
+static bool list_stands(const struct carry *carry, int list, struct say *why)
+{
+    const struct media *before = &carry->run->show->media[list];
+    int after = carry->media[list];
+    if (after < 0)
+        return refuse(why, MSG_RELOAD_MEDIUM_GONE, before->id, NULL);
+    return same_medium(carry->run->show, before, carry->show, &carry->show->media[after]) ||
+           refuse(why, MSG_RELOAD_MEDIUM, before->id, NULL);
+}
+
 static bool media_stand(const struct carry *carry, struct say *why)
 {
     const struct run *run = carry->run;
@@ -65,6 +75,8 @@ static bool media_stand(const struct carry *carry, struct say *why)
             return refuse(why, MSG_RELOAD_MEDIUM_GONE, before->id, NULL);
         if (!same_medium(run->show, before, carry->show, &carry->show->media[after]))
             return refuse(why, MSG_RELOAD_MEDIUM, before->id, NULL);
+        if (inst->list >= 0 && !list_stands(carry, inst->list, why))
+            return false;
     }
     return true;
 }
@@ -317,6 +329,7 @@ static void carry_stage(struct run *run, const struct carry *carry, const struct
     for (size_t i = 0; i < run->inst_count; i++) {
         struct inst inst = run->insts[i];
         inst.media = carry->media[inst.media];
+        inst.list = inst.list >= 0 ? carry->media[inst.list] : -1;
         inst.segment = moved_to(moved, count, inst.segment);
         if (inst.media >= 0) /* what only fades does so by itself */
             run->insts[kept++] = inst;

@@ -348,6 +348,7 @@ static void carry_marks(struct carrying *c)
     now->on_row = old->on_row >= 0 ? c->where[old->on_row] : -1;
     now->on_point = old->on_point >= 0 ? c->points[old->on_point] : -1;
     now->auto_spent = old->auto_spent >= 0 ? c->where[old->auto_spent] : -1;
+    now->fail_row = old->fail_row >= 0 ? c->where[old->fail_row] : -1;
     now->held_since = old->held_since;
     now->begun = old->begun;
     for (int i = 0; i < old->trail_count; i++)
@@ -381,6 +382,7 @@ bool carry_place(const struct carry *carry, const struct place *place, struct pl
                           .on_point = -1,
                           .standby = -1,
                           .auto_spent = -1,
+                          .fail_row = -1,
                           .delay_ms = place->delay_ms,
                           .off_air_set = place->off_air_set,
                           .off_air_at =

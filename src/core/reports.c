@@ -67,21 +67,25 @@ static void inst_failed(struct turn *turn)
     struct run *run = turn->run;
     const struct event *event = turn->event;
     const char *why = event->text && event->text[0] ? event->text : event->reason;
-    int media = event->media;
     struct inst *inst = event->inst[0] ? stage_find(run, event->inst) : NULL;
-    if (inst) {
-        media = inst->media;
-        if (inst->counted)
-            stage_note_done(turn, inst);
-        stage_drop(run, inst);
-    }
+    int media = inst ? inst->media : event->media;
     if (media < 0)
         return;
     run->media[media].armed = false;
     set_health(run, media, HEALTH_BROKEN, why ? why : "");
     turn_changed(turn); /* that it is broken is a warning as long as it holds */
-    if (inst)
-        turn_warn(turn, say_make(MSG_W_PLAY_FAILED, run->show->media[media].id, why, NULL));
+    if (!inst)
+        return;
+    turn_warn(turn, say_make(MSG_W_PLAY_FAILED, run->show->media[media].id, why, NULL));
+    if (inst->list >= 0 && inst_live(inst)) {
+        list_go_on(turn, inst, true);
+        return;
+    }
+    const struct segment *segment = inst->segment;
+    if (inst->counted)
+        stage_note_done(turn, inst);
+    stage_drop(run, inst);
+    fail_by_itself(turn, segment);
 }
 
 /* It came to its end, but long before the length that the show file promises. */
@@ -94,33 +98,55 @@ static bool too_short(const struct run *run, int media, int64_t position_ms)
     return position_ms < media_trimmed_ms(at, at->length_ms) - OVER_MS;
 }
 
-static void inst_ended(struct turn *turn, struct inst *inst)
+static void warn_of_end(struct turn *turn, int media, const char *reason)
+{
+    const struct event *event = turn->event;
+    const char *id = turn->run->show->media[media].id;
+    char text[DUR_TEXT];
+    bool early = strcmp(reason, "early") == 0;
+    if (early || (strcmp(reason, "eof") == 0 && too_short(turn->run, media, event->position_ms)))
+        turn_warn(turn,
+                  say_make(MSG_W_ENDED_EARLY, id, dur_countup(event->position_ms, text), NULL));
+    if (strcmp(reason, "error") == 0)
+        turn_warn(turn, say_make(MSG_W_PLAY_FAILED, id, event->text ? event->text : reason, NULL));
+}
+
+/* Over by itself: what it was played for goes on. */
+static void inst_over(struct turn *turn, struct inst *inst)
 {
     struct run *run = turn->run;
-    const struct event *event = turn->event;
-    const char *reason = event->reason ? event->reason : "";
-    char text[DUR_TEXT];
     int media = inst->media;
-    bool was_live = inst_live(inst), picture = run_is_picture(run, media);
-    if (was_live && inst->counted)
+    bool picture = run_is_picture(run, media), list = inst->list >= 0;
+    if (inst->counted && !list)
         stage_note_done(turn, inst);
-    bool over = strcmp(reason, "eof") == 0 || strcmp(reason, "early") == 0;
-    if (over && was_live && picture && run->show->media[media].end == END_HOLD) {
+    bool stays = picture && (list || run->show->media[media].end == END_HOLD);
+    if (stays) {
         inst->state = INST_HOLDING;
-        inst->anchor_ms = event->position_ms == TIME_NONE ? inst->anchor_ms : event->position_ms;
+        if (turn->event->position_ms != TIME_NONE)
+            inst->anchor_ms = turn->event->position_ms;
         inst->anchor = TIME_NONE;
-    } else {
-        stage_drop(run, inst);
     }
-    if (strcmp(reason, "early") == 0 || (over && too_short(run, media, event->position_ms)))
-        turn_warn(turn, say_make(MSG_W_ENDED_EARLY, run->show->media[media].id,
-                                 dur_countup(event->position_ms, text), NULL));
-    if (strcmp(reason, "error") == 0)
-        turn_warn(turn, say_make(MSG_W_PLAY_FAILED, run->show->media[media].id,
-                                 event->text ? event->text : reason, NULL));
-    turn_changed(turn);
-    if (was_live && picture && over)
+    if (list)
+        list_go_on(turn, inst, false);
+    else if (!stays)
+        stage_drop(run, inst);
+    if (!list && picture)
         after_picture(turn, media);
+}
+
+static void inst_ended(struct turn *turn, struct inst *inst)
+{
+    const char *reason = turn->event->reason ? turn->event->reason : "";
+    bool over = strcmp(reason, "eof") == 0 || strcmp(reason, "early") == 0;
+    turn_changed(turn);
+    warn_of_end(turn, inst->media, reason);
+    if (over && inst_live(inst) && inst->state != INST_HOLDING) {
+        inst_over(turn, inst);
+        return;
+    }
+    if (inst_live(inst) && inst->counted)
+        stage_note_done(turn, inst);
+    stage_drop(turn->run, inst);
 }
 
 static void inst_report(struct turn *turn)
@@ -187,6 +213,19 @@ static bool died_too_often(struct turn *turn, int media)
     return ++status->deaths >= MEDIA_DEATHS;
 }
 
+static void give_up(struct turn *turn, struct inst *inst)
+{
+    struct run *run = turn->run;
+    const struct segment *segment = inst->segment;
+    int media = inst->media;
+    if (inst->counted)
+        stage_note_done(turn, inst);
+    stage_drop(run, inst);
+    set_health(run, media, HEALTH_BROKEN, "it brought the player down three times");
+    turn_warn(turn, say_make(MSG_W_GAVE_UP, run->show->media[media].id, NULL));
+    fail_by_itself(turn, segment);
+}
+
 static void part_down(struct turn *turn)
 {
     struct run *run = turn->run;
@@ -206,11 +245,7 @@ static void part_down(struct turn *turn)
         if (inst->state == INST_LEAVING || inst->state == INST_PARKED) {
             stage_drop(run, inst);
         } else if (died_too_often(turn, media)) {
-            if (inst->counted)
-                stage_note_done(turn, inst);
-            stage_drop(run, inst);
-            set_health(run, media, HEALTH_BROKEN, "it brought the player down three times");
-            turn_warn(turn, say_make(MSG_W_GAVE_UP, run->show->media[media].id, NULL));
+            give_up(turn, inst);
         }
     }
     turn_changed(turn); /* the warning holds as long as it is down */
@@ -232,6 +267,7 @@ static void play_again(struct turn *turn, struct inst *inst)
     snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
     fx->media = inst->media;
     fx->replace = run_is_picture(run, inst->media);
+    fx->hold = inst->list >= 0;
     fx->centi = inst->volume_centi;
     fx->paused = inst->state == INST_PAUSED || run->clock_held;
     if (inst->anchor == TIME_NONE && inst->state != INST_HOLDING)
@@ -262,12 +298,17 @@ static bool was_over(const struct turn *turn, const struct inst *inst)
 
 static void end_unheard(struct turn *turn, struct inst *inst)
 {
+    struct run *run = turn->run;
     int media = inst->media;
-    bool live = inst_live(inst), picture = run_is_picture(turn->run, media);
+    bool live = inst_live(inst);
+    if (live && inst->list >= 0) {
+        list_go_on(turn, inst, true);
+        return;
+    }
     if (live)
         stage_note_done(turn, inst);
-    stage_drop(turn->run, inst);
-    if (live && picture)
+    stage_drop(run, inst);
+    if (live && run_is_picture(run, media))
         after_picture(turn, media);
 }
 
@@ -278,6 +319,11 @@ static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
     if (inst->state == INST_LOST)
         return; /* it waits for `resume` */
     const struct running *running = find_running(turn->event, inst->id);
+    if (running && running->held && inst_live(inst) && inst->state != INST_HOLDING) {
+        inst->anchor_ms = running->position_ms; /* it ended while nobody listened */
+        inst_over(turn, inst);
+        return;
+    }
     if (running) {
         if (running->position_ms != TIME_NONE && inst->state != INST_HOLDING) {
             inst->anchor_ms = running->position_ms;

@@ -61,6 +61,8 @@ static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_DELAY] = verb_delay,   [VERB_OFFAIR] = verb_offair,
     [VERB_SYNC] = verb_sync,     [VERB_COUNT_DOWN] = verb_count_down,
     [VERB_SPEED] = verb_speed,   [VERB_CLOCK] = verb_clock,
+    [VERB_FAIL] = verb_fail,     [VERB_AGAIN] = verb_again,
+    [VERB_SEEK] = verb_seek,
 };
 
 /* Verbs that still make sense when the run is over. */
@@ -76,7 +78,7 @@ static enum msg question_of(const struct run *run, enum verb_id verb)
     enum confirm confirm = verbs[verb].confirm;
     if (confirm == CONFIRM_NEVER || (confirm == CONFIRM_SCREEN_IN_SHOW && run->mode != MODE_SHOW))
         return MSG_NONE;
-    return verb == VERB_FINISH ? MSG_ASK_FINISH : MSG_ASK_PAUSE;
+    return verb == VERB_FINISH ? MSG_ASK_FINISH : verb == VERB_SEEK ? MSG_ASK_SEEK : MSG_ASK_PAUSE;
 }
 
 static void apply_verb(struct turn *turn)

@@ -67,6 +67,7 @@ struct place {
     int64_t held_since; /* show ms, TIME_NONE: not held */
     bool begun;         /* a counted segment has had its GO */
     int auto_spent;     /* row whose automatic successor was used, refused or missed, -1 */
+    int fail_row;       /* whose on_fail runs: its words are the MC's, -1 */
     int64_t delay_ms;   /* announced: the plan and the calls move */
     int64_t off_air_at; /* time of day, TIME_NONE; `offair` moves it */
     bool off_air_set;   /* by hand in this run: a changed file doesn't move it any more */
@@ -94,6 +95,7 @@ enum inst_state {
 struct inst {
     char id[INST_TEXT];
     int media;
+    int list, item; /* the list it is played for, -1: by itself; which of it, through all rounds */
     const struct segment *segment;     /* whose GO started it, NULL */
     enum inst_state state, left_state; /* left_state: what it was when it left */
     bool released, counted;            /* counted: the segment's own medium, E1 looks at it */
@@ -216,6 +218,8 @@ int64_t run_automatic_at(const struct run *run, int64_t now);
 int64_t run_row_length(const struct run *run, int row);
 /* Where an instance is, 0 when it waits; clipped to its length, wrapped when it loops. */
 int64_t run_inst_position(const struct run *run, const struct inst *inst, int64_t now);
+/* The medium that people named: the list it is played for, or its own. */
+int run_inst_named(const struct inst *inst);
 bool run_is_picture(const struct run *run, int media);
 /* true, false, or -1 when the point plays nothing. */
 int run_point_ready(const struct run *run, int point);

@@ -56,6 +56,7 @@ void place_build(struct run *run)
                             .standby = -1,
                             .held_since = TIME_NONE,
                             .auto_spent = -1,
+                            .fail_row = -1,
                             .off_air_at = session->off_air_at,
                             .row_count = session->segment_count};
     place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
@@ -236,10 +237,11 @@ bool run_is_picture(const struct run *run, int media)
 static void dump_place(struct buf *out, const struct place *place)
 {
     buf_printf(out,
-               "place on %d %d standby %d held %lld begun %d spent %d delay %lld off air %lld%s "
+               "place on %d %d standby %d held %lld begun %d spent %d fail %d delay %lld off air "
+               "%lld%s "
                "trail",
                place->on_row, place->on_point, place->standby, (long long)place->held_since,
-               place->begun, place->auto_spent, (long long)place->delay_ms,
+               place->begun, place->auto_spent, place->fail_row, (long long)place->delay_ms,
                (long long)place->off_air_at, place->off_air_set ? " set" : "");
     for (int i = 0; i < place->trail_count; i++)
         buf_printf(out, " %d", place->trail[i]);

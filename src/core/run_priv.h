@@ -3,9 +3,10 @@
  *   run                                    the dispatcher
  *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
  *   place                                  the playhead
+ *   fail
  *   undo  timed
  *   length
- *   stage                                  media that play
+ *   lists  stage                           media that play
  *   turn                                   one event's answers and orders
  *   run_data                               the struct itself */
 #ifndef KICHBAN_RUN_PRIV_H
@@ -52,7 +53,10 @@ int place_after(const struct run *run, int point);      /* next reachable, -1 */
 void hold_end(struct turn *turn);
 void place_end_row(struct turn *turn);          /* what is on air is done */
 void place_enter(struct turn *turn, int point); /* point is on air; passes what it passes */
-void fire_point(struct turn *turn, int point, bool by_hand);
+/* `did`: MSG_DID_GO, _AUTO or _AGAIN. */
+void fire_point(struct turn *turn, int point, enum msg did);
+void verb_again(struct turn *turn, const struct command *command);
+void verb_fail(struct turn *turn, const struct command *command);
 void verb_go(struct turn *turn, const struct command *command);
 void verb_standby(struct turn *turn, const struct command *command);
 void verb_next(struct turn *turn, const struct command *command);
@@ -61,6 +65,11 @@ void verb_back(struct turn *turn, const struct command *command);
 void verb_jump(struct turn *turn, const struct command *command);
 /* -1 after a refusal */
 int find_point_or_refuse(struct turn *turn, const char *name);
+
+/* fail.c */
+void fail_run(struct turn *turn, int row); /* the row's on_fail, which it has */
+/* Media of a segment have failed: on_fail, if it is on air and the file leaves it to us. */
+void fail_by_itself(struct turn *turn, const struct segment *segment);
 
 /* undo.c */
 void undo_save(struct turn *turn, struct say did, bool is_go); /* before the change */
@@ -77,9 +86,17 @@ void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go);
 void stage_leave(struct turn *turn, struct inst *inst, int64_t fade_ms, bool by_go);
 int stage_end(struct turn *turn, enum act act, int media, bool by_go); /* how many it touched */
 void stage_take_back(struct turn *turn, uint64_t change);
+/* What a segment's GO started and still plays: fades, or stops at once. */
+void stage_end_of(struct turn *turn, const struct segment *segment, bool stop);
 void stage_drop(struct run *run, struct inst *inst); /* it is gone; moves the others up */
 bool inst_live(const struct inst *inst); /* ordered, running, paused or holding its last frame */
 bool inst_moves(const struct inst *inst);
+bool inst_is(const struct inst *inst, int media); /* it is that medium, or plays for that list */
+bool stage_armed(const struct run *run, int media);
+/* It goes on from there: a start of its own, which takes its place. */
+void stage_move(struct turn *turn, struct inst *inst, int64_t to_ms);
+/* Starts a copy of `like` under a new id; `fade_ms` counts where no picture is replaced. */
+struct inst *stage_put(struct turn *turn, const struct inst *like, int64_t fade_ms, bool by_go);
 /* The longest time left of a film (or of an anthem's or film's own medium) that plays. */
 bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms);
 struct inst *stage_find(struct run *run, const char *id);
@@ -91,6 +108,18 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
                      bool *ended);
 const char *media_why(const struct run *run, int media);          /* NULL when it can play */
 void stage_note_done(struct turn *turn, const struct inst *inst); /* E1: its medium is over */
+
+/* lists.c: media played in order. An item is counted through all rounds. */
+int list_next(const struct run *run, int list, int item); /* from there, what plays; -1: nothing */
+int list_first(const struct run *run, int media); /* medium of the first that plays, or itself */
+int list_coming(const struct run *run, const struct inst *inst); /* medium after this one, -1 */
+int64_t list_length(const struct run *run, int list); /* TIME_NONE: it never ends, or isn't known */
+int64_t list_before(const struct run *run, int list, int item);
+/* One of a list is over: the next begins, or what the list leaves behind stays. `gone`: the player
+ * has nothing of it any more, not even its last frame. */
+void list_go_on(struct turn *turn, struct inst *inst, bool gone);
+void lists_run(struct turn *turn); /* stills whose time is over */
+int64_t lists_next(const struct run *run);
 
 /* arm.c */
 void stage_vet_again(struct turn *turn, int media); /* its file is another one */
@@ -109,6 +138,7 @@ void verb_volume(struct turn *turn, const struct command *command);
 void verb_pause(struct turn *turn, const struct command *command);
 void verb_resume(struct turn *turn, const struct command *command);
 void verb_panic(struct turn *turn, const struct command *command);
+void verb_seek(struct turn *turn, const struct command *command);
 
 /* edit.c: the rundown of this run */
 void verb_hold(struct turn *turn, const struct command *command);

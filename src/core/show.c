@@ -166,38 +166,30 @@ const struct session *show_find_session(const struct show *show, const char *id)
     return NULL;
 }
 
-enum only_read { READ_AWARD, READ_ON_FAIL, READ_LIST, READ_ON, READ_INSERTS, READ_COUNT };
+enum only_read { READ_AWARD, READ_ON, READ_INSERTS, READ_COUNT };
 
 static bool has_insert(const char *words)
 {
     return words && (strstr(words, "@guests") || strstr(words, "@awards"));
 }
 
-static void look_at_segment(const struct show *show, const struct segment *segment, bool *uses)
+static void look_at_segment(const struct segment *segment, bool *uses)
 {
     uses[READ_AWARD] |= segment->level_count > 0;
-    uses[READ_ON_FAIL] |= segment->on_fail.given;
     for (size_t p = 0; p < segment->point_count; p++) {
         const struct point *point = &segment->points[p];
         uses[READ_INSERTS] |= has_insert(point->mc);
-        for (size_t a = 0; a < point->action_count; a++) {
-            int media = point->actions[a].media;
+        for (size_t a = 0; a < point->action_count; a++)
             uses[READ_ON] |= point->actions[a].player > 0;
-            uses[READ_LIST] |= media >= 0 && show->media[media].list_count > 0;
-        }
     }
 }
 
-char *show_only_read(const struct show *show, const struct session *session)
+char *show_only_read(const struct session *session)
 {
-    static const char *const names[READ_COUNT] = {"award", "on_fail", "list", "on",
-                                                  "@guests/@awards"};
+    static const char *const names[READ_COUNT] = {"award", "on", "@guests/@awards"};
     bool uses[READ_COUNT] = {false};
-    uses[READ_LIST] = show->slate >= 0 && show->media[show->slate].list_count > 0;
-    for (size_t i = 0; i < show->quick_count; i++)
-        uses[READ_LIST] |= show->media[show->quick[i]].list_count > 0;
     for (size_t i = 0; i < session->segment_count; i++)
-        look_at_segment(show, &session->segments[i], uses);
+        look_at_segment(&session->segments[i], uses);
     struct buf out = {0};
     for (int i = 0; i < READ_COUNT; i++)
         if (uses[i])

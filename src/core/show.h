@@ -226,9 +226,9 @@ extern const char *const act_names[ACT_COUNT];
 extern const char *const note_role_names[NOTE_ROLES];
 const char *media_kind_name(enum media_kind kind); /* "video" … */
 
-/* The keys of the format that the show uses in this session and that a run only reads yet, as
- * `award, on_fail`; NULL: none. The caller owns it. */
-char *show_only_read(const struct show *show, const struct session *session);
+/* The keys of the format that the session uses and that a run only reads yet, as `award, on`; NULL:
+ * none. The caller owns it. */
+char *show_only_read(const struct session *session);
 
 /* The length between in and out when it is known from the file or from `probed_ms` (TIME_NONE when
  * not probed), once, without loops; TIME_NONE when unknown. A still and a vamp never end. */

@@ -116,6 +116,11 @@ static void fill_place(const struct run *run, struct snapshot *snap)
         snap->on_warn_ms = segment->warn_ms;
         snap->on_danger_ms = segment->danger_ms;
     }
+    if (place->fail_row >= 0) {
+        const struct segment *segment = run_segment(run, place->fail_row);
+        snap->fail_cue = xstrdup(segment->points[0].cue);
+        snap->fail_mc = xstrdup(segment->on_fail.mc);
+    }
     if (place->standby < 0)
         return;
     const struct point *point = run_point(run, place->standby);
@@ -153,7 +158,8 @@ static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap
             .media = xstrdup(media->id),
             .kind = media->kind,
             .state = inst->state,
-            .vamps = media->loop == LOOP_VAMP && !inst->released,
+            .vamps = !inst->released && (media->loop == LOOP_VAMP ||
+                                         run->show->media[run_inst_named(inst)].loop == LOOP_VAMP),
             .position_ms = run_inst_position(run, inst, now),
             .length_ms = media->loop == LOOP_VAMP
                              ? media_trimmed_ms(media, run->media[inst->media].length_ms)
@@ -333,7 +339,7 @@ void snapshot_clear(struct snapshot *snap)
                      snap->session_title, snap->channel,     snap->language,      snap->on_cue,
                      snap->on_title,      snap->standby_cue, snap->standby_title, snap->standby_mc,
                      snap->standby_note,  snap->player,      snap->video,         snap->audio,
-                     snap->showing};
+                     snap->showing,       snap->fail_cue,    snap->fail_mc};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);

@@ -92,6 +92,7 @@ struct snapshot {
     int64_t on_warn_ms, on_danger_ms;
     int standby_row; /* -1 */
     char *standby_cue, *standby_title, *standby_mc, *standby_note;
+    char *fail_cue, *fail_mc;    /* media of it have failed, and the words for that; NULL: none */
     int standby_ready;           /* 1, 0, -1: plays nothing */
     struct snap_action *actions; /* of the standby */
     size_t action_count;

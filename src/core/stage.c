@@ -4,16 +4,30 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
+int run_inst_named(const struct inst *inst)
+{
+    return inst->list >= 0 ? inst->list : inst->media;
+}
+
 const char *media_why(const struct run *run, int media)
 {
+    if (run->show->media[media].list_count && list_next(run, media, 0) < 0)
+        return "nothing of the list plays";
     const struct media_status *status = &run->media[media];
     if (status->health != HEALTH_BROKEN)
         return NULL;
     return status->why ? status->why : "broken";
 }
 
+bool stage_armed(const struct run *run, int media)
+{
+    return run->media[list_first(run, media)].armed;
+}
+
 int64_t stage_length(const struct run *run, int media)
 {
+    if (run->show->media[media].list_count)
+        return list_length(run, media);
     return media_whole_ms(&run->show->media[media], run->media[media].length_ms);
 }
 
@@ -31,6 +45,23 @@ bool inst_moves(const struct inst *inst)
            (inst->state == INST_PLAYING || (left && inst->left_state == INST_PLAYING));
 }
 
+bool inst_is(const struct inst *inst, int media)
+{
+    return inst->media == media || inst->list == media;
+}
+
+/* What is left of it, or of its whole list; false: it never ends, or nobody knows. */
+static bool inst_left(const struct run *run, const struct inst *inst, int64_t now, int64_t *left_ms)
+{
+    int64_t whole = stage_length(run, run_inst_named(inst));
+    if (whole == TIME_NONE)
+        return false;
+    *left_ms = whole - run_inst_position(run, inst, now);
+    if (inst->list >= 0)
+        *left_ms -= list_before(run, inst->list, inst->item);
+    return true;
+}
+
 struct inst *stage_find(struct run *run, const char *id)
 {
     for (size_t i = 0; i < run->inst_count; i++)
@@ -42,7 +73,7 @@ struct inst *stage_find(struct run *run, const char *id)
 struct inst *stage_newest(struct run *run, int media)
 {
     for (size_t i = run->inst_count; i-- > 0;)
-        if (run->insts[i].media == media && inst_live(&run->insts[i]))
+        if (inst_is(&run->insts[i], media) && inst_live(&run->insts[i]))
             return &run->insts[i];
     return NULL;
 }
@@ -77,10 +108,10 @@ bool stage_film_left(const struct run *run, int64_t now, int64_t *left_ms)
         enum segment_kind kind = inst->segment ? inst->segment->kind : KIND_LIVE;
         bool matters = run->show->media[inst->media].kind == MEDIA_VIDEO || kind == KIND_FILM ||
                        kind == KIND_ANTHEM;
-        int64_t whole = stage_length(run, inst->media);
-        if (!matters || !inst_live(inst) || inst->state == INST_HOLDING || whole == TIME_NONE)
+        int64_t left;
+        if (!matters || !inst_live(inst) || inst->state == INST_HOLDING ||
+            !inst_left(run, inst, now, &left))
             continue;
-        int64_t left = whole - run_inst_position(run, inst, now);
         if (!any || left > *left_ms)
             *left_ms = left;
         any = true;
@@ -95,11 +126,10 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
     *moving = *ended = false;
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
-        int64_t whole = stage_length(run, inst->media);
+        int64_t left;
         if (inst->segment != run_segment(run, row) || !inst->counted || !inst_live(inst) ||
-            inst->state == INST_HOLDING || whole == TIME_NONE)
+            inst->state == INST_HOLDING || !inst_left(run, inst, now, &left))
             continue;
-        int64_t left = whole - run_inst_position(run, inst, now);
         if (!any || left > *left_ms) {
             *left_ms = left;
             *moving = !inst_moves(inst);
@@ -173,44 +203,91 @@ static bool is_own_medium(const struct run *run, int media, const struct segment
     return false;
 }
 
-struct inst *stage_start(struct turn *turn, int index, const struct segment *segment, bool by_go)
+static void new_id(struct run *run, struct inst *inst)
+{
+    snprintf(inst->id, sizeof inst->id, "%llu.%llu", (unsigned long long)run->change,
+             (unsigned long long)run->inst_number++);
+}
+
+/* Starts what `like` says; `fade_ms` is for a start over nothing. */
+struct inst *stage_put(struct turn *turn, const struct inst *like, int64_t fade_ms, bool by_go)
 {
     struct run *run = turn->run;
-    const struct media *media = &run->show->media[index];
-    struct media_status *status = &run->media[index];
-    turn_changed(turn);
-    bool picture = run_is_picture(run, index);
-    if (media_why(run, index)) {
-        if (picture && by_go)
-            stage_back(turn, run->show->slate < 0, run->show->fade_out_ms, by_go);
-        return NULL;
-    }
+    const struct media *named = &run->show->media[run_inst_named(like)];
+    struct media_status *status = &run->media[like->media];
     struct effect *fx = turn_effect(turn, FX_PLAY);
-    fx->media = index;
-    fx->replace = picture;
-    fx->fade_ms = media->fade_in_ms;
+    fx->media = like->media;
+    fx->replace = run_is_picture(run, like->media);
+    fx->fade_ms = fade_ms;
     fx->paused = run->clock_held;
-    if (picture && replaces_picture(run)) {
-        fx->fade_ms = fx->cross_ms = media->crossfade_ms;
+    fx->hold = like->list >= 0;
+    fx->centi = like->volume_centi;
+    if (fx->replace && replaces_picture(run)) {
+        fx->fade_ms = fx->cross_ms = named->crossfade_ms;
         fx->linger_ms = by_go ? LINGER_MS : 0;
-        replace_pictures(turn, media->crossfade_ms, by_go);
+        replace_pictures(turn, named->crossfade_ms, by_go);
     }
-    struct inst inst = {.media = index,
-                        .segment = segment,
-                        .state = INST_WAITING,
-                        .counted = is_own_medium(run, index, segment),
-                        .anchor = TIME_NONE,
-                        .born = run->change,
-                        .born_real_ms = turn->event->real_ms};
-    snprintf(inst.id, sizeof inst.id, "%llu.%llu", (unsigned long long)run->change,
-             (unsigned long long)run->inst_number++);
+    struct inst inst = *like;
+    inst.state = INST_WAITING;
+    inst.anchor_ms = 0;
+    inst.anchor = TIME_NONE;
+    new_id(run, &inst);
     snprintf(fx->inst, sizeof fx->inst, "%s", inst.id);
     if (!status->armed)
-        turn_warn(turn, say_make(MSG_W_NOT_ARMED, media->id, NULL));
+        turn_warn(turn, say_make(MSG_W_NOT_ARMED, run->show->media[like->media].id, NULL));
     status->armed = false;
     run->rearm = true;
     ARRAY_PUSH(run->insts, run->inst_count, run->inst_room, inst);
     return &run->insts[run->inst_count - 1];
+}
+
+void stage_move(struct turn *turn, struct inst *inst, int64_t to_ms)
+{
+    struct run *run = turn->run;
+    struct inst moved = *inst;
+    bool picture = run_is_picture(run, inst->media);
+    turn_changed(turn);
+    if (!picture) {
+        struct effect *fx = turn_effect(turn, FX_STOP);
+        snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+        fx->media = inst->media;
+    }
+    inst->counted = false;
+    stage_leave(turn, inst, 0, false);
+    new_id(run, &moved);
+    moved.anchor_ms = to_ms;
+    moved.anchor = TIME_NONE;
+    moved.state = moved.state == INST_PAUSED ? INST_PAUSED : INST_WAITING;
+    struct effect *fx = turn_effect(turn, FX_PLAY);
+    snprintf(fx->inst, sizeof fx->inst, "%s", moved.id);
+    fx->media = moved.media;
+    fx->replace = picture;
+    fx->hold = moved.list >= 0;
+    fx->centi = moved.volume_centi;
+    fx->from_ms = to_ms;
+    fx->paused = moved.state == INST_PAUSED || run->clock_held;
+    ARRAY_PUSH(run->insts, run->inst_count, run->inst_room, moved);
+}
+
+struct inst *stage_start(struct turn *turn, int index, const struct segment *segment, bool by_go)
+{
+    struct run *run = turn->run;
+    const struct media *media = &run->show->media[index];
+    turn_changed(turn);
+    if (media_why(run, index)) {
+        if (run_is_picture(run, index) && by_go)
+            stage_back(turn, run->show->slate < 0, run->show->fade_out_ms, by_go);
+        return NULL;
+    }
+    bool list = media->list_count > 0;
+    struct inst inst = {.media = list_first(run, index),
+                        .list = list ? index : -1,
+                        .item = list ? list_next(run, index, 0) : 0,
+                        .segment = segment,
+                        .counted = is_own_medium(run, index, segment),
+                        .born = run->change,
+                        .born_real_ms = turn->event->real_ms};
+    return stage_put(turn, &inst, media->fade_in_ms, by_go);
 }
 
 void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go)
@@ -229,7 +306,7 @@ void stage_back(struct turn *turn, bool black, int64_t fade_ms, bool by_go)
 static void end_inst(struct turn *turn, struct inst *inst, bool stop, bool by_go)
 {
     struct effect *fx = turn_effect(turn, stop ? FX_STOP : FX_FADE);
-    int64_t fade = stop ? 0 : turn->run->show->media[inst->media].fade_out_ms;
+    int64_t fade = stop ? 0 : turn->run->show->media[run_inst_named(inst)].fade_out_ms;
     snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
     fx->media = inst->media;
     fx->fade_ms = fade;
@@ -237,10 +314,18 @@ static void end_inst(struct turn *turn, struct inst *inst, bool stop, bool by_go
     stage_leave(turn, inst, fade, by_go);
 }
 
+/* A list that vamps is released after what it plays now, unless that vamps itself. */
 static bool release_inst(struct turn *turn, struct inst *inst)
 {
-    if (!inst_live(inst) || inst->released || turn->run->show->media[inst->media].loop != LOOP_VAMP)
+    const struct media *media = turn->run->show->media;
+    bool own = media[inst->media].loop == LOOP_VAMP;
+    bool list = !own && inst->list >= 0 && media[inst->list].loop == LOOP_VAMP;
+    if (!inst_live(inst) || inst->released || (!own && !list))
         return false;
+    if (list) {
+        inst->released = true;
+        return true;
+    }
     inst->anchor_ms = run_inst_position(turn->run, inst, turn->now);
     if (inst->anchor != TIME_NONE)
         inst->anchor = turn->now;
@@ -258,7 +343,7 @@ int stage_end(struct turn *turn, enum act act, int media, bool by_go)
     int touched = 0;
     for (size_t i = 0; i < run->inst_count; i++) {
         struct inst *inst = &run->insts[i];
-        if (media != TARGET_ALL && inst->media != media)
+        if (media != TARGET_ALL && !inst_is(inst, media))
             continue;
         if (act == ACT_RELEASE)
             touched += release_inst(turn, inst);
@@ -270,6 +355,14 @@ int stage_end(struct turn *turn, enum act act, int media, bool by_go)
     if (touched)
         turn_changed(turn);
     return touched;
+}
+
+void stage_end_of(struct turn *turn, const struct segment *segment, bool stop)
+{
+    struct run *run = turn->run;
+    for (size_t i = 0; i < run->inst_count; i++)
+        if (run->insts[i].segment == segment && inst_live(&run->insts[i]))
+            end_inst(turn, &run->insts[i], stop, true);
 }
 
 void stage_action(struct turn *turn, const struct action *action, const struct segment *segment,
@@ -322,7 +415,7 @@ void stage_take_back(struct turn *turn, uint64_t change)
         struct effect *fx = turn_effect(turn, FX_RESTORE);
         snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
         fx->media = inst->media;
-        fx->fade_ms = run->show->media[inst->media].fade_out_ms;
+        fx->fade_ms = run->show->media[run_inst_named(inst)].fade_out_ms;
         inst->state = inst->left_state;
         inst->left = 0;
     }

@@ -55,9 +55,10 @@ static bool same_row(const struct row *a, const struct row *b)
 static bool same_place(const struct place *a, const struct place *b)
 {
     bool same = a->on_row == b->on_row && a->on_point == b->on_point && a->standby == b->standby &&
-                a->held_since == b->held_since && a->row_count == b->row_count &&
-                a->point_count == b->point_count && a->trail_count == b->trail_count &&
-                a->delay_ms == b->delay_ms && a->off_air_at == b->off_air_at;
+                a->held_since == b->held_since && a->fail_row == b->fail_row &&
+                a->row_count == b->row_count && a->point_count == b->point_count &&
+                a->trail_count == b->trail_count && a->delay_ms == b->delay_ms &&
+                a->off_air_at == b->off_air_at;
     for (size_t i = 0; same && i < a->row_count; i++)
         same = same_row(&a->rows[i], &b->rows[i]);
     for (size_t i = 0; same && i < a->point_count; i++)

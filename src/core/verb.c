@@ -147,6 +147,25 @@ const struct verb verbs[VERB_COUNT] = {
                   ROLE_BIT(ROLE_MC),
                   ROLE_BIT(ROLE_MC),
                   0},
+    [VERB_FAIL] = {"fail",
+                   "fail [CUE]",
+                   N_("what the file has for media that fail: picture, words, what stands by"),
+                   {ARG_CUE_MAYBE},
+                   HAND,
+                   0},
+    [VERB_AGAIN] = {"again",
+                    "again",
+                    N_("this segment from its start, actions included"),
+                    {ARG_NONE},
+                    ROLES_CREW,
+                    0,
+                    0},
+    [VERB_SEEK] = {"seek",
+                   "seek MEDIA POS|±DUR|end-DUR",
+                   N_("goes on from there"),
+                   {ARG_MEDIA, ARG_POSITION},
+                   HAND,
+                   CONFIRM_SCREEN_IN_SHOW},
 };
 /* clang-format on */
 
@@ -235,6 +254,20 @@ bool speed_parse(const char *text, double *speed)
     return true;
 }
 
+/* `1:30`, `90s`; with a sign a change; `end-10s` from the end. */
+static bool take_position(const char *word, struct command *command)
+{
+    command->from_end = strncmp(word, "end", 3) == 0;
+    if (command->from_end)
+        word += 3;
+    if (command->from_end && !word[0])
+        return true; /* ms is 0 */
+    if (word[0] == '+' || word[0] == '-')
+        return rel_parse(word, &command->ms) && (!command->from_end || command->ms <= 0);
+    command->is_clock = true;
+    return !command->from_end && dur_parse(word, &command->ms);
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
     if (kind == ARG_TEXT) {
@@ -270,6 +303,9 @@ static bool take_argument(enum argument kind, const char **text, struct command 
     case ARG_NUMBER:
         good = int_parse(word, 0, MOST_COUNT, &command->ms);
         command->number = (int)command->ms;
+        break;
+    case ARG_POSITION:
+        good = take_position(word, command);
         break;
     case ARG_SPEED:
         good = speed_parse(word, &command->speed);

@@ -54,6 +54,9 @@ enum verb_id {
     VERB_SPEED,
     VERB_CLOCK,
     VERB_ACK,
+    VERB_FAIL,
+    VERB_AGAIN,
+    VERB_SEEK,
     VERB_COUNT
 };
 
@@ -74,7 +77,8 @@ enum argument {
     ARG_CLOCK_MOVE, /* the same, `hold` or `go` */
     ARG_NUMBER,     /* 0 to 99 */
     ARG_SPEED,
-    ARG_TEXT, /* the rest of the line */
+    ARG_POSITION, /* of a medium: POS, ±DUR, end-DUR */
+    ARG_TEXT,     /* the rest of the line */
 };
 
 enum confirm { CONFIRM_NEVER, CONFIRM_SCREEN, CONFIRM_SCREEN_IN_SHOW };
@@ -95,7 +99,8 @@ struct command {
     enum verb_id verb;
     char *name;    /* CUE, MEDIA, `hold` or `go` as written, NULL when none */
     int64_t ms;    /* DUR, REL; a CLOCK since midnight */
-    bool is_clock; /* `ms` is a CLOCK, not a change */
+    bool is_clock; /* `ms` is a CLOCK (or a POS), not a change */
+    bool from_end; /* `ms` counts from the end of the medium */
     int number;
     double speed;
     int32_t centi; /* DB */

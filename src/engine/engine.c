@@ -225,7 +225,7 @@ static void add_health(struct engine *engine, struct snapshot *snap)
     if (engine->had_picture && snap->video && !seen)
         snapshot_warn(snap, say_make(MSG_W_NO_PICTURE, NULL));
     reload_tell(engine, snap);
-    char *only_read = show_only_read(engine->show, engine->session);
+    char *only_read = show_only_read(engine->session);
     if (only_read)
         snapshot_warn(snap, say_make(MSG_W_ONLY_READ, only_read, NULL));
     free(only_read);

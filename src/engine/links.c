@@ -127,6 +127,8 @@ static void send_play(struct links *links, const struct effect *effect)
 {
     struct order order = plain(ORDER_PLAY);
     struct spec spec = spec_of(links->engine->show, effect->media);
+    if (effect->hold)
+        spec.end = END_HOLD;
     order.inst = (char *)(uintptr_t)effect->inst;
     order.specs = &spec;
     order.spec_count = 1;
@@ -230,7 +232,8 @@ static void send_slate(struct link *link)
     struct order order = plain(ORDER_SLATE);
     struct spec slate;
     if (show->slate >= 0) {
-        slate = spec_of(show, show->slate);
+        const struct media *media = &show->media[show->slate];
+        slate = spec_of(show, media->list_count ? media->list[0] : show->slate); /* its first */
         order.specs = &slate;
         order.spec_count = 1;
     }
@@ -279,6 +282,7 @@ static void part_is_up(struct link *link, const struct report *beat)
         at->media = xstrdup(deck->media);
         at->position_ms = deck->position_ms;
         at->paused = deck->state && strcmp(deck->state, "paused") == 0;
+        at->held = deck->state && strcmp(deck->state, "held") == 0;
         at->leaving = deck->state &&
                       (strcmp(deck->state, "fading") == 0 || strcmp(deck->state, "parked") == 0);
     }

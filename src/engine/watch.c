@@ -42,16 +42,15 @@ static void say(struct engine *engine, enum event_kind kind, int media, const ch
 
 static struct fingerprint look_at_medium(const struct media *media, const char **why)
 {
-    struct fingerprint now = look_at(media->path ? media->path : "", why);
-    if (media->list_count)
-        *why = "lists are not played yet";
-    return now;
+    return look_at(media->path ? media->path : "", why);
 }
 
 static void look(struct engine *engine, bool first)
 {
     for (size_t i = 0; i < engine->show->media_count; i++) {
         const char *why;
+        if (engine->show->media[i].list_count)
+            continue; /* what it lists is looked at */
         struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
         struct fingerprint before = engine->prints[i];
         engine->prints[i] = now;
@@ -113,7 +112,7 @@ void watch_fresh(struct engine *engine)
 {
     for (size_t i = 0; engine->links && i < engine->show->media_count; i++) {
         const char *why;
-        if (engine->run->media[i].health != HEALTH_UNKNOWN)
+        if (engine->run->media[i].health != HEALTH_UNKNOWN || engine->show->media[i].list_count)
             continue;
         struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
         engine->prints[i] = now;

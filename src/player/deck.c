@@ -223,10 +223,8 @@ static const char *const cause_names[] = {
     [CAUSE_STOPPED] = "stopped", [CAUSE_REPLACED] = "replaced", [CAUSE_ERROR] = "error",
 };
 
-void deck_ended(struct deck *deck, enum cause cause, int64_t now_us)
+void deck_say_end(struct deck *deck, enum cause cause, int64_t now_us)
 {
-    if (!deck->inst)
-        return;
     char reason[16];
     snprintf(reason, sizeof reason, "%s", cause_names[cause]);
     struct report report = {
@@ -237,6 +235,13 @@ void deck_ended(struct deck *deck, enum cause cause, int64_t now_us)
         .position_ms = deck_position_ms(deck, now_us),
     };
     deck->house->say(deck->house, &report);
+}
+
+void deck_ended(struct deck *deck, enum cause cause, int64_t now_us)
+{
+    if (!deck->inst)
+        return;
+    deck_say_end(deck, cause, now_us);
     free(deck->inst);
     deck->inst = NULL;
     deck->house->changed = true;

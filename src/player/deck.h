@@ -8,11 +8,11 @@
  *   PLACING   a recovery start: seeks a little ahead of where it must be by now
  *   DUE       there; waits for that instant
  *   RUNNING   on air, or lingering unheard and unseen
- *   HELD      has ended; its last frame stays up
+ *   HELD      has come to its end, and said so; its last frame stays up
  *   CLOSING   unloads, gives its surface back, is buried
  *
- * Always true: `ended` is reported once for each instance, and not before `failed`; a deck in
- * CLOSING is neither heard nor seen. */
+ * Always true: `ended` is reported once for each instance, and not before `failed`; of one whose last
+ * frame was held it is reported again when that goes. A deck in CLOSING is neither heard nor seen. */
 #ifndef KICHBAN_PLAYER_DECK_H
 #define KICHBAN_PLAYER_DECK_H
 
@@ -105,6 +105,7 @@ void deck_step(struct deck *deck, int64_t now_us);
 void deck_close(struct deck *deck, enum cause cause, int64_t now_us);
 void deck_fail(struct deck *deck, const char *reason, const char *text, int64_t now_us);
 void deck_ended(struct deck *deck, enum cause cause, int64_t now_us); /* says so, once */
+void deck_say_end(struct deck *deck, enum cause cause, int64_t now_us); /* its instance goes on */
 void deck_gone_surface(struct deck *deck);
 
 /* --- on air (deck_run.c) --- */

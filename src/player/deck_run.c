@@ -83,6 +83,8 @@ const char *deck_state_name(const struct deck *deck)
         return "parked";
     if (deck->leaving)
         return "fading";
+    if (deck->phase == DECK_HELD)
+        return "held";
     return deck->paused ? "paused" : "playing";
 }
 
@@ -243,7 +245,8 @@ void deck_leave(struct deck *deck, const struct leave *leave, int64_t now_us)
 
 static void park(struct deck *deck, int64_t now_us)
 {
-    if (!deck->inst || !deck->linger_ms || reel_facts(deck->reel)->eof) {
+    if (!deck->inst || !deck->linger_ms ||
+        (reel_facts(deck->reel)->eof && deck->phase != DECK_HELD)) {
         deck_close(deck, deck->cause, now_us);
         return;
     }
@@ -290,9 +293,10 @@ static void finish(struct deck *deck, int64_t now_us)
     }
     bool early = ended_early(deck);
     bool hold = early || deck->spec.end == END_HOLD || deck->spec.end == END_MEDIA;
-    if (hold && deck_visible(deck)) {
-        deck_ended(deck, early ? CAUSE_EARLY : CAUSE_EOF, now_us);
+    if (hold && deck->inst && deck_visible(deck)) {
+        deck_say_end(deck, early ? CAUSE_EARLY : CAUSE_EOF, now_us);
         deck->phase = DECK_HELD;
+        deck->house->changed = true;
         return;
     }
     end_behind(deck);
@@ -408,6 +412,8 @@ void deck_run(struct deck *deck, int64_t now_us)
         start(deck, now_us);
     if (deck->phase == DECK_RUNNING)
         step_running(deck, now_us);
-    if (deck->phase == DECK_HELD && deck->leaving && now_us >= deck->gone_at_us)
+    if (deck->phase == DECK_HELD && deck->leaving && !deck->parked && now_us >= deck->gone_at_us)
+        park(deck, now_us);
+    else if (deck->phase == DECK_HELD && deck->parked && now_us >= deck->parked_until_us)
         deck_close(deck, deck->cause, now_us);
 }

@@ -49,6 +49,9 @@ static void read_slate(struct reader *r, const struct node *root)
     if (r->show->slate >= 0 && r->show->media[r->show->slate].kind == MEDIA_AUDIO)
         fault_value(r, node, N_("`slate: %s` is sound: name a still or a video"),
                     quote(r, node->text));
+    if (r->show->slate >= 0 && r->show->media[r->show->slate].list_count)
+        warn_value(r, node, N_("`slate: %s` is a list: only its first picture is the slate"),
+                   quote(r, node->text));
 }
 
 static void read_quick(struct reader *r, const struct node *root)

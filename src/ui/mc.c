@@ -19,6 +19,7 @@ void mc_close(struct mc *mc)
     free(mc->cue);
     free(mc->title);
     free(mc->words);
+    free(mc->failed);
     *mc = (struct mc){0};
 }
 
@@ -65,15 +66,31 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-static void take_words(struct mc *mc)
+/* The words that are wanted now: what the file has for media that failed, until the MC is past
+ * them, else what leads into what stands by. */
+struct wanted {
+    const char *cue, *title, *words;
+    bool fails;
+};
+
+static struct wanted wanted(const struct mc *mc)
 {
     const struct snapshot *snap = &mc->feed->snap;
+    if (snap->fail_cue && snap->fail_mc && !same(mc->failed, snap->fail_cue))
+        return (struct wanted){snap->fail_cue, NULL, snap->fail_mc, true};
+    return (struct wanted){snap->standby_cue, snap->standby_title, snap->standby_mc, false};
+}
+
+static void take_words(struct mc *mc)
+{
+    struct wanted want = wanted(mc);
     free(mc->cue);
     free(mc->title);
     free(mc->words);
-    mc->cue = xstrdup(snap->standby_cue);
-    mc->title = xstrdup(snap->standby_title);
-    mc->words = xstrdup(snap->standby_mc);
+    mc->cue = xstrdup(want.cue);
+    mc->title = xstrdup(want.title);
+    mc->words = xstrdup(want.words);
+    mc->fails = want.fails;
     mc->page = 0;
     mc->read = mc->other = false;
 }
@@ -87,25 +104,41 @@ static void state(void *self, int64_t now_ms)
         mc->asked_lang = true;
         lang_set(mc->lang ? mc->lang : snap->language);
     }
-    if (same(mc->cue, snap->standby_cue)) { /* the same ones, perhaps from another file */
+    if (!same(mc->failed, snap->fail_cue)) { /* that contingency is over */
+        free(mc->failed);
+        mc->failed = NULL;
+    }
+    struct wanted want = wanted(mc);
+    if (same(mc->cue, want.cue) && mc->fails == want.fails) { /* the same, perhaps another file's */
         mc->other = false;
-        if (!same(mc->words, snap->standby_mc)) {
+        if (!same(mc->words, want.words)) {
             free(mc->words);
-            mc->words = xstrdup(snap->standby_mc);
+            mc->words = xstrdup(want.words);
         }
         return;
     }
-    mc->other = snap->standby_cue != NULL;
+    mc->other = want.cue != NULL;
     if (mc->other && (!mc->cue || !mc->words || mc->read))
         take_words(mc);
 }
 
 /* --- keys --- */
 
+/* The contingency's words are said: on to those of what stands by. */
+static void pass_failed(struct mc *mc)
+{
+    free(mc->failed);
+    mc->failed = xstrdup(mc->cue);
+    if (wanted(mc).cue)
+        take_words(mc);
+}
+
 static void on(struct mc *mc)
 {
     if (mc->page + 1 < mc_pages(mc))
         mc->page++;
+    else if (mc->fails && !mc->other)
+        pass_failed(mc);
     else if (mc->other)
         take_words(mc);
     else

@@ -14,6 +14,8 @@ struct mc {
     /* what is being read: it stays whatever the show does */
     char *cue, *title, *words;
     int page;
+    char *failed;    /* cue of the contingency whose words have been passed, NULL */
+    bool fails;      /* what is shown are the words of a contingency */
     bool read;       /* pressed on past the last page: the next words may come by themselves */
     bool other;      /* something else stands by now: Space goes there */
     int64_t acks_ms; /* when Enter was pressed last, TIME_NONE */

@@ -95,6 +95,12 @@ static void words(const struct frame *frame, const struct mc *mc, const struct p
     }
 }
 
+static bool to_failed(const struct mc *mc, const struct snapshot *snap)
+{
+    return snap->fail_cue && snap->fail_mc && !mc->fails &&
+           !(mc->failed && strcmp(mc->failed, snap->fail_cue) == 0);
+}
+
 /* That the show is elsewhere by now, and which page this is. */
 static void turn(const struct frame *frame, const struct mc *mc, const struct places *at)
 {
@@ -112,12 +118,15 @@ static void turn(const struct frame *frame, const struct mc *mc, const struct pl
         free(more);
         free(text);
     }
-    if (!mc->other || !snap->standby_cue)
+    if (!mc->other || (!snap->standby_cue && !snap->fail_cue))
         return;
-    char *text = snap->on_cue ? words_fill(_("THE SHOW IS AT %1, NEXT %2: SPACE goes on"),
-                                           snap->on_cue, snap->standby_cue, NULL)
-                              : words_fill(_("%1 STANDS BY NOW: SPACE goes on"), snap->standby_cue,
-                                           NULL, NULL);
+    char *text =
+        to_failed(mc, snap)
+            ? words_fill(_("MEDIA OF %1 FAILED: SPACE for the words"), snap->fail_cue, NULL, NULL)
+        : snap->on_cue
+            ? words_fill(_("THE SHOW IS AT %1, NEXT %2: SPACE goes on"), snap->on_cue,
+                         snap->standby_cue, NULL)
+            : words_fill(_("%1 STANDS BY NOW: SPACE goes on"), snap->standby_cue, NULL, NULL);
     char *padded = xasprintf(" %s ", text);
     canvas_put(frame->canvas, 1, at->turn, end - 1, STYLE_QUESTION, padded);
     free(padded);

@@ -234,6 +234,7 @@ __attribute__((unused)) static const char *const engine_words[] = {
     N_("the file is missing"),
     N_("not a regular file"),
     N_("it brought the player down three times"),
+    N_("nothing of the list plays"),
     N_("stage"),
     N_("operator"),
     N_("missing"),

@@ -54,10 +54,11 @@
  *                                      stood at position_ms at real_ms
  *   {"report":"first_frame","inst":"…"}  {"report":"first_sample","inst":"…"}
  *   {"report":"ended","inst":"…","media":"film","reason":"eof|early|faded|stopped|replaced|error",
- *    "position_ms":N}                  once for each instance that was taken
+ *    "position_ms":N}                  once for each instance that was taken; once more for one
+ *                                      whose last frame was held, when that goes
  *   {"report":"parked","inst":"…"}     unheard and unseen now, still running (lingers)
  *   {"report":"paused","inst":"…","position_ms":N} {"report":"resumed","inst":"…","position_ms":N}
- *   {"report":"beat","decks":[{"inst":"…","media":"…","state":"loading|playing|paused|fading|parked",
+ *   {"report":"beat","decks":[{"inst":"…","media":"…","state":"loading|playing|paused|held|fading|parked",
  *    "position_ms":N,"length_ms":N|null,"level_db":D|null}],"armed":["film"],
  *    "showing":"film|slate|black","ao":"pulse|null|…"|null,"vo":"…"|null}
  *                                      4 a second; also the answer to state. The engine takes

@@ -41,6 +41,8 @@ static json_t *running_json(const struct event *event)
         put_time(one, "position_ms", at->position_ms);
         json_object_set_new(one, "paused", json_boolean(at->paused));
         json_object_set_new(one, "leaving", json_boolean(at->leaving));
+        if (at->held)
+            json_object_set_new(one, "held", json_true());
         json_array_append_new(list, one);
     }
     return list;
@@ -95,6 +97,7 @@ static void take_running(json_t *list, struct event *event)
         at->position_ms = json_is_integer(position) ? json_integer_value(position) : TIME_NONE;
         at->paused = json_is_true(json_object_get(one, "paused"));
         at->leaving = json_is_true(json_object_get(one, "leaving"));
+        at->held = json_is_true(json_object_get(one, "held"));
     }
 }
 

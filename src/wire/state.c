@@ -299,6 +299,8 @@ static json_t *extra_json(const struct snapshot *snap)
     put_time(extra, "standby_row", snap->standby_row);
     put_text(extra, "mc", snap->standby_mc);
     put_text(extra, "note", snap->standby_note);
+    put_text(extra, "fail", snap->fail_cue);
+    put_text(extra, "fail_mc", snap->fail_mc);
     json_object_set_new(extra, "does", actions_json(snap));
     put_time(extra, "picture", snap->parts[PART_PICTURE]);
     put_time(extra, "sound", snap->parts[PART_SOUND]);

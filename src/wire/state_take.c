@@ -227,6 +227,8 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->standby_row = get_int(extra, "standby_row", -1);
     snap->standby_mc = get_text(extra, "mc");
     snap->standby_note = get_text(extra, "note");
+    snap->fail_cue = get_text(extra, "fail");
+    snap->fail_mc = get_text(extra, "fail_mc");
     take_actions(json_object_get(extra, "does"), snap);
     snap->parts[PART_PICTURE] = (enum part_state)get_int(extra, "picture", PART_DOWN);
     snap->parts[PART_SOUND] = (enum part_state)get_int(extra, "sound", PART_DOWN);
