@@ -149,7 +149,7 @@ const struct verb verbs[VERB_COUNT] = {
                   0},
     [VERB_FAIL] = {"fail",
                    "fail [CUE]",
-                   N_("what the file has for media that fail: picture, words, what stands by"),
+                   N_("media failed: does what the file has for it (`on_fail`)"),
                    {ARG_CUE_MAYBE},
                    HAND,
                    0},

@@ -104,7 +104,7 @@ void deck_step(struct deck *deck, int64_t now_us);
 /* Lets go of it at once; what it plays ends for `cause`. */
 void deck_close(struct deck *deck, enum cause cause, int64_t now_us);
 void deck_fail(struct deck *deck, const char *reason, const char *text, int64_t now_us);
-void deck_ended(struct deck *deck, enum cause cause, int64_t now_us); /* says so, once */
+void deck_ended(struct deck *deck, enum cause cause, int64_t now_us);   /* says so, once */
 void deck_say_end(struct deck *deck, enum cause cause, int64_t now_us); /* its instance goes on */
 void deck_gone_surface(struct deck *deck);
 

@@ -17,7 +17,7 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
     [SV_TOGGLE] = {"toggle", "toggle", N_("hold, and resume when held")},
     [SV_QUICK] = {"quick", "quick N", N_("plays or shows the Nth quick medium")},
     [SV_LADDER] = {"ladder", "ladder next|apply",
-                   N_("selects a cut that would save the end, does it")},
+                   N_("next: selects a cut that would save the end; apply: does it")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };

@@ -31,6 +31,10 @@ static void parse_good(void **state)
         {"fade all", VERB_FADE, "all", 0, 0, NULL},
         {"note  ghi chú", VERB_NOTE, NULL, 0, 0, "ghi chú"},
         {"resume film", VERB_RESUME, "film", 0, 0, NULL},
+        {"seek film 1:30", VERB_SEEK, "film", 90000, 0, NULL},
+        {"seek film -10s", VERB_SEEK, "film", -10000, 0, NULL},
+        {"seek film end-10s", VERB_SEEK, "film", -10000, 0, NULL},
+        {"fail", VERB_FAIL, NULL, 0, 0, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct command command;
@@ -55,10 +59,13 @@ static void parse_bad(void **state)
         const char *text;
         enum msg msg;
     } rows[] = {
-        {"", MSG_UNKNOWN_VERB},         {"gp", MSG_UNKNOWN_VERB_NEAR}, {"xyzzy", MSG_UNKNOWN_VERB},
-        {"standby", MSG_USAGE},         {"go 1 2", MSG_USAGE},         {"add 5", MSG_USAGE},
-        {"length 6", MSG_USAGE},        {"insert 2m", MSG_USAGE},      {"volume bed", MSG_USAGE},
-        {"volume bed much", MSG_USAGE}, {"note", MSG_USAGE},           {"next 1", MSG_USAGE},
+        {"", MSG_UNKNOWN_VERB},      {"gp", MSG_UNKNOWN_VERB_NEAR},
+        {"xyzzy", MSG_UNKNOWN_VERB}, {"standby", MSG_USAGE},
+        {"go 1 2", MSG_USAGE},       {"add 5", MSG_USAGE},
+        {"length 6", MSG_USAGE},     {"insert 2m", MSG_USAGE},
+        {"volume bed", MSG_USAGE},   {"volume bed much", MSG_USAGE},
+        {"note", MSG_USAGE},         {"next 1", MSG_USAGE},
+        {"seek film", MSG_USAGE},    {"seek film end+5s", MSG_USAGE},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct command command;
@@ -76,7 +83,7 @@ static void roles(void **state)
     for (int v = 0; v < VERB_COUNT; v++) {
         enum verb_id verb = (enum verb_id)v;
         bool mc = verb == VERB_ACK, leaves = verb == VERB_DETACH;
-        bool rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK;
+        bool rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK || verb == VERB_AGAIN;
         bool crew = leaves || verb == VERB_VOLUME || verb == VERB_NOTE || verb == VERB_MARK;
         for (int show = 0; show < 2; show++) {
             bool hand = (!show || !rehearsal) && !mc;

@@ -92,6 +92,38 @@ static void go_never_takes_the_page(void **state)
     close_desk(&desk);
 }
 
+/* Media failed: the words for that are led to like any others, and lead on to what stands by. */
+static void failed_media_have_words(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    struct snapshot *snap = &desk.feed.snap;
+    snap->fail_cue = xstrdup("5");
+    snap->fail_mc = xstrdup("Do sự cố kỹ thuật, xin chuyển sang phần tiếp theo.");
+    stand_by(&desk, "7", "Lời dẫn mục bảy.");
+    assert_string_equal(desk.mc.cue, "6");
+    assert_true(desk.mc.other);
+    press(&desk, ' ', " ");
+    press(&desk, ' ', " ");
+    assert_true(desk.mc.fails);
+    assert_string_equal(desk.mc.words, snap->fail_mc);
+    press(&desk, ' ', " ");
+    assert_false(desk.mc.fails);
+    assert_string_equal(desk.mc.cue, "7");
+    stand_by(&desk, "7", "Lời dẫn mục bảy."); /* the contingency holds, but it has been said */
+    assert_false(desk.mc.other);
+    free(snap->fail_cue);
+    free(snap->fail_mc);
+    snap->fail_cue = snap->fail_mc = NULL;
+    stand_by(&desk, "7", "Lời dẫn mục bảy.");
+    snap->fail_cue = xstrdup("5"); /* once more */
+    snap->fail_mc = xstrdup("Xin lỗi quý vị.");
+    stand_by(&desk, "7", "Lời dẫn mục bảy.");
+    assert_true(desk.mc.other);
+    close_desk(&desk);
+}
+
 static void the_link_is_lost_and_pages_turn(void **state)
 {
     (void)state;
@@ -223,6 +255,7 @@ int main(void)
     lang_utf8();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(go_never_takes_the_page),
+        cmocka_unit_test(failed_media_have_words),
         cmocka_unit_test(the_link_is_lost_and_pages_turn),
         cmocka_unit_test(leaving_wants_a_word),
         cmocka_unit_test(screens),
