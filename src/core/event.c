@@ -26,6 +26,8 @@ const char *const event_names[EV_COUNT] = {
     [EV_FILE_CHANGED] = "file_changed",
     [EV_PLAYERS] = "players",
     [EV_SLEPT] = "slept",
+    [EV_TAKEN] = "taken",
+    [EV_STALLED] = "stalled",
 };
 
 struct event event_make(enum event_kind kind, int64_t real_ms)

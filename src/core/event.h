@@ -38,6 +38,8 @@ enum event_kind {
     EV_CLOCK_STEP,   /* position_ms: by how much the wall clock jumped */
     EV_FILE_CHANGED, /* media */
     EV_PLAYERS,      /* the engine has begun; ok: real players, not the null twin */
+    EV_TAKEN,        /* inst: the player has heard the order that starts it */
+    EV_STALLED,      /* inst: it stands still though it should move; ok: it moves again */
     EV_SLEPT,        /* position_ms: real ms that the machine slept */
     EV_COUNT
 };

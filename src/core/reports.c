@@ -149,6 +149,18 @@ static void inst_ended(struct turn *turn, struct inst *inst)
     stage_drop(turn->run, inst);
 }
 
+static void inst_stalled(struct turn *turn, struct inst *inst)
+{
+    struct run *run = turn->run;
+    char text[DUR_TEXT];
+    const char *id = run->show->media[inst->media].id;
+    inst->stalled = !turn->event->ok;
+    turn_changed(turn);
+    if (!inst->stalled) /* that it stands still is a warning as long as it holds */
+        turn_warn(turn, say_make(MSG_W_MOVES, id,
+                                 dur_countup(run_inst_position(run, inst, turn->now), text), NULL));
+}
+
 static void inst_report(struct turn *turn)
 {
     struct inst *inst = stage_find(turn->run, turn->event->inst);
@@ -178,6 +190,13 @@ static void inst_report(struct turn *turn)
         break;
     case EV_ENDED:
         inst_ended(turn, inst);
+        break;
+    case EV_TAKEN:
+        inst->heard = true;
+        turn_changed(turn);
+        break;
+    case EV_STALLED:
+        inst_stalled(turn, inst);
         break;
     case EV_VERB:
     case EV_WAKE:
@@ -264,6 +283,7 @@ static void play_again(struct turn *turn, struct inst *inst)
 {
     struct run *run = turn->run;
     struct effect *fx = turn_effect(turn, FX_PLAY);
+    inst->heard = inst->stalled = false;
     snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
     fx->media = inst->media;
     fx->replace = run_is_picture(run, inst->media);
@@ -394,6 +414,8 @@ void stage_report(struct turn *turn)
     case EV_ENDED:
     case EV_PARKED:
     case EV_FROZEN:
+    case EV_TAKEN:
+    case EV_STALLED:
     case EV_VERB:
     case EV_WAKE:
     case EV_RESTART:

@@ -193,6 +193,8 @@ static void apply_other(struct turn *turn)
     case EV_ENDED:
     case EV_PARKED:
     case EV_FROZEN:
+    case EV_TAKEN:
+    case EV_STALLED:
         stage_report(turn);
         break;
     }

@@ -99,6 +99,8 @@ struct inst {
     const struct segment *segment;     /* whose GO started it, NULL */
     enum inst_state state, left_state; /* left_state: what it was when it left */
     bool released, counted;            /* counted: the segment's own medium, E1 looks at it */
+    bool heard;                        /* the player has the order; PLAYING: it runs */
+    bool stalled;                      /* stands still though it should move */
     int64_t anchor_ms,
         anchor; /* position and the show ms when it had it; anchor TIME_NONE: waiting */
     int32_t volume_centi;

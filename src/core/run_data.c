@@ -269,7 +269,11 @@ static void dump_stage(struct buf *out, const struct run *run)
         buf_printf(out, "inst %s %s of %s %d%s%s at %lld of %lld vol %d born %llu left %llu\n",
                    inst->id, run->show->media[inst->media].id,
                    inst->segment ? inst->segment->id : "-", inst->state,
-                   inst->released ? " released" : "", inst->counted ? " counted" : "",
+                   inst->released ? " released" : "",
+                   inst->stalled   ? " stalled"
+                   : inst->heard   ? inst->counted ? " counted heard" : " heard"
+                   : inst->counted ? " counted"
+                                   : "",
                    (long long)inst->anchor_ms, (long long)inst->anchor, inst->volume_centi,
                    (unsigned long long)inst->born, (unsigned long long)inst->left);
     }

@@ -158,6 +158,7 @@ static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap
             .media = xstrdup(media->id),
             .kind = media->kind,
             .state = inst->state,
+            .heard = inst->heard,
             .vamps = !inst->released && (media->loop == LOOP_VAMP ||
                                          run->show->media[run_inst_named(inst)].loop == LOOP_VAMP),
             .position_ms = run_inst_position(run, inst, now),
@@ -189,6 +190,10 @@ static void fill_warnings(const struct run *run, int64_t real_ms, struct snapsho
         if (why)
             snapshot_warn(snap, say_make(MSG_W_MEDIA, run->show->media[i].id, why, NULL));
     }
+    for (size_t i = 0; i < run->inst_count; i++)
+        if (run->insts[i].stalled && inst_live(&run->insts[i]))
+            snapshot_warn(snap,
+                          say_make(MSG_W_STALLED, run->show->media[run->insts[i].media].id, NULL));
     for (int part = 0; part < PART_COUNT; part++)
         if (run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG)
             snapshot_warn(snap, say_make(run->parts[part] == PART_DOWN ? MSG_W_PLAYER_DOWN

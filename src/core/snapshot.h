@@ -44,6 +44,7 @@ struct snap_playing {
     enum media_kind kind;
     enum inst_state state;
     bool vamps;
+    bool heard;                     /* of one that waits: the player has the order */
     int64_t position_ms, length_ms; /* TIME_NONE: never ends, unknown */
     double level_db;                /* NAN unknown */
 };

@@ -229,6 +229,7 @@ struct inst *stage_put(struct turn *turn, const struct inst *like, int64_t fade_
     }
     struct inst inst = *like;
     inst.state = INST_WAITING;
+    inst.heard = inst.stalled = false;
     inst.anchor_ms = 0;
     inst.anchor = TIME_NONE;
     new_id(run, &inst);
@@ -255,6 +256,7 @@ void stage_move(struct turn *turn, struct inst *inst, int64_t to_ms)
     inst->counted = false;
     stage_leave(turn, inst, 0, false);
     new_id(run, &moved);
+    moved.heard = moved.stalled = false;
     moved.anchor_ms = to_ms;
     moved.anchor = TIME_NONE;
     moved.state = moved.state == INST_PAUSED ? INST_PAUSED : INST_WAITING;

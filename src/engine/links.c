@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "engine/truth.h"
 #include "sys/log.h"
 #include "sys/path.h"
 #include "wire/deck.h"
@@ -37,11 +38,13 @@ struct link {
     int64_t heard_real_ms, started_real_ms;
     int quick_deaths;
     struct report beat; /* the last one */
+    struct truth truth;
     char *video, *audio;
 };
 
 struct links {
     struct engine *engine;
+    int64_t last_order; /* every order of an instance has its id: reports name it */
     struct link link[PART_COUNT];
     bool closing;
     int64_t looked_real_ms;
@@ -140,7 +143,10 @@ static void send_play(struct links *links, const struct effect *effect)
     order.from_real_ms = effect->from_real_ms;
     order.paused = effect->paused;
     order.db = effect->centi / 100.0;
-    send_order(&links->link[part_of(links, effect->media)], &order);
+    struct link *link = &links->link[part_of(links, effect->media)];
+    order.id = ++links->last_order;
+    truth_ask(&link->truth, order.id, effect->inst);
+    send_order(link, &order);
 }
 
 static const enum order_kind order_of[FX_COUNT] = {
@@ -157,6 +163,7 @@ static void send_simple(struct links *links, const struct effect *effect)
     order.linger_ms = effect->linger_ms;
     order.db = effect->centi / 100.0;
     order.black = effect->black;
+    order.id = ++links->last_order;
     if (effect->kind == FX_BACK) {
         send_order(&links->link[PART_PICTURE], &order);
     } else if (order.inst) {
@@ -338,6 +345,7 @@ static void take_beat(struct link *link, struct report *beat)
     struct engine *engine = link->all->engine;
     if (link->state == LINK_ASKING)
         part_is_up(link, beat);
+    truth_beat(&link->truth, engine, beat);
     compare_positions(link, beat);
     bool news = text_differs(beat->ao, link->beat.ao) || text_differs(beat->vo, link->beat.vo);
     report_clear(&link->beat);
@@ -429,8 +437,8 @@ static void take_report(struct link *link, const char *line)
         take_hello(link, &report);
     else if (report.kind == REPORT_BEAT)
         take_beat(link, &report);
-    else if (report.kind == REPORT_REPLY && !report.ok)
-        log_line("player %s: refused: %s", part_names[link->part], report.text);
+    else if (report.kind == REPORT_REPLY)
+        truth_reply(&link->truth, link->all->engine, &report);
     else
         pass_on(link, &report);
     report_clear(&report);

@@ -36,6 +36,7 @@ static void replace(struct house *house, const struct deck *by, int64_t now_us)
     struct bank *bank = (struct bank *)house;
     struct leave leave = {
         .cause = CAUSE_REPLACED,
+        .order = by->order,
         .ms = by->cross_ms,
         .linger_ms = by->cross_linger_ms,
         .cover_ms = by->fade_ms > by->cross_ms ? by->fade_ms : by->cross_ms,
@@ -215,8 +216,10 @@ void bank_note(struct bank *bank, const struct stage_note *note, int64_t now_us)
         deck->surface_live = true; /* as far as giving it back goes */
         deck_fail(deck, "device", "OpenGL takes no more pictures", now_us);
     } else if (note->kind == STAGE_SHOWN && deck->inst) {
-        struct report report = {
-            .kind = REPORT_FIRST_FRAME, .inst = deck->inst, .real_ms = note->at_us / 1000};
+        struct report report = {.kind = REPORT_FIRST_FRAME,
+                                .inst = deck->inst,
+                                .order = deck->order,
+                                .real_ms = note->at_us / 1000};
         bank->house.say(&bank->house, &report);
     }
 }

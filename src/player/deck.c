@@ -202,6 +202,7 @@ void deck_play(struct deck *deck, const struct order *order, int64_t now_us)
     const struct spec *spec = &order->specs[0];
     deck->use = USE_PLAY;
     deck->inst = xstrdup(order->inst);
+    deck->order = order->id;
     deck->spec.end = spec->end; /* an armed deck may have been armed for another end */
     deck->spec.fade_out_ms = spec->fade_out_ms;
     deck->fade_ms = order->ms;
@@ -232,6 +233,7 @@ void deck_say_end(struct deck *deck, enum cause cause, int64_t now_us)
         .inst = deck->inst,
         .media = deck->spec.media,
         .reason = reason,
+        .order = deck->order,
         .position_ms = deck_position_ms(deck, now_us),
     };
     deck->house->say(deck->house, &report);

@@ -79,6 +79,7 @@ struct deck {
     int place_tries, place_restarts;
     int64_t place_ms, due_us;
 
+    int64_t order;                      /* id of the order that caused what it does, 0 */
     int top;                            /* the higher, the more in front */
     struct ramp level, opacity, volume; /* level and opacity 0 to 1, volume in dB */
     enum curve curve;
@@ -115,6 +116,7 @@ void deck_run(struct deck *deck, int64_t now_us);   /* deck_step of the phases o
 /* How a deck goes: to silence and out of sight in `ms`, on unheard for `linger_ms`, then ended. */
 struct leave {
     enum cause cause;
+    int64_t order; /* that caused it */
     int64_t ms, linger_ms;
     int64_t cover_ms; /* its picture stays whole that long, under the one that covers it */
     enum curve curve;

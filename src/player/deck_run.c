@@ -94,6 +94,7 @@ static void say(struct deck *deck, enum report_kind kind, int64_t now_us)
         .kind = kind,
         .inst = deck->inst,
         .media = deck->spec.media,
+        .order = deck->order,
         .position_ms = deck_position_ms(deck, now_us),
     };
     if (deck->inst)
@@ -238,6 +239,7 @@ void deck_leave(struct deck *deck, const struct leave *leave, int64_t now_us)
     deck->gone_at_us = now_us + ms * 1000;
     deck->leaving = true;
     deck->cause = leave->cause;
+    deck->order = leave->order;
     deck->linger_ms = leave->linger_ms;
     deck->house->changed = true;
     deck_run(deck, now_us);
@@ -363,8 +365,10 @@ static void say_progress(struct deck *deck, const struct reel_facts *facts, int6
         say(deck, REPORT_STARTED, now_us);
     }
     if (!deck->sampled && deck->started && facts->sample_at_us && facts->has_sound) {
-        struct report report = {
-            .kind = REPORT_FIRST_SAMPLE, .inst = deck->inst, .real_ms = facts->sample_at_us / 1000};
+        struct report report = {.kind = REPORT_FIRST_SAMPLE,
+                                .inst = deck->inst,
+                                .order = deck->order,
+                                .real_ms = facts->sample_at_us / 1000};
         deck->sampled = true;
         if (deck->inst)
             deck->house->say(deck->house, &report);

@@ -106,7 +106,8 @@ static bool on_each(struct bank *bank, const struct order *order, int64_t now_us
 
 static void leave_by(struct deck *deck, const struct order *order, enum cause cause, int64_t now_us)
 {
-    struct leave leave = {.cause = cause, .ms = order->ms, .linger_ms = order->linger_ms};
+    struct leave leave = {
+        .cause = cause, .order = order->id, .ms = order->ms, .linger_ms = order->linger_ms};
     if (!deck->parked)
         deck_leave(deck, &leave, now_us);
     else if (order->inst)
@@ -135,6 +136,7 @@ static bool do_stop(struct bank *bank, const struct order *order, int64_t now_us
 
 static void restore_one(struct deck *deck, const struct order *order, int64_t now_us)
 {
+    deck->order = order->id;
     if (deck->leaving)
         deck_restore(deck, order->ms, now_us);
 }
@@ -147,6 +149,7 @@ static bool do_restore(struct bank *bank, const struct order *order, int64_t now
 
 static void pause_one(struct deck *deck, const struct order *order, int64_t now_us)
 {
+    deck->order = order->id;
     deck_pause(deck, order->kind == ORDER_PAUSE, now_us);
 }
 

@@ -331,7 +331,8 @@ static char *playing_phrase(const struct frame *frame, const struct snap_playing
     if (playing->state == INST_LEAVING)
         return words_fill(_("%1 fading"), playing->media, NULL, NULL);
     if (playing->state == INST_WAITING)
-        return words_fill(_("%1 loading"), playing->media, NULL, NULL);
+        return words_fill(playing->heard ? _("%1 loading") : _("%1 SENT, not heard yet"),
+                          playing->media, NULL, NULL);
     if (playing->vamps)
         return words_fill(_("%1 loops"), playing->media, NULL, NULL);
     dur_countup(frame_position(frame->snap, playing, frame->state->now), at);

@@ -342,6 +342,8 @@ static void put_facts(json_t *root, const struct report *report)
 static void put_instance(json_t *root, const struct report *report)
 {
     put_text(root, "inst", report->inst);
+    if (report->order)
+        put_number(root, "order", report->order);
     if (report->media)
         put_text(root, "media", report->media);
     if (report->reason)
@@ -483,6 +485,7 @@ static void take_report(struct take *take, struct report *report)
     TAKE_TEXT(take, "name", &report->text);
     TAKE_INT(take, "length_ms", &report->length_ms);
     TAKE_INT(take, "position_ms", &report->position_ms);
+    TAKE_INT(take, "order", &report->order);
     TAKE_INT(take, "width", &width);
     TAKE_INT(take, "height", &height);
     TAKE_BOOL(take, "has_audio", &report->has_audio);

@@ -43,7 +43,9 @@
  *        "loop":0|N|-1,"gain_db":-3.0,"fade_in_ms":N,"fade_out_ms":N,"end":"hold|black|slate"}
  *   fade_out_ms is what a fade that ends at the out point takes (0: none is planned by itself).
  *
- * Reports (player -> engine), struct report; every one carries "real_ms": CLOCK_BOOTTIME in ms.
+ * Reports (player -> engine), struct report; every one carries "real_ms": CLOCK_BOOTTIME in ms, and
+ * those of an instance "order": the id of the order that caused it (of an end by itself, the one that
+ * started it), if that had one.
  *   {"report":"armed","media":"film","length_ms":N|null,"width":N,"height":N,"has_audio":bool}
  *   {"report":"disarmed","media":"film"}
  *   {"report":"probed","media":"film","length_ms":N|null,"width":N,"height":N,"has_audio":bool}
@@ -149,8 +151,9 @@ struct deck_state {
 struct report {
     enum report_kind kind;
     int64_t real_ms;
-    int64_t id; /* replies */
-    bool ok;    /* replies, devices */
+    int64_t id;    /* replies */
+    int64_t order; /* of an instance: what caused it, 0 */
+    bool ok;       /* replies, devices */
     char *inst, *media, *reason, *text;
     int64_t length_ms, position_ms; /* TIME_NONE: unknown */
     int width, height;

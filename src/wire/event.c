@@ -68,7 +68,7 @@ json_t *event_json(const struct event *event, const struct show *show)
         put_time(root, "at_real_ms", event->at_real_ms);
     if (event->kind != EV_VERB && event->age_ms)
         put_time(root, "age_ms", event->age_ms);
-    if (event->kind == EV_DEVICE || event->kind == EV_PLAYERS)
+    if (event->kind == EV_DEVICE || event->kind == EV_PLAYERS || event->kind == EV_STALLED)
         json_object_set_new(root, "ok", json_boolean(event->ok));
     if (event->kind == EV_PLAYER_UP)
         json_object_set_new(root, "running", running_json(event));

@@ -234,6 +234,7 @@ static json_t *playing_extra(const struct snapshot *snap)
         put_time(one, "position", at->position_ms);
         put_time(one, "length", at->length_ms);
         json_object_set_new(one, "vamps", json_boolean(at->vamps));
+        json_object_set_new(one, "heard", json_boolean(at->heard));
         json_array_append_new(list, one);
     }
     return list;

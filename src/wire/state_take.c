@@ -154,6 +154,7 @@ static void take_playing(json_t *list, struct snapshot *snap)
                                   .kind = get_kind(one),
                                   .state = (enum inst_state)get_int(one, "state", INST_PLAYING),
                                   .vamps = get_bool(one, "vamps"),
+                                  .heard = get_bool(one, "heard"),
                                   .position_ms = get_ms(one, "position"),
                                   .length_ms = get_ms(one, "length"),
                                   .level_db = NAN};
