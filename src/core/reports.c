@@ -36,6 +36,31 @@ static void anchor(struct turn *turn, struct inst *inst)
     turn_changed(turn);
 }
 
+/* A film or an anthem of this session: there it is meant to be heard. */
+static bool is_meant_to_sound(const struct run *run, int media)
+{
+    for (size_t i = 0; i < run->session->segment_count; i++) {
+        const struct segment *segment = &run->session->segments[i];
+        if (segment->kind != KIND_FILM && segment->kind != KIND_ANTHEM)
+            continue;
+        for (size_t a = 0; a < segment->points[0].action_count; a++)
+            if (segment->points[0].actions[a].act == ACT_PLAY &&
+                segment->points[0].actions[a].media == media)
+                return true;
+    }
+    return false;
+}
+
+/* `lack`: what the player doesn't find in it, NULL. */
+static enum media_lack lack_of(const struct run *run, int media, const char *lack)
+{
+    if (lack && strcmp(lack, "no-picture") == 0 && run_is_picture(run, media))
+        return LACKS_PICTURE;
+    if (lack && strcmp(lack, "no-sound") == 0 && is_meant_to_sound(run, media))
+        return LACKS_SOUND;
+    return LACKS_NOTHING;
+}
+
 static void media_checked(struct turn *turn)
 {
     struct run *run = turn->run;
@@ -49,6 +74,7 @@ static void media_checked(struct turn *turn)
         status->length_ms = event->length_ms;
     if (event->kind == EV_ARMED)
         status->armed = true;
+    status->lacks = lack_of(run, event->media, event->reason);
     turn_changed(turn);
 }
 

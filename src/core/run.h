@@ -111,8 +111,11 @@ struct inst {
 
 enum media_health { HEALTH_UNKNOWN, HEALTH_GOOD, HEALTH_BROKEN };
 
+enum media_lack { LACKS_NOTHING, LACKS_PICTURE, LACKS_SOUND };
+
 struct media_status {
     enum media_health health;
+    enum media_lack lacks; /* it plays, but not all that is meant */
     bool armed;
     bool changed;      /* the file is another one: not armed before it is vetted again */
     int64_t length_ms; /* by probe, TIME_NONE */

@@ -278,9 +278,9 @@ static void dump_stage(struct buf *out, const struct run *run)
                    (unsigned long long)inst->born, (unsigned long long)inst->left);
     }
     for (size_t i = 0; i < run->show->media_count; i++)
-        buf_printf(out, "media %s %d %s %lld %s\n", run->show->media[i].id, run->media[i].health,
-                   run->media[i].armed ? "armed" : "-", (long long)run->media[i].length_ms,
-                   run->media[i].why ? run->media[i].why : "");
+        buf_printf(out, "media %s %d lacks %d %s %lld %s\n", run->show->media[i].id,
+                   run->media[i].health, run->media[i].lacks, run->media[i].armed ? "armed" : "-",
+                   (long long)run->media[i].length_ms, run->media[i].why ? run->media[i].why : "");
     for (size_t i = 0; i < run->pending_count; i++)
         buf_printf(out, "pending %lld of %s act %d media %d\n", (long long)run->pending[i].at,
                    run->pending[i].segment->id, run->pending[i].action.act,

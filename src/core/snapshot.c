@@ -187,6 +187,11 @@ static void fill_warnings(const struct run *run, int64_t real_ms, struct snapsho
     }
     for (size_t i = 0; i < run->show->media_count; i++) {
         const char *why = media_why(run, (int)i);
+        enum media_lack lacks = run->media[i].lacks;
+        if (!why && lacks != LACKS_NOTHING)
+            snapshot_warn(snap,
+                          say_make(lacks == LACKS_PICTURE ? MSG_W_LACKS_PICTURE : MSG_W_LACKS_SOUND,
+                                   run->show->media[i].id, NULL));
         if (why)
             snapshot_warn(snap, say_make(MSG_W_MEDIA, run->show->media[i].id, why, NULL));
     }

@@ -418,7 +418,11 @@ static void pass_on(struct link *link, const struct report *report)
     event.length_ms = report->length_ms;
     if (event.length_ms != TIME_NONE && event.media >= 0) /* theirs counts from the in point */
         event.length_ms += engine->show->media[event.media].in_ms;
-    event.reason = xstrdup(report->reason);
+    bool vetted = kind == EV_ARMED || kind == EV_PROBED;
+    event.reason = vetted ? xstrdup(!report->width       ? "no-picture"
+                                    : !report->has_audio ? "no-sound"
+                                                         : NULL)
+                          : xstrdup(report->reason);
     event.text = xstrdup(report->text);
     event.ok = report->ok;
     engine_event(engine, &event, NULL);

@@ -2,6 +2,8 @@
 #include "engine/engine.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "engine/links.h"
@@ -17,6 +19,10 @@ static struct fingerprint look_at(const char *path, const char **why)
     }
     if (!S_ISREG(is.st_mode)) {
         *why = "not a regular file";
+        return (struct fingerprint){0};
+    }
+    if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0) {
+        *why = "the file may not be read";
         return (struct fingerprint){0};
     }
     return (struct fingerprint){

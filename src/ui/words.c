@@ -233,6 +233,7 @@ __attribute__((unused)) static const char *const engine_words[] = {
     N_("black"),
     N_("the file is missing"),
     N_("not a regular file"),
+    N_("the file may not be read"),
     N_("it brought the player down three times"),
     N_("nothing of the list plays"),
     N_("stage"),

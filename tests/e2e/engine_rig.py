@@ -82,6 +82,7 @@ class Client:
 class Rig:
     def __init__(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="kichban-e2e-"))
+        self.program = BUILD / "kichban"
         self.socket = self.dir / "run" / "kichban" / "engine.sock"
         self.state = self.dir / "state" / "kichban"
         (self.dir / "run").mkdir(mode=0o700)
