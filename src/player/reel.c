@@ -83,6 +83,9 @@ static bool set_trim(struct reel *reel, const struct reel_setup *setup, struct e
         return set(reel, "ab-loop-count", "0", err);
     char count[16];
     snprintf(count, sizeof count, "%d", setup->rounds - 1);
+    /* no seam: the device is fed on from the start while it plays the end; last_round() */
+    if (!set(reel, "gapless-audio", "yes", err))
+        return false;
     return set(reel, "ab-loop-count", setup->rounds == LOOP_VAMP ? "inf" : count, err) &&
            set_seconds(reel, "ab-loop-a", in, err) && set_seconds(reel, "ab-loop-b", out, err);
 }
@@ -219,10 +222,19 @@ void reel_seek(struct reel *reel, double seconds)
     command(reel, (const char *const[]){"seek", text, "absolute+exact", NULL});
 }
 
+/* After the last round the end has to be heard before the end is said. */
+static void last_round(struct reel *reel)
+{
+    char *no = (char *)(uintptr_t) "no";
+    mpv_set_property_async(reel->mpv, 0, "gapless-audio", MPV_FORMAT_STRING, (void *)&no);
+}
+
 void reel_last_round(struct reel *reel, int rounds_left)
 {
     int64_t count = rounds_left;
     mpv_set_property_async(reel->mpv, 0, "ab-loop-count", MPV_FORMAT_INT64, &count);
+    if (rounds_left == 0)
+        last_round(reel);
 }
 
 void reel_reopen_sound(struct reel *reel)
@@ -272,13 +284,17 @@ static void hear_audio_time(struct reel *reel, double time, int64_t now_us)
         reel->last_audio = time;
 }
 
-static void hear_rounds(struct reel_facts *facts, const char *text)
+static void hear_rounds(struct reel *reel, const char *text)
 {
+    struct reel_facts *facts = &reel->facts;
+    int before = facts->rounds_left;
     int64_t count;
     if (strcmp(text, "inf") == 0)
         facts->rounds_left = LOOP_VAMP;
     else if (int_parse(text, 0, 1000000, &count))
         facts->rounds_left = (int)count;
+    if (before && !facts->rounds_left)
+        last_round(reel);
 }
 
 static void hear_property(struct reel *reel, enum fact fact, const mpv_event_property *property,
@@ -325,7 +341,7 @@ static void hear_property(struct reel *reel, enum fact fact, const mpv_event_pro
         facts->has_picture = is_track(as_text(property));
         break;
     case FACT_ROUNDS:
-        hear_rounds(facts, as_text(property));
+        hear_rounds(reel, as_text(property));
         break;
     }
 }

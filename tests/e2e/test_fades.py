@@ -217,3 +217,36 @@ def test_everything_combined(start, media, display, sound, listener):
     assert beat["decks"][0]["state"] == "held"
     beds.do("release", inst="b")
     assert beds.report("ended", inst="b", seconds=8)["reason"] == "eof"
+
+
+# --- rounds ---
+
+@pytest.mark.parametrize("name, more, frequency", [
+    ("bed.wav", {"loop": -1}, 500), ("low.wav", {"in_ms": 2000, "out_ms": 3000, "loop": -1}, 200),
+    ("red.mkv", {"in_ms": 2000, "out_ms": 3000, "loop": -1}, 1000)])
+def test_rounds_have_no_seam(start, media, sound, listener, name, more, frequency):
+    """Whole waves fit into each round, so that a seam is all that could be heard. A film's sound waits
+    for the first picture of the next round: a pause of less than a fifth of a second."""
+    film = name.endswith("mkv")
+    player = start(part="picture" if film else "sound", audio="auto", sound=sound)
+    play(player, "1", spec(media, name, **more))
+    player.at("1", 300)
+    heard = hear(listener, 4.5)
+    levels = windows(heard, frequency)
+    low = [round(i * 0.02, 2) for i, level in enumerate(levels) if level <= 0.9 * max(levels)]
+    assert len(low) <= (5 * 10 if film else 0), low
+    assert film or largest_jump(heard) < 0.1
+    player.do("release", inst="1")
+    eventually(lambda: max(abs(sample) for sample in listener.samples[-RATE // 5:]) < 33, 8)
+    ended = player.report("ended", inst="1", seconds=8)
+    assert ended["reason"] == "eof"
+
+
+def test_the_last_of_two_rounds_is_heard_to_its_end(start, media, sound, listener):
+    player = start(part="sound", audio="auto", sound=sound)
+    begin = len(listener.samples)
+    play(player, "1", spec(media, "low.wav", in_ms=2000, out_ms=3000, loop=2))
+    player.report("ended", inst="1", seconds=8)
+    eventually(lambda: max(abs(sample) for sample in listener.samples[-RATE // 5:]) < 33)
+    loud = [i for i, sample in enumerate(listener.samples[begin:]) if abs(sample) > 330]
+    assert 1.97 < (loud[-1] - loud[0]) / RATE < 2.05
