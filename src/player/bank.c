@@ -145,19 +145,28 @@ static void say_device(struct bank *bank, bool *known, bool fault, const char *l
     free(text);
 }
 
-static void watch_devices(struct bank *bank, int64_t now_us)
+bool bank_silent(const struct bank *bank, int64_t now_us)
 {
-    bool silent = false, sounding = false;
     for (size_t i = 0; i < bank->count; i++) {
         const struct deck *deck = bank->decks[i];
-        if (!deck->reel || deck->phase < DECK_READY || deck->phase > DECK_HELD)
-            continue;
-        silent = silent || deck->silent_fault;
-        sounding = sounding || (!deck->silent_fault && reel_facts(deck->reel)->ao[0]);
+        if (deck->reel && deck->phase >= DECK_READY && deck->phase <= DECK_HELD &&
+            deck_silent(deck, now_us))
+            return true;
     }
-    if (silent || sounding)
-        say_device(bank, &bank->sound_lost, silent, "the sound device is lost; plays on silently",
-                   "the sound device is back");
+    return false;
+}
+
+void bank_sound_to(struct bank *bank, const char *audio, const char *driver, int64_t now_us)
+{
+    bank->house.audio = audio;
+    bank->house.driver = driver;
+    bool nowhere = strcmp(audio, "null") == 0;
+    for (size_t i = 0; i < bank->count && !nowhere; i++)
+        deck_sound_to(bank->decks[i], now_us);
+}
+
+static void watch_devices(struct bank *bank, int64_t now_us)
+{
     bool stuck = bank->house.stage && now_us - stage_alive_us(bank->house.stage) > STUCK_US;
     say_device(bank, &bank->picture_stuck, stuck, "the display doesn't answer",
                "the display answers again");

@@ -88,8 +88,7 @@ struct deck {
     enum cause cause; /* when leaving */
     int64_t gone_at_us, linger_ms, parked_until_us;
     int64_t still_from_us; /* a still's clock */
-    int64_t reopened_us;   /* last try to get the sound back */
-    bool silent_fault;     /* has no sound where it should */
+    int64_t moved_us;      /* when its sound was last sent to a device */
 };
 
 struct deck *deck_new(struct house *house, const struct spec *spec, enum deck_use use,
@@ -124,6 +123,8 @@ void deck_pause(struct deck *deck, bool paused, int64_t now_us);
 void deck_speed(struct deck *deck, double speed, int64_t now_us); /* before the house has it */
 void deck_release(struct deck *deck);
 void deck_volume(struct deck *deck, double db, int64_t now_us);
+bool deck_silent(const struct deck *deck, int64_t now_us); /* has no device where it should */
+void deck_sound_to(struct deck *deck, int64_t now_us);     /* where the house says, in place */
 
 bool deck_on_air(const struct deck *deck);  /* has been started and has not ended */
 bool deck_visible(const struct deck *deck); /* its picture belongs into the scene */

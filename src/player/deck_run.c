@@ -9,7 +9,7 @@
 #define SEEK_TAKES_MS 20   /* of an exact seek, until it is heard again */
 #define PLACE_TRIES 3
 #define EARLY_S 0.5       /* an end so much before the length is no end of the medium */
-#define REOPEN_US 1000000 /* between two tries to get the sound back */
+#define MOVE_US 700000    /* what it may take until the sound is where it was sent */
 
 static bool is_still(const struct deck *deck)
 {
@@ -385,23 +385,25 @@ static void step_running(struct deck *deck, int64_t now_us)
         park(deck, now_us);
 }
 
-/* Without its device the film plays on silently; the device is tried again every second. */
-static void watch_sound(struct deck *deck, int64_t now_us)
+/* libmpv has gone on without the device; sound.c tries it again. */
+bool deck_silent(const struct deck *deck, int64_t now_us)
 {
     const struct reel_facts *facts = reel_facts(deck->reel);
-    if (!facts->ao[0])
-        return; /* being opened just now */
-    deck->silent_fault = facts->has_sound && strcmp(facts->ao, "null") == 0 &&
-                         strcmp(deck->house->audio, "null") != 0;
-    if (!deck->silent_fault || now_us - deck->reopened_us < REOPEN_US)
+    return facts->has_sound && strcmp(facts->ao, "null") == 0 &&
+           strcmp(deck->house->audio, "null") != 0 && now_us - deck->moved_us > MOVE_US;
+}
+
+void deck_sound_to(struct deck *deck, int64_t now_us)
+{
+    if (!deck->reel || deck->use == USE_PROBE || deck->phase == DECK_CLOSING ||
+        deck->spec.kind == MEDIA_STILL)
         return;
-    deck->reopened_us = now_us;
-    reel_reopen_sound(deck->reel);
+    deck->moved_us = now_us;
+    reel_sound_to(deck->reel, deck->house->audio, deck->house->driver);
 }
 
 void deck_run(struct deck *deck, int64_t now_us)
 {
-    watch_sound(deck, now_us);
     if (deck->phase == DECK_PLACING)
         step_placing(deck, now_us);
     if (deck->phase == DECK_DUE && now_us >= deck->due_us)

@@ -16,6 +16,7 @@ struct options {
     int width, height;  /* of a window */
     const char *screen; /* NULL: chosen by the window rules */
     const char *audio;  /* "auto", "null", or a device as --list names it */
+    const char *audio_backup; /* takes over while that is lost; NULL: silence */
     double trim_db;     /* on everything this process plays */
 };
 

@@ -48,6 +48,8 @@ struct reel_facts {
     int width, height;    /* 0 until the first picture is decoded */
     int rounds_left;      /* after this one; LOOP_VAMP */
     char ao[32], vo[32];  /* what is really used, "" for none */
+    int measured;           /* counts the answers to reel_ask_meter() */
+    double peak_db, rms_db; /* of the last one, before the volume; NAN: nothing is measured */
 };
 
 struct reel *reel_open(const struct reel_setup *setup, struct err *err);
@@ -62,7 +64,11 @@ void reel_volume(struct reel *reel, double volume); /* 0 to 100, cubic */
 void reel_speed(struct reel *reel, double speed);
 void reel_seek(struct reel *reel, double seconds); /* exact; facts.restarts grows when there */
 void reel_last_round(struct reel *reel, int rounds_left);
-void reel_reopen_sound(struct reel *reel);
+/* The sound goes to another device, or the same one is opened anew; in place. As in the setup. */
+void reel_sound_to(struct reel *reel, const char *audio, const char *driver);
+/* Measures what is played while it is on; nothing is heard of its coming and going. */
+void reel_meter(struct reel *reel, bool on);
+void reel_ask_meter(struct reel *reel); /* facts.peak_db, facts.rms_db: soon */
 
 /* Takes in what libmpv has said; true when a fact changed. */
 bool reel_poll(struct reel *reel, int64_t now_us);
