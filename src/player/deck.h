@@ -89,6 +89,12 @@ struct deck {
     int64_t gone_at_us, linger_ms, parked_until_us;
     int64_t still_from_us; /* a still's clock */
     int64_t moved_us;      /* when its sound was last sent to a device */
+    struct {
+        int64_t at_us, position_ms;
+    } marks[2]; /* where it was lately, the newer first; at_us 0: not known */
+    int align_tries; /* left, of being put back to where it must be */
+    int64_t align_at_us, align_off_ms; /* the next look, and what the last one saw */
+    char last_ao[32]; /* what the marks were heard through */
 };
 
 struct deck *deck_new(struct house *house, const struct spec *spec, enum deck_use use,
@@ -105,6 +111,12 @@ void deck_close(struct deck *deck, enum cause cause, int64_t now_us);
 void deck_fail(struct deck *deck, const char *reason, const char *text, int64_t now_us);
 void deck_ended(struct deck *deck, enum cause cause, int64_t now_us); /* says so, once */
 void deck_gone_surface(struct deck *deck);
+
+/* --- keeping its clock (deck_align.c) --- */
+
+void align_step(struct deck *deck, int64_t now_us);  /* each turn of a running deck */
+void align_start(struct deck *deck, int64_t now_us); /* its sound goes elsewhere just now */
+void align_forget(struct deck *deck);                /* its clock was changed by intent */
 
 /* --- on air (deck_run.c) --- */
 

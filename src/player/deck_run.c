@@ -322,6 +322,7 @@ void deck_pause(struct deck *deck, bool paused, int64_t now_us)
     deck->paused = paused;
     if (!changed || deck->phase != DECK_RUNNING)
         return;
+    align_forget(deck);
     reel_pause(deck->reel, paused);
     say(deck, paused ? REPORT_PAUSED : REPORT_RESUMED, now_us);
 }
@@ -332,6 +333,7 @@ void deck_speed(struct deck *deck, double speed, int64_t now_us)
 {
     if (!deck->reel)
         return;
+    align_forget(deck);
     reel_speed(deck->reel, speed);
     const struct reel_facts *facts = reel_facts(deck->reel);
     if (deck->phase != DECK_RUNNING || deck->paused || is_still(deck) || facts->idle ||
@@ -375,6 +377,7 @@ static void step_running(struct deck *deck, int64_t now_us)
         return;
     }
     say_progress(deck, facts, now_us);
+    align_step(deck, now_us);
     plan_fade_out(deck, facts, now_us);
     push_volume(deck, now_us);
     if (facts->eof && !facts->rounds_left && !is_still(deck))
@@ -400,6 +403,8 @@ void deck_sound_to(struct deck *deck, int64_t now_us)
         return;
     deck->moved_us = now_us;
     reel_sound_to(deck->reel, deck->house->audio, deck->house->driver);
+    if (deck->phase == DECK_RUNNING && !deck->paused)
+        align_start(deck, now_us);
 }
 
 void deck_run(struct deck *deck, int64_t now_us)

@@ -142,6 +142,22 @@ class Sound:
     def server(self):
         return "unix:" + self.socket
 
+    def ask(self, *words):
+        done = subprocess.run(["pactl", "--server", self.server, *words], capture_output=True,
+                              text=True, check=True)
+        return done.stdout.strip()
+
+    def add_sink(self, name):
+        """The number of its module."""
+        return self.ask("load-module", "module-null-sink", f"sink_name={name}", "rate=48000")
+
+    def streams(self):
+        """The sinks that streams are on, by the streams' numbers."""
+        names = {line.split()[0]: line.split()[1]
+                 for line in self.ask("list", "short", "sinks").splitlines()}
+        return {line.split()[0]: names.get(line.split()[1])
+                for line in self.ask("list", "short", "sink-inputs").splitlines()}
+
     def close(self):
         end(self.process)
         shutil.rmtree(self.home, ignore_errors=True)
@@ -154,12 +170,13 @@ class Listener:
     RATE = 48000
     PIECE = RATE // 200
 
-    def __init__(self, sound, latency_ms=5):
+    def __init__(self, sound, latency_ms=5, sink="hall"):
         self.process = subprocess.Popen(
-            ["parec", "--server", sound.server, "-d", "hall.monitor", "--raw", "--format=s16le",
+            ["parec", "--server", sound.server, "-d", sink + ".monitor", "--raw", "--format=s16le",
              f"--rate={self.RATE}", "--channels=1", f"--latency-msec={latency_ms}"],
             stdout=subprocess.PIPE, bufsize=0)
         self.levels = []
+        self.samples = array.array("h")
         self.thread = threading.Thread(target=self.read, daemon=True)
         self.thread.start()
         eventually(lambda: self.levels, 10)
@@ -176,6 +193,7 @@ class Listener:
             for i in range(pieces):
                 words = array.array("h", data[:2 * self.PIECE])
                 data = data[2 * self.PIECE:]
+                self.samples.extend(words)
                 back = (pieces - 1 - i) * 1000 * self.PIECE / self.RATE
                 self.levels.append((now - back, max(abs(word) for word in words) / 32768))
 

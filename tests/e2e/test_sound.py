@@ -1,0 +1,181 @@
+"""The sound of a real player on a private PulseAudio: where it goes when its device goes, how loud it
+says it is, and that nothing of it is heard as a click."""
+
+import math
+import subprocess
+
+import pytest
+
+from player_rig import Listener, Player, Sound, db, end, eventually, make_media, real_ms, spec
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    folder = make_media(tmp_path_factory.mktemp("media"))
+    for name, hertz, seconds in (("long", 440, 60), ("low", 100, 30)):
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i",
+                        f"sine=f={hertz}:r=48000:d={seconds}", "-af", "volume=4",
+                        folder / f"{name}.wav"], check=True)
+    return folder
+
+
+@pytest.fixture
+def sound():
+    server = Sound()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts players, and ends them."""
+    players = []
+
+    def make(sound, *extra, audio="pulse/hall", part="sound"):
+        players.append(Player(tmp_path, part=part, audio=audio, sound=sound, extra=extra))
+        return players[-1]
+    yield make
+    for player in players:
+        player.close()
+
+
+def play(player, folder, name="long.wav", inst="1.0", **members):
+    player.do("play", inst=inst, media=spec(folder, name, **members), fade_ms=0)
+    player.report("started", inst=inst)
+
+
+def device(player, ok, seconds=5.0):
+    return player.report("device", ok=ok, seconds=seconds)
+
+
+def drift_ms(player, begun_ms, inst="1.0"):
+    """How far the position is from where the clock says it must be."""
+    beat = player.beat(lambda beat: any(deck["inst"] == inst for deck in beat["decks"]))
+    at = next(deck for deck in beat["decks"] if deck["inst"] == inst)["position_ms"]
+    return at - (beat["real_ms"] - begun_ms)
+
+
+def in_place(player, begun_ms):
+    """It is where the clock says, in four beats one after the other."""
+    seen = []
+
+    def look():
+        seen.append(drift_ms(player, begun_ms))
+        player.report("beat")
+        return len(seen) > 3 and all(abs(off) < 60 for off in seen[-4:])
+    try:
+        eventually(look, 6)
+    except AssertionError:
+        raise AssertionError(f"not in place: {seen}") from None
+
+
+def begin(player, folder, listener, **members):
+    play(player, folder, **members)
+    eventually(lambda: listener.level_now() > 0.1)
+    beat = player.beat()
+    return beat["real_ms"] - beat["decks"][0]["position_ms"]
+
+
+def silent_from(listener, at_ms, pieces=20):
+    """When it went quiet after that instant, and stayed so."""
+    def look():
+        heard = [(at, level) for at, level in listener.levels if at >= at_ms]
+        quiet = len(heard)
+        while quiet and heard[quiet - 1][1] < 0.005:
+            quiet -= 1
+        return heard[quiet][0] if len(heard) - quiet >= pieces else None
+    return eventually(look)
+
+
+# --- the device goes and comes ---
+
+def test_lost_device_is_silence_and_not_another_room(start, media, sound):
+    sound.add_sink("laptop")
+    hall = next(line.split()[0] for line in sound.ask("list", "short", "modules").splitlines()
+                if "sink_name=hall" in line)
+    player = start(sound)
+    other = Listener(sound, sink="laptop")
+    listener = Listener(sound)
+    begun = begin(player, media, listener)
+    lost_ms = real_ms()
+    sound.ask("unload-module", hall)
+    said = device(player, False)
+    assert said["came_ms"] - lost_ms < 200
+    in_place(player, begun)
+    sound.add_sink("hall")
+    again = Listener(sound)
+    device(player, True, 4.0)
+    eventually(lambda: again.level_now() > 0.1)
+    in_place(player, begun)
+    assert max(level for _, level in other.levels) < 0.005, "the laptop was heard"
+    for each in (listener, other, again):
+        each.close()
+
+
+def test_the_server_cannot_move_it(start, media, sound):
+    sound.add_sink("laptop")
+    player = start(sound)
+    listener = Listener(sound)
+    begin(player, media, listener)
+    stream, = [number for number, sink in sound.streams().items() if sink == "hall"]
+    with pytest.raises(subprocess.CalledProcessError):
+        sound.ask("move-sink-input", stream, "laptop")
+    assert listener.level_now() > 0.1
+    assert sound.streams()[stream] == "hall"
+    listener.close()
+
+
+def test_second_device_takes_over_and_gives_back(start, media, sound):
+    hall = next(line.split()[0] for line in sound.ask("list", "short", "modules").splitlines()
+                if "sink_name=hall" in line)
+    sound.add_sink("second")
+    player = start(sound, "--audio-backup", "pulse/second")
+    listener, second = Listener(sound), Listener(sound, sink="second")
+    begun = begin(player, media, listener)
+    lost_ms = real_ms()
+    sound.ask("unload-module", hall)
+    said = player.report("device", text="the sound plays on the second device")
+    assert not said["ok"] and said["came_ms"] - lost_ms < 1000
+    eventually(lambda: second.level_now() > 0.1)
+    in_place(player, begun)
+    sound.add_sink("hall")
+    again = Listener(sound)
+    device(player, True, 4.0)
+    eventually(lambda: again.level_now() > 0.1)
+    eventually(lambda: second.level_now() < 0.005)
+    in_place(player, begun)
+    for each in (listener, second, again):
+        each.close()
+
+
+def test_server_killed_and_started_again(start, media, sound):
+    player = start(sound)
+    listener = Listener(sound)
+    begun = begin(player, media, listener)
+    lost_ms = real_ms()
+    sound.process.kill()
+    sound.process.wait(5)
+    assert device(player, False)["came_ms"] - lost_ms < 200
+    in_place(player, begun)
+    sound.start()
+    again = Listener(sound)
+    device(player, True, 4.0)
+    eventually(lambda: again.level_now() > 0.1)
+    in_place(player, begun)
+    listener.close()
+    again.close()
+
+
+def test_device_that_comes_late(start, media, sound):
+    player = start(sound, audio="pulse/stage")
+    said = device(player, False)
+    assert "no sound device" in said["text"]
+    play(player, media)
+    begun = player.beat()
+    begun = begun["real_ms"] - begun["decks"][0]["position_ms"]
+    sound.add_sink("stage")
+    listener = Listener(sound, sink="stage")
+    device(player, True, 4.0)
+    eventually(lambda: listener.level_now() > 0.1)
+    in_place(player, begun)
+    listener.close()
