@@ -6,6 +6,7 @@
 #include "base/banned.h"
 
 #define PROBES_AT_ONCE 2
+#define LEVELS_US 100000
 #define STUCK_US 750000 /* a stage that didn't come round for so long stands still */
 
 static size_t count_probes(const struct bank *bank)
@@ -172,6 +173,45 @@ static void watch_devices(struct bank *bank, int64_t now_us)
                "the display answers again");
 }
 
+static void say_levels(struct bank *bank, int64_t now_us)
+{
+    if (!bank->house.levels || now_us - bank->levels_us < LEVELS_US)
+        return;
+    bool in_time = now_us - bank->levels_us < 2 * LEVELS_US;
+    bank->levels_us = in_time ? bank->levels_us + LEVELS_US : now_us;
+    struct report report = {.kind = REPORT_LEVELS};
+    report.decks = xcalloc(bank->count + 1, sizeof *report.decks);
+    for (size_t i = 0; i < bank->count; i++) {
+        struct deck *deck = bank->decks[i];
+        struct deck_state *state = &report.decks[report.deck_count];
+        if (!deck->reel || !meter_take(deck, &state->peak_db, &state->level_db))
+            continue;
+        state->inst = xstrdup(deck->inst);
+        state->media = xstrdup(deck->spec.media);
+        report.deck_count++;
+    }
+    bank->house.say(&bank->house, &report);
+    report_clear(&report);
+}
+
+static void say_picture(struct bank *bank)
+{
+    struct report report = {.kind = REPORT_PICTURE};
+    if (bank->house.stage)
+        report.rgb = stage_picture(bank->house.stage, &report.width, &report.height);
+    if (report.rgb && bank->pictures)
+        bank->house.say(&bank->house, &report);
+    free(report.rgb);
+}
+
+void bank_watch(struct bank *bank, bool levels, bool pictures)
+{
+    bank->house.levels = levels;
+    bank->pictures = pictures;
+    if (bank->house.stage)
+        stage_watch(bank->house.stage, pictures);
+}
+
 static void sweep(struct bank *bank)
 {
     size_t kept = 0;
@@ -197,6 +237,8 @@ void bank_turn(struct bank *bank, int64_t now_us)
         deck_step(bank->decks[i], now_us);
     change_slate(bank, now_us);
     watch_devices(bank, now_us);
+    say_levels(bank, now_us);
+    say_picture(bank);
     if (bank->house.changed)
         show(bank);
     sweep(bank);
@@ -260,7 +302,8 @@ static void fill_beat(const struct bank *bank, struct report *beat, int64_t now_
             .state = xstrdup(deck_state_name(deck)),
             .position_ms = deck_position_ms(deck, now_us),
             .length_ms = deck_length_ms(deck),
-            .level_db = NAN,
+            .level_db = deck->meter.said_db,
+            .peak_db = NAN,
         };
     }
 }

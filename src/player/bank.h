@@ -12,7 +12,8 @@ struct bank {
     struct deck *next_slate; /* loads */
     struct spec *probes;     /* that wait their turn */
     size_t probe_count, probe_room;
-    bool picture_stuck;
+    bool picture_stuck, pictures; /* pictures: somebody looks at them */
+    int64_t levels_us;            /* when levels were last said */
 };
 
 void bank_init(struct bank *bank);
@@ -28,6 +29,8 @@ void bank_sound_to(struct bank *bank, const char *audio, const char *driver, int
 bool bank_ticks(const struct bank *bank); /* something moves by time alone */
 
 /* --- for orders.c --- */
+
+void bank_watch(struct bank *bank, bool levels, bool pictures);
 
 struct deck *bank_find(const struct bank *bank, const char *inst); /* or NULL */
 struct deck *bank_add(struct bank *bank, const struct spec *spec, enum deck_use use,

@@ -33,6 +33,7 @@ struct house {
     const char *audio;   /* "auto", "null" or a device */
     const char *driver;  /* that "auto" found; "" when not known */
     double trim_db, speed;
+    bool levels;      /* somebody looks at the meters */
     int tops;         /* counts starts, for the order of the pictures */
     bool back_black;  /* what is behind everything */
     struct ramp back; /* the slate's opacity */
@@ -95,6 +96,14 @@ struct deck {
     int align_tries; /* left, of being put back to where it must be */
     int64_t align_at_us, align_off_ms; /* the next look, and what the last one saw */
     char last_ao[32]; /* what the marks were heard through */
+    struct {
+        bool on;
+        int measured;       /* the answers taken in */
+        int64_t asked_us;
+        double peak, power; /* since the last report, amplitudes under the volume */
+        int count;
+        double said_db; /* the RMS last reported; NAN: none */
+    } meter;
 };
 
 struct deck *deck_new(struct house *house, const struct spec *spec, enum deck_use use,
@@ -117,6 +126,12 @@ void deck_gone_surface(struct deck *deck);
 void align_step(struct deck *deck, int64_t now_us);  /* each turn of a running deck */
 void align_start(struct deck *deck, int64_t now_us); /* its sound goes elsewhere just now */
 void align_forget(struct deck *deck);                /* its clock was changed by intent */
+
+/* --- how loud it is (deck_meter.c) --- */
+
+void meter_step(struct deck *deck, int64_t now_us); /* each turn of a loaded deck */
+/* What was heard since the last time; false: it isn't measured, or has no sound. NAN: silence. */
+bool meter_take(struct deck *deck, double *peak_db, double *rms_db);
 
 /* --- on air (deck_run.c) --- */
 

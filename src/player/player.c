@@ -185,6 +185,8 @@ static void woken(uv_async_t *async)
 static void beaten(uv_timer_t *timer)
 {
     struct player *player = timer->data;
+    if (!player->link.engine && (player->bank.house.levels || player->bank.pictures))
+        bank_watch(&player->bank, false, false); /* who looked is gone with it */
     turn(player);
     bank_beat(&player->bank, clock_real_us());
 }

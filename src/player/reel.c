@@ -19,6 +19,7 @@ struct reel {
     struct reel_facts facts;
     double last_audio; /* of facts.audio_time, while the clock ran */
     char *device, *driver; /* as last set: mpv's audio-device and ao */
+    bool mono;
     bool changed;
 };
 
@@ -36,6 +37,7 @@ enum fact {
     FACT_SOUND,
     FACT_PICTURE,
     FACT_ROUNDS,
+    FACT_CHANNELS,
     FACT_METER, /* asked for, not watched */
 };
 
@@ -56,7 +58,14 @@ static const struct watched {
     [FACT_SOUND] = {"aid", MPV_FORMAT_STRING},
     [FACT_PICTURE] = {"vid", MPV_FORMAT_STRING},
     [FACT_ROUNDS] = {"ab-loop-count", MPV_FORMAT_STRING},
+    [FACT_CHANNELS] = {"audio-params/channel-count", MPV_FORMAT_INT64},
 };
+
+/* At the end of the chain, where it only looks: taking it in and out leaves each sample as it is.
+ * Statistics over up to four pieces, so that asking 50 times a second misses none. */
+#define METER \
+    "@meter:lavfi=[astats=metadata=1:reset=4:measure_perchannel=none:" \
+    "measure_overall=Peak_level+RMS_level]"
 
 /* --- opening --- */
 
@@ -101,14 +110,17 @@ static void name_device(struct reel *reel, const char *audio, const char *driver
 
 static bool set_sound(struct reel *reel, const struct reel_setup *setup, struct err *err)
 {
-    char lift[48];
-    snprintf(lift, sizeof lift, "lavfi=[volume=%.2fdB:precision=float]", setup->lift_db);
+    char lift[48] = "", filters[200];
+    if (setup->lift_db > 0)
+        snprintf(lift, sizeof lift, "lavfi=[volume=%.2fdB:precision=float]", setup->lift_db);
+    snprintf(filters, sizeof filters, "%s%s%s", lift, lift[0] && setup->meter ? "," : "",
+             setup->meter ? METER : "");
     if (!setup->sound)
         return set(reel, "aid", "no", err);
     name_device(reel, setup->audio, setup->driver);
     if (!set(reel, "audio-device", reel->device, err) || !set(reel, "ao", reel->driver, err))
         return false;
-    if (setup->lift_db > 0 && !set(reel, "af", lift, err))
+    if (filters[0] && !set(reel, "af", filters, err))
         return false;
     return set(reel, "audio-fallback-to-null", setup->no_fallback ? "no" : "yes", err) &&
            set_seconds(reel, "volume", setup->volume, err);
@@ -259,12 +271,6 @@ void reel_sound_to(struct reel *reel, const char *audio, const char *driver)
     free(before);
 }
 
-/* At the end of the chain, where it only looks: taking it in and out leaves each sample as it is.
- * Statistics over up to four pieces, so that asking 50 times a second misses none. */
-#define METER \
-    "@meter:lavfi=[astats=metadata=1:reset=4:measure_perchannel=none:" \
-    "measure_overall=Peak_level+RMS_level]"
-
 void reel_meter(struct reel *reel, bool on)
 {
     if (on)
@@ -376,6 +382,9 @@ static void hear_property(struct reel *reel, enum fact fact, const mpv_event_pro
     case FACT_ROUNDS:
         hear_rounds(facts, as_text(property));
         break;
+    case FACT_CHANNELS:
+        reel->mono = as_int(property) == 1;
+        break;
     case FACT_METER:
         break;
     }
@@ -416,15 +425,19 @@ static double metered(const mpv_node *map, const char *key)
     return NAN;
 }
 
-static void hear_meter(struct reel_facts *facts, const mpv_event *event)
+#define MONO_DB 3.0103 /* what one channel loses on its way to two, behind the meter */
+
+static void hear_meter(struct reel *reel, const mpv_event *event)
 {
+    struct reel_facts *facts = &reel->facts;
     const mpv_event_property *property = event->data;
+    double less_db = reel->mono ? MONO_DB : 0;
     facts->measured++;
     facts->peak_db = facts->rms_db = NAN;
     if (event->error < 0 || property->format != MPV_FORMAT_NODE)
         return;
-    facts->peak_db = metered(property->data, "lavfi.astats.Overall.Peak_level");
-    facts->rms_db = metered(property->data, "lavfi.astats.Overall.RMS_level");
+    facts->peak_db = metered(property->data, "lavfi.astats.Overall.Peak_level") - less_db;
+    facts->rms_db = metered(property->data, "lavfi.astats.Overall.RMS_level") - less_db;
 }
 
 static void hear(struct reel *reel, const mpv_event *event, int64_t now_us)
@@ -434,7 +447,7 @@ static void hear(struct reel *reel, const mpv_event *event, int64_t now_us)
     if (event->event_id == MPV_EVENT_PROPERTY_CHANGE) {
         hear_property(reel, (enum fact)event->reply_userdata, event->data, now_us);
     } else if (event->event_id == MPV_EVENT_GET_PROPERTY_REPLY) {
-        hear_meter(facts, event);
+        hear_meter(reel, event);
     } else if (event->event_id == MPV_EVENT_FILE_LOADED) {
         facts->loaded = true;
     } else if (event->event_id == MPV_EVENT_PLAYBACK_RESTART) {

@@ -22,6 +22,7 @@ struct reel_setup {
     const char *driver;    /* of "auto": the one that is known to work; NULL or "": try all */
     bool no_fallback;      /* without a sound device it fails instead of playing on silently */
     double lift_db;        /* amplification before the volume, >= 0 */
+    bool meter;            /* as reel_meter(), from the start */
     int64_t in_ms, out_ms; /* out TIME_NONE: to the end */
     int rounds;            /* 1 at least; LOOP_VAMP: for ever */
     double volume, speed;

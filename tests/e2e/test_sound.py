@@ -179,3 +179,110 @@ def test_device_that_comes_late(start, media, sound):
     eventually(lambda: listener.level_now() > 0.1)
     in_place(player, begun)
     listener.close()
+
+
+# --- how loud ---
+
+def jolts(samples, hertz, skip=4800):
+    """How far each sample is from the one that a pure tone would have there, in full scales: a click
+    stands out, the tone itself and slow changes of its level don't."""
+    loud = [at for at, word in enumerate(samples) if abs(word) > 300]
+    cut = samples[loud[0] + skip:loud[-1] - skip]
+    turn = 2 * math.cos(2 * math.pi * hertz / 48000)
+    return [abs(cut[n + 1] - turn * cut[n] + cut[n - 1]) / 32768 for n in range(1, len(cut) - 1)]
+
+
+def test_levels_only_while_somebody_watches(start, media, sound):
+    player = start(sound)
+    listener = Listener(sound)
+    begin(player, media, listener)
+    assert not any(line.get("report") == "levels" for line in player.heard)
+    beat = player.beat()
+    assert beat["decks"][0]["level_db"] is None
+    player.do("watch", levels=True, picture=False)
+    came = [player.report("levels") for _ in range(12)][2:]
+    for line in came:
+        deck, = line["decks"]
+        assert deck["inst"] == "1.0" and deck["media"] == "long.wav"
+        assert deck["peak_db"] == pytest.approx(-9.03, abs=0.5), "a half, in two channels"
+        assert deck["rms_db"] == pytest.approx(-12.04, abs=0.5)
+    span = came[-1]["real_ms"] - came[0]["real_ms"]
+    assert 900 - 60 < span < 900 + 60, "ten a second"
+    assert player.beat()["decks"][0]["level_db"] == pytest.approx(-12.04, abs=0.5)
+    heard_db = db(listener.level_now())
+    assert came[-1]["decks"][0]["peak_db"] == pytest.approx(heard_db, abs=0.7)
+    player.do("volume", inst="1.0", db=-12)
+    player.wait(lambda line: line.get("report") == "levels" and
+                abs(line["decks"][0]["peak_db"] + 21.03) < 0.5)
+    player.do("watch", levels=False, picture=False)
+    mark = len(player.heard)
+    for _ in range(3):
+        player.report("beat")
+    assert not any(line.get("report") == "levels" for line in player.heard[mark:])
+    assert player.beat()["decks"][0]["level_db"] is None
+    listener.close()
+
+
+def test_a_new_engine_has_not_asked(start, media, sound):
+    player = start(sound)
+    play(player, media)
+    player.do("watch", levels=True, picture=False)
+    player.report("levels")
+    player.link.close()
+    player.connect()
+    for _ in range(4):
+        player.report("beat")
+    assert not any(line.get("report") == "levels" for line in player.heard)
+
+
+def test_watching_makes_no_click(start, media, sound):
+    player = start(sound)
+    listener = Listener(sound)
+    begin(player, media, listener)
+    for _ in range(6):
+        player.do("watch", levels=True, picture=False)
+        for _ in range(3):
+            player.report("levels")
+        player.do("watch", levels=False, picture=False)
+        player.report("beat")
+    before = len(listener.samples)
+    eventually(lambda: len(listener.samples) > before + 9600)
+    worst = max(jolts(listener.samples, 440))
+    assert worst < 0.005, f"a jump of {worst:.3f} of full scale"
+    listener.close()
+
+
+def test_armed_and_watched_starts_at_once(start, media, sound):
+    player = start(sound)
+    listener = Listener(sound)
+    player.do("watch", levels=True, picture=False)
+    player.do("arm", media=[spec(media, "long.wav")])
+    player.report("armed")
+    went = real_ms()
+    player.do("play", inst="1.0", media=spec(media, "long.wav"), fade_ms=0)
+    player.report("first_sample")
+    eventually(lambda: listener.first_after(went))
+    assert listener.first_after(went) - went < 150
+    assert max(jolts(listener.samples, 440, skip=480)) < 0.005
+    listener.close()
+
+
+def test_volume_is_a_ramp_and_never_clicks(start, media, sound):
+    player = start(sound)
+    listener = Listener(sound)
+    begin(player, media, listener, name="low.wav")
+    full = listener.level_now()
+    for wanted in (-20, 0, -40, -3, 0):
+        loud = full * 10 ** (wanted / 20)
+        asked = real_ms()
+        player.do("volume", inst="1.0", db=wanted)
+        eventually(lambda: abs(listener.level_now(4) - loud) < 0.03 * loud + 0.003)
+        took = listener.levels[-1][0] - asked
+        assert took < 600, f"{took} ms"
+    slope = full * 2 * math.pi * 100 / 48000
+    loud = [at for at, word in enumerate(listener.samples) if abs(word) > 300]
+    cut = listener.samples[loud[0] + 480:loud[-1] - 480]
+    worst = max(abs(b - a) for a, b in zip(cut, cut[1:])) / 32768
+    assert worst < slope + 0.1
+    assert max(jolts(listener.samples, 100, skip=480)) < 0.1
+    listener.close()
