@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "player/canvas.h"
 #include "sys/clock.h"
-#include "wire/deck.h"
+#include "wire/look.h"
 #include "base/banned.h"
 
 #define FRAME_US 16000 /* between two frames of a fade, where the display doesn't pace us */

@@ -3,8 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "wire/json.h"
-#include "wire/look.h"
+#include "wire/look_json.h"
 #include "base/banned.h"
 
 static const char *const order_names[ORDER_COUNT] = {

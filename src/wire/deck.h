@@ -84,8 +84,6 @@
 #include "core/show.h"
 
 #define DECK_LINE_CAP 65536
-#define PICTURE_WIDTH 96 /* at most */
-#define PICTURE_HEIGHT 54
 
 enum order_kind {
     ORDER_HELLO,

@@ -1,4 +1,4 @@
-#include "wire/look.h"
+#include "wire/look_json.h"
 
 #include <math.h>
 
@@ -140,7 +140,7 @@ static void take_meter(struct take *outer, json_t *object, struct meter *meter)
     take_need(outer, !take.why, take.why);
 }
 
-bool look_decode(json_t *root, struct look *look, const char **why)
+bool look_decode(json_t *root, struct glimpse *look, const char **why)
 {
     struct take take = {.object = root};
     json_t *picture = json_object_get(root, "picture"), *list = json_object_get(root, "levels");
@@ -160,7 +160,7 @@ bool look_decode(json_t *root, struct look *look, const char **why)
     return !take.why;
 }
 
-void look_clear(struct look *look)
+void look_clear(struct glimpse *look)
 {
     for (size_t i = 0; i < look->meter_count; i++) {
         free(look->meters[i].inst);
@@ -169,5 +169,5 @@ void look_clear(struct look *look)
     free(look->meters);
     free(look->part);
     free(look->rgb);
-    *look = (struct look){0};
+    *look = (struct glimpse){0};
 }

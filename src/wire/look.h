@@ -6,8 +6,13 @@
 #ifndef KICHBAN_LOOK_H
 #define KICHBAN_LOOK_H
 
-#include "wire/deck.h"
-#include "wire/json.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PICTURE_WIDTH 96 /* at most */
+#define PICTURE_HEIGHT 54
+
+struct report;
 
 struct meter {
     char *inst, *media;
@@ -15,7 +20,7 @@ struct meter {
 };
 
 /* One of a client's lines: the levels of one part, or a picture. */
-struct look {
+struct glimpse {
     char *part; /* NULL: it is the picture */
     struct meter *meters;
     size_t meter_count;
@@ -25,16 +30,6 @@ struct look {
 
 /* Of a report of that part, REPORT_LEVELS or REPORT_PICTURE. */
 char *look_encode(const struct report *report, const char *part);
-/* Fills a zeroed struct that the caller clears; *why as with all decoders. */
-bool look_decode(json_t *root, struct look *look, const char **why);
-void look_clear(struct look *look);
-
-/* --- for deck.c --- */
-
-void put_db(json_t *object, const char *key, double db); /* not finite: null */
-void put_levels(json_t *root, const char *key, const struct report *report);
-void put_picture(json_t *object, int width, int height, const unsigned char *rgb);
-/* The bytes, the caller's; NULL is told, or there is no picture. */
-unsigned char *take_picture(struct take *take, int *width, int *height);
+void look_clear(struct glimpse *look);
 
 #endif

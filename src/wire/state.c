@@ -167,8 +167,7 @@ static json_t *players_json(const struct snapshot *snap)
         put_text(one, "state", playing_word(at));
         put_time(one, "position_ms", at->position_ms);
         put_time(one, "length_ms", at->length_ms);
-        json_object_set_new(one, "level_db",
-                            isnan(at->level_db) ? json_null() : json_real(at->level_db));
+        put_db(one, "level_db", at->level_db);
         json_array_append_new(playing, one);
     }
     json_t *main = json_object();
@@ -234,6 +233,7 @@ static json_t *playing_extra(const struct snapshot *snap)
         put_time(one, "position", at->position_ms);
         put_time(one, "length", at->length_ms);
         json_object_set_new(one, "vamps", json_boolean(at->vamps));
+        put_db(one, "level", at->level_db);
         json_array_append_new(list, one);
     }
     return list;
