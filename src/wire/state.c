@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "wire/look_json.h"
 #include "base/banned.h"
 
 json_t *say_json(const struct say *say)
