@@ -204,7 +204,8 @@ int screen_caller(const struct screen_options *options, struct err *err)
     struct screen screen = {.view = &view_caller, .hand = &caller_hand, .self = &caller};
     screen.feed.remote.fd = -1;
     int code = 2;
-    if (caller_open(&caller, &screen.feed, options->lang, err))
+    if (caller_open(&caller, &screen.feed, options->lang, err) &&
+        keymap_parse(&caller.keymap, options->keys ? options->keys : "", err))
         code = run_screen(&screen, options, ROLE_STAGE, err);
     caller_close(&caller);
     close_screen(&screen);
