@@ -18,6 +18,8 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
     [SV_QUICK] = {"quick", "quick N", N_("plays or shows the Nth quick medium")},
     [SV_LADDER] = {"ladder", "ladder next|apply",
                    N_("selects a cut that would save the end, does it")},
+    [SV_PICTURE] = {"picture", "picture",
+                    N_("shows what the hall sees and how loud it is, or no more")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };

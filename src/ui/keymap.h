@@ -17,6 +17,7 @@ enum screen_verb_id {
     SV_TOGGLE,
     SV_QUICK,
     SV_LADDER,
+    SV_PICTURE,
     SV_LEAVE,
     SV_NOTHING,
     SV_COUNT

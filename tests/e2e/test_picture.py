@@ -1,12 +1,14 @@
 """What the hall sees and how loud it is, on its way to who looks: player, engine, client."""
 
 import base64
+import re
 import socket
 
 import pytest
 
 from engine_rig import SMALL, Rig, make_clip, wait_for
 from player_rig import Display, Player, eventually, make_media, spec
+from tmux_rig import Tmux
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +176,49 @@ def test_a_slow_reader_misses_frames_and_nothing_else(rig):
     assert slow.ask("note here too")["ok"]
     slow.close()
     quick.close()
+
+
+# --- on the caller's screen ---
+
+def watching(rig):
+    """Whether anybody gets levels, as a status tells."""
+    return any(one["level_db"] is not None for one in rig.status()["players"][0]["playing"])
+
+
+def test_the_callers_screen_shows_it_on_request(rig):
+    begin(rig)
+    screen = Tmux(rig, "attach", "--lang", "en", width=120, height=40)
+    try:
+        before = screen.wait("The film", "F10")
+        assert "▀" not in before and not watching(rig)
+        on_air = before.splitlines()[2]
+        screen.keys("F7")
+        text = screen.wait("▀▀▀▀▀▀▀▀▀▀", "film   ")
+        rig.wait_status("levels come", lambda status: watching(rig))
+        rows = [line for line in text.splitlines() if "▀▀▀▀▀" in line]
+        assert len(rows) >= 9
+        assert all("▀" not in line for line in text.splitlines()[:14]), "over what is on air"
+        assert text.splitlines()[2][:20] == on_air[:20]
+        colours = set(re.findall(r"[34]8;5;(\d+)", screen.tmux("capture-pane", "-p", "-e")))
+        assert len(colours) > 6, "a test picture has many colours"
+        screen.keys("F7")
+        screen.wait_gone("▀▀▀▀▀")
+        rig.wait_status("nobody watches", lambda status: not watching(rig))
+    finally:
+        screen.close()
+
+
+def test_terminals_that_cannot_show_it(rig):
+    begin(rig)
+    small = Tmux(rig, "attach", "--lang", "en")
+    few = Tmux(rig, "attach", "--lang", "en", width=120, height=40, term="xterm")
+    try:
+        small.wait("The film")
+        small.keys("F7")
+        small.wait("the picture needs 120 columns")
+        few.wait("The film")
+        few.keys("F7")
+        assert "▀" not in few.wait("too few colours", "film   ")
+    finally:
+        small.close()
+        few.close()
