@@ -28,7 +28,7 @@ struct cli {
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
     const char *audio_backup, *keys, *root; /* of the config: see showfile/config.h */
-    const char *self; /* argv[0] */
+    const char *self;                       /* argv[0] */
 };
 
 struct subcommand {

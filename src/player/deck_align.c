@@ -10,8 +10,8 @@
 #define MARK_US 500000   /* between two marks; the older one is from before any trouble */
 #define SETTLE_US 100000 /* between two looks; positions are true when they agree */
 #define AGREE_MS 15
-#define TRIES 60 /* looks, 6 s in all */
-#define OFF_MS 40      /* less isn't worth a seek */
+#define TRIES 60         /* looks, 6 s in all */
+#define OFF_MS 40        /* less isn't worth a seek */
 #define SEEK_TAKES_MS 20 /* until it is heard again */
 
 void align_forget(struct deck *deck)

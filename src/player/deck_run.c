@@ -8,8 +8,8 @@
 #define PLACE_AHEAD_MS 250 /* of a recovery start: about what an exact seek takes */
 #define SEEK_TAKES_MS 20   /* of an exact seek, until it is heard again */
 #define PLACE_TRIES 3
-#define EARLY_S 0.5       /* an end so much before the length is no end of the medium */
-#define MOVE_US 700000    /* what it may take until the sound is where it was sent */
+#define EARLY_S 0.5    /* an end so much before the length is no end of the medium */
+#define MOVE_US 700000 /* what it may take until the sound is where it was sent */
 
 static bool is_still(const struct deck *deck)
 {

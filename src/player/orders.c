@@ -245,8 +245,8 @@ static handler *const handlers[ORDER_COUNT] = {
     [ORDER_FADE] = do_fade,     [ORDER_STOP] = do_stop,    [ORDER_RESTORE] = do_restore,
     [ORDER_PAUSE] = do_pause,   [ORDER_RESUME] = do_pause, [ORDER_RELEASE] = do_release,
     [ORDER_VOLUME] = do_volume, [ORDER_BACK] = do_back,    [ORDER_SLATE] = do_slate,
-    [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,
-    [ORDER_WATCH] = do_watch,   [ORDER_HELLO] = do_watch, /* a new engine, and nobody watches yet */
+    [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,  [ORDER_WATCH] = do_watch,
+    [ORDER_HELLO] = do_watch, /* a new engine, and nobody watches yet */
 };
 
 bool bank_order(struct bank *bank, const struct order *order, int64_t now_us, const char **why)

@@ -23,7 +23,7 @@ struct player {
     uv_timer_t tick, beat;
     bool ticking;
     struct sound sound;
-    bool stage_known; /* the hello can say it */
+    bool stage_known;    /* the hello can say it */
     struct stage *stage; /* also while it isn't open yet */
     bool full;
 };

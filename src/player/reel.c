@@ -17,7 +17,7 @@ struct reel {
     mpv_handle *mpv;
     mpv_render_context *gl; /* GL thread only */
     struct reel_facts facts;
-    double last_audio; /* of facts.audio_time, while the clock ran */
+    double last_audio;     /* of facts.audio_time, while the clock ran */
     char *device, *driver; /* as last set: mpv's audio-device and ao */
     bool mono;
     bool changed;
@@ -63,7 +63,7 @@ static const struct watched {
 
 /* At the end of the chain, where it only looks: taking it in and out leaves each sample as it is.
  * Statistics over up to four pieces, so that asking 50 times a second misses none. */
-#define METER \
+#define METER                                                          \
     "@meter:lavfi=[astats=metadata=1:reset=4:measure_perchannel=none:" \
     "measure_overall=Peak_level+RMS_level]"
 

@@ -44,11 +44,11 @@ struct reel_facts {
     double time, audio_time;     /* s in the file; NAN: unknown */
     int64_t time_at_us;          /* when `time` was so */
     int64_t runs_at_us;          /* when the clock last began to run */
-    int64_t sample_at_us; /* first sample out: reckoned from audio_time when it grew; 0 not yet */
-    double length;        /* s of the whole file; NAN: unknown */
-    int width, height;    /* 0 until the first picture is decoded */
-    int rounds_left;      /* after this one; LOOP_VAMP */
-    char ao[32], vo[32];  /* what is really used, "" for none */
+    int64_t sample_at_us;   /* first sample out: reckoned from audio_time when it grew; 0 not yet */
+    double length;          /* s of the whole file; NAN: unknown */
+    int width, height;      /* 0 until the first picture is decoded */
+    int rounds_left;        /* after this one; LOOP_VAMP */
+    char ao[32], vo[32];    /* what is really used, "" for none */
     int measured;           /* counts the answers to reel_ask_meter() */
     double peak_db, rms_db; /* of the last one, before the volume; NAN: nothing is measured */
 };

@@ -12,14 +12,14 @@ struct reel;
 enum sound_place { SOUND_NOWHERE, SOUND_MAIN, SOUND_BACKUP };
 
 struct sound {
-    const char *devices[3];   /* by place; "null" for nowhere; NULL: no second one */
-    enum sound_place at;      /* now */
-    bool known;               /* the first try has an answer */
-    struct reel *reel;        /* of the try; NULL: not trying */
-    enum sound_place trying;  /* which one */
-    int64_t until_us;         /* of the try */
-    int64_t again_us;         /* when the next one is due */
-    char driver[32];          /* what opened it, once it is there */
+    const char *devices[3];      /* by place; "null" for nowhere; NULL: no second one */
+    enum sound_place at;         /* now */
+    bool known;                  /* the first try has an answer */
+    struct reel *reel;           /* of the try; NULL: not trying */
+    enum sound_place trying;     /* which one */
+    int64_t until_us;            /* of the try */
+    int64_t again_us;            /* when the next one is due */
+    char driver[32];             /* what opened it, once it is there */
     void (*wake)(void *context); /* from any thread: sound_turn() may know more */
     void *context;
 };

@@ -15,7 +15,7 @@
 
 #define FRAME_US 16000 /* between two frames of a fade, where the display doesn't pace us */
 #define PICTURE_US 250000
-#define ROUND_MS 40    /* a round at least so often: keys and screens are polled */
+#define ROUND_MS 40 /* a round at least so often: keys and screens are polled */
 
 enum surface_state { SURFACE_NEW, SURFACE_LIVE, SURFACE_DEAF, SURFACE_LEAVING };
 

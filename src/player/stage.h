@@ -48,6 +48,6 @@ bool stage_note(struct stage *stage, struct stage_note *note); /* the next one, 
 void stage_watch(struct stage *stage, bool on);
 /* The newest that wasn't taken yet, as rows of RGB from the top; the caller's. NULL: none. */
 unsigned char *stage_picture(struct stage *stage, int *width, int *height);
-int64_t stage_alive_us(struct stage *stage);                   /* when its thread last came round */
+int64_t stage_alive_us(struct stage *stage); /* when its thread last came round */
 
 #endif

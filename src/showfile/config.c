@@ -44,8 +44,8 @@ static void read_keys(struct reader *r, const struct node *root, config_key_fn *
             at++;
         const struct node *keys = read_submap(r, map, node->key);
         if (at == COUNT_OF(screens))
-            fault_key(r, node, N_("there is no screen `%s`: write one of %s"),
-                      quote(r, node->key), SCREENS_SAID);
+            fault_key(r, node, N_("there is no screen `%s`: write one of %s"), quote(r, node->key),
+                      SCREENS_SAID);
         else if (node->twin_of == 0 && keys)
             for (const struct node *key = keys->first; key; key = key->next)
                 if (key->twin_of == 0)
@@ -58,8 +58,8 @@ static void read_keys(struct reader *r, const struct node *root, config_key_fn *
 static bool all_of(const char *from, const char *to, const char *extra)
 {
     for (const char *at = from; at < to; at++) {
-        bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
-                     (*at >= '0' && *at <= '9');
+        bool plain =
+            (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
         if (!plain && !strchr(extra, *at))
             return false;
     }

@@ -28,9 +28,9 @@ struct config_machine {
 };
 
 struct config {
-    char *language;             /* "vi", "en"; NULL: not said, as with all texts */
-    char *screen, *audio;       /* as the options of `run` take them */
-    char *audio_backup;         /* the device that takes over while `audio` is lost */
+    char *language;       /* "vi", "en"; NULL: not said, as with all texts */
+    char *screen, *audio; /* as the options of `run` take them */
+    char *audio_backup;   /* the device that takes over while `audio` is lost */
     char *view_group;
     bool bell;
     int alerts[ALERT_COUNT]; /* enum alert */
@@ -50,7 +50,8 @@ typedef enum config_key_fault config_key_fn(const char *key, const char *verb);
 bool config_load(const char *path, config_key_fn *judge, struct config *config,
                  struct faults *faults, struct err *err);
 void config_clear(struct config *config);
-const struct config_machine *config_player(const struct config *config, const char *id); /* or NULL */
+const struct config_machine *config_player(const struct config *config,
+                                           const char *id); /* or NULL */
 /* The bindings of one screen as lines `KEY VERB`; the caller's. "" for none. */
 char *config_keys(const struct config *config, const char *screen);
 

@@ -44,7 +44,8 @@ static void full(struct layout *at)
     at->digits_x = DIGITS_X;
     at->digits_cells = DIGITS_CELLS;
     if (at->width >= HALL_FROM) /* the list keeps what it has at 80 */
-        at->hall_x = at->width - FULL_COLUMNS < HALL_MOST ? FULL_COLUMNS + 2 : at->width - HALL_MOST;
+        at->hall_x =
+            at->width - FULL_COLUMNS < HALL_MOST ? FULL_COLUMNS + 2 : at->width - HALL_MOST;
     at->box_x = at->width >= 110 ? at->width - 34 : DIGITS_X + DIGITS_CELLS;
 }
 

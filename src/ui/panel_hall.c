@@ -90,8 +90,8 @@ static void draw_meter(const struct area *area, int y, const struct hall_meter *
     canvas_repeat(canvas, x, y, peak, STYLE_BAR, sign_text(SIGN_HALF, canvas->ascii));
     canvas_repeat(canvas, x, y, rms, STYLE_BAR, sign_text(SIGN_FULL, canvas->ascii));
     if (hold > 0)
-        canvas_put(canvas, x + hold - 1, y, 1,
-                   meter->hold_db > -1 ? STYLE_OVER : STYLE_DIGITS_WARN, "|");
+        canvas_put(canvas, x + hold - 1, y, 1, meter->hold_db > -1 ? STYLE_OVER : STYLE_DIGITS_WARN,
+                   "|");
     if (isnan(meter->hold_db))
         snprintf(number, sizeof number, "%s", sign_text(SIGN_NOTHING, canvas->ascii));
     else

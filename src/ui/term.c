@@ -192,7 +192,8 @@ static void use_colours(const struct term *term, const struct cell *cell)
 
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
-    return a->style == b->style && a->ink == b->ink && a->paper == b->paper && a->width == b->width && strcmp(a->text, b->text) == 0;
+    return a->style == b->style && a->ink == b->ink && a->paper == b->paper &&
+           a->width == b->width && strcmp(a->text, b->text) == 0;
 }
 
 void term_draw(struct term *term, const struct canvas *canvas)

@@ -58,8 +58,8 @@ struct incoming_line {
     int64_t now, real_ms; /* IN_BEAT: time of day and boot clock of the engine */
     int64_t seq;
     struct glimpse look; /* IN_LOOK */
-    char *why;   /* IN_CLOSE */
-    char *event; /* IN_STATE: what caused it, as JSON; NULL */
+    char *why;           /* IN_CLOSE */
+    char *event;         /* IN_STATE: what caused it, as JSON; NULL */
 };
 
 bool incoming_decode(const char *line, struct incoming_line *in, const char **why);

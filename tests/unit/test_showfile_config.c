@@ -62,12 +62,13 @@ static void everything_is_read(void **unused)
                                      "  main: {host: \"ssh://anh@may-chieu:2222\", root: /srv/le}\n"
                                      "  foyer: {root: /srv/foyer}\n",
                                      &text);
-    assert_string_equal(text, "c:5:7: warning: `bell` is read, but this version doesn't carry it out\n"
-                              "c:6:13: warning: `view_group` is read, but this version doesn't carry "
-                              "it out\n"
-                              "c:9:9: warning: `alerts` is read, but this version doesn't carry it "
-                              "out\n"
-                              "c: 3 warnings\n");
+    assert_string_equal(text,
+                        "c:5:7: warning: `bell` is read, but this version doesn't carry it out\n"
+                        "c:6:13: warning: `view_group` is read, but this version doesn't carry "
+                        "it out\n"
+                        "c:9:9: warning: `alerts` is read, but this version doesn't carry it "
+                        "out\n"
+                        "c: 3 warnings\n");
     assert_string_equal(config.language, "vi");
     assert_string_equal(config.screen, "HDMI-1");
     assert_string_equal(config.audio, "pulse/hall");
@@ -112,10 +113,12 @@ static void nothing_is_good(void **unused)
 static void faults_have_their_place(void **unused)
 {
     (void)unused;
-    expect("langauge: vi\n", "c:1:1: error: unknown key `langauge` in the config file: did you mean "
-                             "`language`?\n"
-                             "c: 1 error\n");
-    expect("language: fr\n", "c:1:11: error: `language: fr`: write one of `vi`, `en`\nc: 1 error\n");
+    expect("langauge: vi\n",
+           "c:1:1: error: unknown key `langauge` in the config file: did you mean "
+           "`language`?\n"
+           "c: 1 error\n");
+    expect("language: fr\n",
+           "c:1:11: error: `language: fr`: write one of `vi`, `en`\nc: 1 error\n");
     expect("audio_backup: auto\n", "c:1:15: error: `audio_backup: auto`: name a device, as "
                                    "`kichban-player --list` does\n"
                                    "c: 1 error\n");
@@ -133,8 +136,9 @@ static void faults_have_their_place(void **unused)
                                        "c: 1 error\n");
     expect("players:\n  main: {root: media}\n",
            "c:2:16: error: `root: media`: write a path that begins with `/`\nc: 1 error\n");
-    expect("audio: a\naudio: b\n", "c:2:1: error: `audio` stands here twice: the first is on line 1\n"
-                                   "c: 1 error\n");
+    expect("audio: a\naudio: b\n",
+           "c:2:1: error: `audio` stands here twice: the first is on line 1\n"
+           "c: 1 error\n");
     expect("media: {}\n", "c:1:1: error: unknown key `media` in the config file\nc: 1 error\n");
 }
 
@@ -142,8 +146,9 @@ static void hosts(void **unused)
 {
     (void)unused;
     static const char *const good[] = {"stage", "anh@may", "10.0.0.7", "ssh://a_b@h-1.local:22"};
-    static const char *const bad[] = {"-oProxyCommand=x", "a b", "a@", "@h", "h:22", "ssh://h:0",
-                                      "ssh://h:22x", "a@-h", "h;id", "a@b@c", "ssh://", ".h"};
+    static const char *const bad[] = {"-oProxyCommand=x", "a b",         "a@",   "@h",   "h:22",
+                                      "ssh://h:0",        "ssh://h:22x", "a@-h", "h;id", "a@b@c",
+                                      "ssh://",           ".h"};
     for (size_t i = 0; i < COUNT_OF(good); i++) {
         char *text, *yaml = xasprintf("players:\n  main:\n    host: \"%s\"\n", good[i]);
         struct config config = read_yaml(yaml, &text);
@@ -177,8 +182,8 @@ static void every_row_has_its_sentence(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything_is_read),      cmocka_unit_test(nothing_is_good),
-        cmocka_unit_test(faults_have_their_place), cmocka_unit_test(hosts),
+        cmocka_unit_test(everything_is_read),         cmocka_unit_test(nothing_is_good),
+        cmocka_unit_test(faults_have_their_place),    cmocka_unit_test(hosts),
         cmocka_unit_test(every_row_has_its_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
