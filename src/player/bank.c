@@ -6,6 +6,8 @@
 #include "base/banned.h"
 
 #define PROBES_AT_ONCE 2
+#define LATE_US 60000000
+#define LATE_MOST 3
 #define LEVELS_US 100000
 #define STUCK_US 750000 /* a stage that didn't come round for so long stands still */
 
@@ -173,6 +175,29 @@ static void watch_devices(struct bank *bank, int64_t now_us)
                "the display answers again");
 }
 
+/* Now and then is nothing; more than LATE_MOST in a minute is. */
+static void watch_late(struct bank *bank, int64_t now_us)
+{
+    if (now_us - bank->late_us > LATE_US) {
+        bank->late_us = now_us;
+        bank->late = 0;
+        bank->stutters = false;
+    }
+    for (size_t i = 0; i < bank->count; i++) {
+        struct deck *deck = bank->decks[i];
+        if (!deck->reel || deck->phase != DECK_RUNNING)
+            continue;
+        bank->late += reel_facts(deck->reel)->late - deck->late;
+        deck->late = reel_facts(deck->reel)->late;
+    }
+    if (bank->late <= LATE_MOST || bank->stutters)
+        return;
+    char text[] = "the sound stutters: it came late several times in a minute";
+    struct report report = {.kind = REPORT_DEVICE, .text = text};
+    bank->stutters = true;
+    bank->house.say(&bank->house, &report);
+}
+
 static void say_levels(struct bank *bank, int64_t now_us)
 {
     if (!bank->house.levels || now_us - bank->levels_us < LEVELS_US)
@@ -237,6 +262,7 @@ void bank_turn(struct bank *bank, int64_t now_us)
         deck_step(bank->decks[i], now_us);
     change_slate(bank, now_us);
     watch_devices(bank, now_us);
+    watch_late(bank, now_us);
     say_levels(bank, now_us);
     say_picture(bank);
     if (bank->house.changed)

@@ -14,6 +14,9 @@ struct bank {
     size_t probe_count, probe_room;
     bool picture_stuck, pictures; /* pictures: somebody looks at them */
     int64_t levels_us;            /* when levels were last said */
+    int late;                     /* sounds that came late since late_us */
+    int64_t late_us;
+    bool stutters; /* said so, of this minute */
 };
 
 void bank_init(struct bank *bank);

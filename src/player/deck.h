@@ -89,6 +89,7 @@ struct deck {
     enum cause cause; /* when leaving */
     int64_t gone_at_us, linger_ms, parked_until_us;
     int64_t still_from_us; /* a still's clock */
+    int late;              /* of the reel's, counted already */
     int64_t moved_us;      /* when its sound was last sent to a device */
     struct {
         int64_t at_us, position_ms;

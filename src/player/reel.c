@@ -158,7 +158,7 @@ struct reel *reel_open(const struct reel_setup *setup, struct err *err)
     }
     if (!configure(reel, setup, err))
         goto failed;
-    mpv_request_log_messages(reel->mpv, "error");
+    mpv_request_log_messages(reel->mpv, "warn");
     for (size_t i = FACT_TIME; i < COUNT_OF(watched); i++)
         mpv_observe_property(reel->mpv, i, watched[i].name, watched[i].format);
     int code = mpv_initialize(reel->mpv);
@@ -461,7 +461,10 @@ static void hear(struct reel *reel, const mpv_event *event, int64_t now_us)
         facts->end = REEL_STOPPED;
     } else if (event->event_id == MPV_EVENT_LOG_MESSAGE) {
         const mpv_event_log_message *message = event->data;
-        keep_trouble(facts, message->text);
+        if (message->log_level <= MPV_LOG_LEVEL_ERROR)
+            keep_trouble(facts, message->text);
+        else if (strstr(message->text, "underrun")) /* libmpv has no other word for it */
+            facts->late++;
     }
 }
 

@@ -45,6 +45,7 @@ struct reel_facts {
     int64_t time_at_us;          /* when `time` was so */
     int64_t runs_at_us;          /* when the clock last began to run */
     int64_t sample_at_us;   /* first sample out: reckoned from audio_time when it grew; 0 not yet */
+    int late;               /* how often the device ran out of sound */
     double length;          /* s of the whole file; NAN: unknown */
     int width, height;      /* 0 until the first picture is decoded */
     int rounds_left;        /* after this one; LOOP_VAMP */

@@ -2,6 +2,8 @@
 says it is, and that nothing of it is heard as a click."""
 
 import math
+import os
+import signal
 import subprocess
 
 import pytest
@@ -164,6 +166,44 @@ def test_server_killed_and_started_again(start, media, sound):
     in_place(player, begun)
     listener.close()
     again.close()
+
+
+def test_a_film_keeps_its_clock_too(start, media, sound):
+    hall = next(line.split()[0] for line in sound.ask("list", "short", "modules").splitlines()
+                if "sink_name=hall" in line)
+    player = start(sound, part="picture")
+    listener = Listener(sound)
+    begun = begin(player, media, listener, name="red.mp4")
+    sound.ask("unload-module", hall)
+    device(player, False)
+    in_place(player, begun)
+    sound.add_sink("hall")
+    again = Listener(sound)
+    device(player, True, 4.0)
+    eventually(lambda: again.level_now() > 0.1)
+    in_place(player, begun)
+    listener.close()
+    again.close()
+
+
+def test_sound_that_comes_late_is_counted(start, media, sound):
+    player = start(sound)
+    listener = Listener(sound)
+    begin(player, media, listener)
+
+    def starve():
+        """The player stands still until the hall hears nothing, and goes on."""
+        os.kill(player.process.pid, signal.SIGSTOP)
+        eventually(lambda: listener.level_now(4) < 0.005)
+        os.kill(player.process.pid, signal.SIGCONT)
+        eventually(lambda: listener.level_now(4) > 0.1)
+    for _ in range(3):
+        starve()
+    assert not any("stutters" in line.get("text", "") for line in player.heard)
+    for _ in range(2):
+        starve()
+    assert "stutters" in device(player, False)["text"]
+    listener.close()
 
 
 def test_device_that_comes_late(start, media, sound):
