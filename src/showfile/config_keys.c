@@ -6,12 +6,12 @@
 #include "base/banned.h"
 
 static const char *const languages[] = {"vi", "en", NULL};
-static const char *const alerts[] = {"sign", "bell", "off", NULL};
+static const char *const alert_words[] = {"sign", "bell", "off", NULL};
 
 #define FIELD(type, field) \
     .offset = offsetof(struct type, field), .size = sizeof(((struct type *)0)->field)
 #define HAND .offset = BY_HAND
-#define ALERT(which) FIELD(config, alerts[which]), .words = alerts, .fallback = "sign"
+#define ALERT(which) FIELD(config, alerts[which]), .words = alert_words, .fallback = "sign"
 
 const struct key_row config_rows[] = {
     {MAP_CONFIG, "language", TYPE_WORD, HAND, .words = languages,

@@ -8,7 +8,8 @@ import subprocess
 
 import pytest
 
-from player_rig import Listener, Player, Sound, db, end, eventually, make_media, real_ms, spec
+from engine_rig import Rig, make_clip
+from player_rig import Listener, Player, Sound, db, eventually, make_media, real_ms, spec
 
 
 @pytest.fixture(scope="module")
@@ -76,17 +77,6 @@ def begin(player, folder, listener, **members):
     eventually(lambda: listener.level_now() > 0.1)
     beat = player.beat()
     return beat["real_ms"] - beat["decks"][0]["position_ms"]
-
-
-def silent_from(listener, at_ms, pieces=20):
-    """When it went quiet after that instant, and stayed so."""
-    def look():
-        heard = [(at, level) for at, level in listener.levels if at >= at_ms]
-        quiet = len(heard)
-        while quiet and heard[quiet - 1][1] < 0.005:
-            quiet -= 1
-        return heard[quiet][0] if len(heard) - quiet >= pieces else None
-    return eventually(look)
 
 
 # --- the device goes and comes ---
@@ -219,6 +209,62 @@ def test_device_that_comes_late(start, media, sound):
     eventually(lambda: listener.level_now() > 0.1)
     in_place(player, begun)
     listener.close()
+
+
+# --- through the engine, as the machine's config says ---
+
+SHOW = """schema: 1
+programme: {title: Sound, timezone: Asia/Ho_Chi_Minh}
+media:
+  bed: {file: bed.wav, loop: vamp}
+sessions:
+  - id: evening
+    title: An evening
+    date: 2023-09-17
+    start: 08:00
+    rundown:
+      - {id: bed, cue: "1", title: The bed, duration: 1m, do: [{play: bed}]}
+"""
+
+
+def test_every_client_is_warned_and_the_second_device_plays(sound):
+    hall = next(line.split()[0] for line in sound.ask("list", "short", "modules").splitlines()
+                if "sink_name=hall" in line)
+    sound.add_sink("second")
+    listener, second = Listener(sound), Listener(sound, sink="second")
+    rig = Rig()
+    try:
+        rig.env["PULSE_SERVER"] = sound.server
+        config = rig.dir / "config" / "kichban" / "config.yaml"
+        config.parent.mkdir(parents=True)
+        config.write_text("audio: pulse/hall\naudio_backup: pulse/second\n")
+        make_clip(rig.dir / "bed.wav", 20, kind="audio")
+        (rig.dir / "show.yaml").write_text(SHOW)
+        rig.kichban("run", rig.dir / "show.yaml", "--session", "evening", "--detach", "--video",
+                    "null", check=0)
+        rig.wait_status("the bed is armed",
+                        lambda status: "bed" in status["players"][0]["armed"])
+        client = rig.client(role="viewer")
+        rig.do("go")
+        eventually(lambda: listener.level_now() > 0.02)
+        sound.ask("unload-module", hall)
+        rig.wait_status("it is said", lambda status: any(
+            "second device" in text for text in status["warnings"]))
+        eventually(lambda: second.level_now() > 0.02)
+        while not any("second device" in text for text in client.state()["state"]["warnings"]):
+            pass
+        sound.add_sink("hall")
+        again = Listener(sound)
+        rig.wait_status("and that it is back", lambda status: any(
+            "is back" in text for text in status["warnings"]))
+        eventually(lambda: again.level_now() > 0.02)
+        eventually(lambda: second.level_now() < 0.005)
+        again.close()
+        client.close()
+    finally:
+        rig.close()
+        listener.close()
+        second.close()
 
 
 # --- how loud ---
