@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "core/show.h"
+#include "showfile/config.h"
 #include "showfile/load.h"
 #include "ui/remote.h"
 
@@ -26,7 +27,8 @@ struct cli {
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
-    const char *self; /* argv[0] */
+    const char *audio_backup, *keys, *root; /* of the config: see showfile/config.h */
+    const char *self;                       /* argv[0] */
 };
 
 struct subcommand {
@@ -60,6 +62,13 @@ int cmd_suggest(const struct cli *cli);
 int cmd_schema(const struct cli *cli);
 int cmd_verbs(const struct cli *cli);
 int cmd_keys(const struct cli *cli);
+
+/* --- the machine's config (config_of.c) --- */
+
+/* Reads it into the options that weren't given; without `--config` the usual file, which needn't be
+ * there. The texts live in `config`, which the caller clears. 0, or the exit code of a command that
+ * can't go on: what is wrong is printed. */
+int cli_config(struct cli *cli, struct config *config);
 
 /* --- shared by the commands --- */
 

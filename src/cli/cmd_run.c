@@ -35,7 +35,7 @@ static void wish_clear(struct wish *wish)
 static int open_screen(const struct cli *cli)
 {
     struct screen_options options = {
-        .socket = cli->socket, .lang = cli->lang, .name = cli_name(), .config = cli->config};
+        .socket = cli->socket, .lang = cli->lang, .name = cli_name(), .keys = cli->keys};
     struct err err = {{0}};
     int code = screen_caller(&options, &err);
     struct remote remote;
@@ -171,6 +171,7 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
                               {"--player", cli->player},
                               {"--video", cli->video},
                               {"--audio", cli->audio},
+                              {"--audio-backup", cli->audio_backup},
                               {"--size", cli->size},
                               {"--screen", cli->screen},
                               {"--volume-trim", cli->volume_trim}};

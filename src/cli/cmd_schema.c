@@ -124,7 +124,7 @@ static void print_map(enum key_map map)
 static void print_text(void)
 {
     puts(_("The show file: every key, its type, what holds when it isn't written, what it means."));
-    for (int map = 0; map < MAP_COUNT; map++)
+    for (int map = 0; map < MAP_CONFIG; map++)
         print_map((enum key_map)map);
     printf("\n%s\n", _("How values are written"));
     for (size_t i = 0; i < COUNT_OF(examples); i++) {
@@ -271,7 +271,7 @@ static json_t *map_schema(enum key_map map)
 static void print_json(void)
 {
     json_t *root = map_schema(MAP_SHOW), *definitions = json_object();
-    for (int map = MAP_SHOW + 1; map < MAP_COUNT; map++) {
+    for (int map = MAP_SHOW + 1; map < MAP_CONFIG; map++) {
         char name[16];
         snprintf(name, sizeof name, "%d", map);
         json_object_set_new(definitions, name, map_schema((enum key_map)map));

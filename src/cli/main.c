@@ -265,13 +265,13 @@ static const char *lang_of_words(int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct cli cli = {.self = argv[0], .words = xcalloc((size_t)argc + 1, sizeof *cli.words)};
-    char *socket = path_socket(), *state = path_state(), *config = path_config();
+    char *socket = path_socket(), *state = path_state();
+    struct config config = {0};
     lang_utf8();
     lang_set(lang_of_words(argc, argv)); /* a wrong option is told in it too */
     int code = parse(&cli, argc, argv);
     cli.socket = cli.socket ? cli.socket : socket;
     cli.state = cli.state ? cli.state : state;
-    cli.config = cli.config ? cli.config : config;
     if (code == 0 && cli.lang && strcmp(cli.lang, "vi") != 0 && strcmp(cli.lang, "en") != 0)
         code = cli_wrong(&cli, N_("--lang %s: write vi or en"), cli.lang);
     if (code < 0) {
@@ -283,11 +283,14 @@ int main(int argc, char **argv)
         else
             code = cli_wrong(&cli, N_("usage: kichban COMMAND; kichban --help lists the commands"));
     } else if (code == 0) {
-        code = dispatch(&cli);
+        code = cli.help ? 0 : cli_config(&cli, &config);
+        if (cli.lang)
+            lang_set(cli.lang);
+        code = code ? code : dispatch(&cli);
     }
     free(cli.words);
     free(socket);
     free(state);
-    free(config);
+    config_clear(&config);
     return code;
 }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "engine/links.h"
 #include "sys/log.h"
 #include "wire/line.h"
 #include "wire/message.h"
@@ -35,6 +36,7 @@ struct client {
     struct client *next;
     struct line_reader lines;
     struct hello hello;
+    bool levels, picture;                              /* what it watches */
     bool view;                                         /* came through PATH.view */
     bool greeted, closing, leaving, behind, throttled; /* leaving: told why, then closed */
     size_t biggest;                                    /* bytes of the last whole state */
@@ -128,6 +130,33 @@ static void send_line(struct client *client, char *text)
     let_go(line);
 }
 
+/* --- who watches --- */
+
+/* The players measure and read back only what somebody wants. */
+static void tell_players(const struct clients *clients)
+{
+    bool levels = false, picture = false;
+    for (const struct client *at = clients->first; at; at = at->next) {
+        levels = levels || at->levels;
+        picture = picture || at->picture;
+    }
+    if (clients->engine->links)
+        links_watch(clients->engine->links, levels, picture);
+}
+
+/* Who hasn't read what was sent misses this one: the next is better anyway. */
+void clients_look(struct clients *clients, bool picture, char *text)
+{
+    struct shared *line = share(text);
+    for (struct client *client = clients->first, *next; client; client = next) {
+        next = client->next;
+        if ((picture ? client->picture : client->levels) && !client->behind &&
+            uv_stream_get_write_queue_size((uv_stream_t *)&client->pipe) == 0)
+            send_shared(client, line);
+    }
+    let_go(line);
+}
+
 /* --- closing --- */
 
 static void free_client(struct client *client)
@@ -160,6 +189,8 @@ static void drop(struct client *client, const char *why)
         }
     if (client->greeted)
         all->count--;
+    if (client->levels || client->picture)
+        tell_players(all);
     if (client->greeted && client->hello.role == ROLE_MC)
         engine_state_changed(all->engine);
     uv_close((uv_handle_t *)&client->pipe, handle_closed);
@@ -294,10 +325,47 @@ static void quit(struct client *client, const struct request *request)
         engine_quit(engine);
 }
 
+/* `watch`, and what: of this connection alone, and no event of the evening. */
+static bool watch(struct client *client, const struct request *request)
+{
+    char words[64];
+    bool levels = false, picture = false;
+    const char *wrong = NULL;
+    if (strncmp(request->verb, "watch", 5) != 0 || (request->verb[5] && request->verb[5] != ' '))
+        return false;
+    snprintf(words, sizeof words, "%s", request->verb + 5);
+    char *rest = words, *word;
+    while ((word = strsep(&rest, " ")))
+        if (strcmp(word, "levels") == 0)
+            levels = true;
+        else if (strcmp(word, "picture") == 0)
+            picture = true;
+        else if (word[0])
+            wrong = word;
+    struct reply reply = {
+        .id = request->id, .ok = !wrong, .seq = (int64_t)client->all->engine->run->change};
+    if (wrong) {
+        char *safe = text_safe(wrong, strlen(wrong));
+        reply.say = say_make(MSG_WATCH_WHAT, safe, NULL);
+        free(safe);
+    } else {
+        client->levels = levels;
+        client->picture = picture;
+        tell_players(client->all);
+        reply.say = levels || picture ? say_make(MSG_WATCHES, request->verb + 6, NULL)
+                                      : say_make(MSG_WATCHES_NOTHING, NULL);
+    }
+    answer(client, &reply);
+    say_clear(&reply.say);
+    return true;
+}
+
 static void carry_out(struct client *client, const struct request *request)
 {
     struct engine *engine = client->all->engine;
     int64_t real = engine_real_now();
+    if (watch(client, request))
+        return;
     if (strcmp(request->verb, "quit") == 0 || strcmp(request->verb, "quit now") == 0) {
         quit(client, request);
         return;

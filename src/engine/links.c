@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "engine/clients.h"
 #include "engine/truth.h"
 #include "sys/log.h"
 #include "sys/path.h"
 #include "wire/deck.h"
 #include "wire/line.h"
+#include "wire/look.h"
 #include "base/banned.h"
 
 #define RETRY_MS 15    /* between tries to connect */
@@ -47,6 +49,7 @@ struct links {
     int64_t last_order; /* every order of an instance has its id: reports name it */
     struct link link[PART_COUNT];
     bool closing;
+    bool levels, picture; /* watched by a client */
     int64_t looked_real_ms;
     char *player; /* the program */
 };
@@ -260,10 +263,30 @@ void links_show_taken(struct links *links, const struct show *before)
         send_slate(&links->link[PART_PICTURE]);
 }
 
+static void send_watch(struct link *link)
+{
+    struct order order = plain(ORDER_WATCH);
+    order.levels = link->all->levels;
+    order.picture = link->all->picture && link->part == PART_PICTURE;
+    send_order(link, &order);
+}
+
+void links_watch(struct links *links, bool levels, bool picture)
+{
+    if (links->levels == levels && links->picture == picture)
+        return;
+    links->levels = levels;
+    links->picture = picture;
+    for (int part = 0; part < PART_COUNT; part++)
+        send_watch(&links->link[part]);
+}
+
 static void greet_player(struct link *link)
 {
     struct order order = plain(ORDER_HELLO);
     send_order(link, &order);
+    if (link->all->levels || link->all->picture)
+        send_watch(link);
     if (link->part == PART_PICTURE)
         send_slate(link);
     order = plain(ORDER_SPEED);
@@ -397,6 +420,8 @@ static enum event_kind event_of(enum report_kind kind)
     case REPORT_FIRST_FRAME:
     case REPORT_FIRST_SAMPLE:
     case REPORT_BEAT:
+    case REPORT_LEVELS:
+    case REPORT_PICTURE:
     case REPORT_COUNT:
         break;
     }
@@ -441,6 +466,9 @@ static void take_report(struct link *link, const char *line)
         take_hello(link, &report);
     else if (report.kind == REPORT_BEAT)
         take_beat(link, &report);
+    else if (report.kind == REPORT_LEVELS || report.kind == REPORT_PICTURE)
+        clients_look(link->all->engine->clients, report.kind == REPORT_PICTURE,
+                     look_encode(&report, part_names[link->part]));
     else if (report.kind == REPORT_REPLY)
         truth_reply(&link->truth, link->all->engine, &report);
     else
@@ -545,6 +573,7 @@ static void spawn(struct link *link)
     args[count++] = link->path;
     const char *pairs[][2] = {{"--video", options->video},
                               {"--audio", options->audio},
+                              {"--audio-backup", options->audio_backup},
                               {"--size", options->size},
                               {"--screen", options->screen},
                               {"--volume-trim", options->volume_trim}};

@@ -14,6 +14,8 @@ void links_probe(struct links *links, int media); /* is it good now? */
 /* What the players really use; NULL when not known. Valid until the next event. */
 const char *links_video(const struct links *links);
 const char *links_audio(const struct links *links);
+/* What any client watches: the players send that, and no more. */
+void links_watch(struct links *links, bool levels, bool picture);
 /* The last level that a beat said of a medium; NAN unknown. */
 double links_level(const struct links *links, const char *media);
 /* Ends the players too (`end_players`), and closes all handles. */

@@ -13,7 +13,8 @@
 const char options_usage[] =
     "usage: kichban-engine --run NAME --file FILE --session ID --socket PATH --state DIR\n"
     "       [--clock real|YYYY-MM-DDTHH:MM[:SS]] [--speed N] [--rehearse]\n"
-    "       [--player main=local|null] [--video V] [--audio A] [--size WxH] [--screen S]\n"
+    "       [--player main=local|null] [--video V] [--audio A] [--audio-backup A]\n"
+    "       [--size WxH] [--screen S]\n"
     "       [--volume-trim DB] [--ready-fd N]\n"
     "Holds the run of a show. `kichban run` starts it; it outlives every terminal.\n";
 
@@ -29,6 +30,7 @@ enum option_id {
     OPT_PLAYER,
     OPT_VIDEO,
     OPT_AUDIO,
+    OPT_BACKUP,
     OPT_SIZE,
     OPT_SCREEN,
     OPT_TRIM,
@@ -47,6 +49,7 @@ static const struct option longs[] = {
     {"player", required_argument, NULL, OPT_PLAYER},
     {"video", required_argument, NULL, OPT_VIDEO},
     {"audio", required_argument, NULL, OPT_AUDIO},
+    {"audio-backup", required_argument, NULL, OPT_BACKUP},
     {"size", required_argument, NULL, OPT_SIZE},
     {"screen", required_argument, NULL, OPT_SCREEN},
     {"volume-trim", required_argument, NULL, OPT_TRIM},
@@ -112,6 +115,9 @@ static bool take(int option, char *value, struct options *options, struct err *e
         return true;
     case OPT_AUDIO:
         options->audio = value;
+        return true;
+    case OPT_BACKUP:
+        options->audio_backup = value;
         return true;
     case OPT_SIZE:
         options->size = value;

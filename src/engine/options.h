@@ -14,7 +14,7 @@ struct options {
     double speed;
     bool rehearse;
     bool null_player;
-    const char *video, *audio, *size, *screen, *volume_trim;
+    const char *video, *audio, *audio_backup, *size, *screen, *volume_trim;
     int ready_fd; /* gets "ready" or the reason why not, then is closed; -1 none */
 };
 

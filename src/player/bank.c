@@ -6,6 +6,9 @@
 #include "base/banned.h"
 
 #define PROBES_AT_ONCE 2
+#define LATE_US 60000000
+#define LATE_MOST 3
+#define LEVELS_US 100000
 #define STUCK_US 750000 /* a stage that didn't come round for so long stands still */
 
 static size_t count_probes(const struct bank *bank)
@@ -146,22 +149,93 @@ static void say_device(struct bank *bank, bool *known, bool fault, const char *l
     free(text);
 }
 
-static void watch_devices(struct bank *bank, int64_t now_us)
+bool bank_silent(const struct bank *bank, int64_t now_us)
 {
-    bool silent = false, sounding = false;
     for (size_t i = 0; i < bank->count; i++) {
         const struct deck *deck = bank->decks[i];
-        if (!deck->reel || deck->phase < DECK_READY || deck->phase > DECK_HELD)
-            continue;
-        silent = silent || deck->silent_fault;
-        sounding = sounding || (!deck->silent_fault && reel_facts(deck->reel)->ao[0]);
+        if (deck->reel && deck->phase >= DECK_READY && deck->phase <= DECK_HELD &&
+            deck_silent(deck, now_us))
+            return true;
     }
-    if (silent || sounding)
-        say_device(bank, &bank->sound_lost, silent, "the sound device is lost; plays on silently",
-                   "the sound device is back");
+    return false;
+}
+
+void bank_sound_to(struct bank *bank, const char *audio, const char *driver, int64_t now_us)
+{
+    bank->house.audio = audio;
+    bank->house.driver = driver;
+    bool nowhere = strcmp(audio, "null") == 0;
+    for (size_t i = 0; i < bank->count && !nowhere; i++)
+        deck_sound_to(bank->decks[i], now_us);
+}
+
+static void watch_devices(struct bank *bank, int64_t now_us)
+{
     bool stuck = bank->house.stage && now_us - stage_alive_us(bank->house.stage) > STUCK_US;
     say_device(bank, &bank->picture_stuck, stuck, "the display doesn't answer",
                "the display answers again");
+}
+
+/* Now and then is nothing; more than LATE_MOST in a minute is. */
+static void watch_late(struct bank *bank, int64_t now_us)
+{
+    if (now_us - bank->late_us > LATE_US) {
+        bank->late_us = now_us;
+        bank->late = 0;
+        bank->stutters = false;
+    }
+    for (size_t i = 0; i < bank->count; i++) {
+        struct deck *deck = bank->decks[i];
+        if (!deck->reel || deck->phase != DECK_RUNNING)
+            continue;
+        bank->late += reel_facts(deck->reel)->late - deck->late;
+        deck->late = reel_facts(deck->reel)->late;
+    }
+    if (bank->late <= LATE_MOST || bank->stutters)
+        return;
+    char text[] = "the sound stutters: it came late several times in a minute";
+    struct report report = {.kind = REPORT_DEVICE, .text = text};
+    bank->stutters = true;
+    bank->house.say(&bank->house, &report);
+}
+
+static void say_levels(struct bank *bank, int64_t now_us)
+{
+    if (!bank->house.levels || now_us - bank->levels_us < LEVELS_US)
+        return;
+    bool in_time = now_us - bank->levels_us < 2 * LEVELS_US;
+    bank->levels_us = in_time ? bank->levels_us + LEVELS_US : now_us;
+    struct report report = {.kind = REPORT_LEVELS};
+    report.decks = xcalloc(bank->count + 1, sizeof *report.decks);
+    for (size_t i = 0; i < bank->count; i++) {
+        struct deck *deck = bank->decks[i];
+        struct deck_state *state = &report.decks[report.deck_count];
+        if (!deck->reel || !meter_take(deck, &state->peak_db, &state->level_db))
+            continue;
+        state->inst = xstrdup(deck->inst);
+        state->media = xstrdup(deck->spec.media);
+        report.deck_count++;
+    }
+    bank->house.say(&bank->house, &report);
+    report_clear(&report);
+}
+
+static void say_picture(struct bank *bank)
+{
+    struct report report = {.kind = REPORT_PICTURE};
+    if (bank->house.stage)
+        report.rgb = stage_picture(bank->house.stage, &report.width, &report.height);
+    if (report.rgb && bank->pictures)
+        bank->house.say(&bank->house, &report);
+    free(report.rgb);
+}
+
+void bank_watch(struct bank *bank, bool levels, bool pictures)
+{
+    bank->house.levels = levels;
+    bank->pictures = pictures;
+    if (bank->house.stage)
+        stage_watch(bank->house.stage, pictures);
 }
 
 static void sweep(struct bank *bank)
@@ -189,6 +263,9 @@ void bank_turn(struct bank *bank, int64_t now_us)
         deck_step(bank->decks[i], now_us);
     change_slate(bank, now_us);
     watch_devices(bank, now_us);
+    watch_late(bank, now_us);
+    say_levels(bank, now_us);
+    say_picture(bank);
     if (bank->house.changed)
         show(bank);
     sweep(bank);
@@ -254,7 +331,8 @@ static void fill_beat(const struct bank *bank, struct report *beat, int64_t now_
             .state = xstrdup(deck_state_name(deck)),
             .position_ms = deck_position_ms(deck, now_us),
             .length_ms = deck_length_ms(deck),
-            .level_db = NAN,
+            .level_db = deck->meter.said_db,
+            .peak_db = NAN,
         };
     }
 }

@@ -2,6 +2,7 @@
 
 #include <epoxy/gl.h>
 
+#include "base/mem.h"
 #include "base/banned.h"
 
 static const char vertex_text[] = "attribute vec2 corner;\n"
@@ -17,6 +18,19 @@ static const char fragment_text[] = "uniform sampler2D picture;\n"
                                     "    gl_FragColor = vec4(texture2D(picture, place).rgb, "
                                     "opacity);\n"
                                     "}\n";
+
+static const char small_text[] = "uniform sampler2D picture;\n"
+                                 "uniform float opacity;\n"
+                                 "uniform vec2 step;\n"
+                                 "varying vec2 place;\n"
+                                 "void main() {\n"
+                                 "    vec3 sum = vec3(0.0);\n"
+                                 "    for (int i = 0; i < 4; i++)\n"
+                                 "        for (int k = 0; k < 4; k++)\n"
+                                 "            sum += texture2D(picture, place + step * vec2(\n"
+                                 "                float(i) - 1.5, float(k) - 1.5)).rgb;\n"
+                                 "    gl_FragColor = vec4(sum / 16.0, opacity);\n"
+                                 "}\n";
 
 #define CORNER 0 /* the attribute's place */
 
@@ -36,23 +50,33 @@ static GLuint compile(GLenum kind, const char *text)
     return 0;
 }
 
+/* 0: OpenGL doesn't take it. */
+static GLuint link_program(const char *text)
+{
+    GLint good = 0;
+    GLuint vertex = compile(GL_VERTEX_SHADER, vertex_text);
+    GLuint fragment = compile(GL_FRAGMENT_SHADER, text);
+    GLuint program = glCreateProgram();
+    if (vertex && fragment) {
+        glAttachShader(program, vertex);
+        glAttachShader(program, fragment);
+        glBindAttribLocation(program, CORNER, "corner");
+        glLinkProgram(program);
+        glGetProgramiv(program, GL_LINK_STATUS, &good);
+    }
+    return good ? program : 0;
+}
+
 bool canvas_open(struct canvas *canvas, struct err *err)
 {
     static const float corners[] = {-1, -1, 1, -1, -1, 1, 1, 1};
-    GLint good = 0;
-    GLuint vertex = compile(GL_VERTEX_SHADER, vertex_text);
-    GLuint fragment = compile(GL_FRAGMENT_SHADER, fragment_text);
-    canvas->program = glCreateProgram();
-    if (vertex && fragment) {
-        glAttachShader(canvas->program, vertex);
-        glAttachShader(canvas->program, fragment);
-        glBindAttribLocation(canvas->program, CORNER, "corner");
-        glLinkProgram(canvas->program);
-        glGetProgramiv(canvas->program, GL_LINK_STATUS, &good);
-    }
-    if (!good)
+    canvas->program = link_program(fragment_text);
+    canvas->small_program = link_program(small_text);
+    if (!canvas->program || !canvas->small_program)
         return err_set(err, "OpenGL doesn't take our shaders");
     canvas->opacity_at = glGetUniformLocation(canvas->program, "opacity");
+    canvas->small_opacity_at = glGetUniformLocation(canvas->small_program, "opacity");
+    canvas->small_step_at = glGetUniformLocation(canvas->small_program, "step");
     glGenBuffers(1, &canvas->corners);
     glBindBuffer(GL_ARRAY_BUFFER, canvas->corners);
     glBufferData(GL_ARRAY_BUFFER, sizeof corners, corners, GL_STATIC_DRAW);
@@ -68,13 +92,9 @@ void canvas_clear(int width, int height)
     glClear(GL_COLOR_BUFFER_BIT);
 }
 
-/* Leaves the state as libmpv wants to find it: as in a new context. */
-void canvas_draw(const struct canvas *canvas, const struct target *target, double opacity)
+/* With the program in use. Leaves the state as libmpv wants to find it: as in a new context. */
+static void draw(const struct canvas *canvas, const struct target *target, double opacity)
 {
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    glViewport(0, 0, target->width, target->height);
-    glUseProgram(canvas->program);
-    glUniform1f(canvas->opacity_at, (float)opacity);
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, target->texture);
     if (opacity < 1) {
@@ -91,6 +111,52 @@ void canvas_draw(const struct canvas *canvas, const struct target *target, doubl
     glBlendFunc(GL_ONE, GL_ZERO);
     glBindTexture(GL_TEXTURE_2D, 0);
     glUseProgram(0);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
+void canvas_draw(const struct canvas *canvas, const struct target *target, double opacity)
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glViewport(0, 0, target->width, target->height);
+    glUseProgram(canvas->program);
+    glUniform1f(canvas->opacity_at, (float)opacity);
+    draw(canvas, target, opacity);
+}
+
+/* --- small --- */
+
+void canvas_small_clear(const struct target *small)
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, small->fbo);
+    glViewport(0, 0, small->width, small->height);
+    glClearColor(0, 0, 0, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
+void canvas_small_draw(const struct canvas *canvas, const struct target *target, double opacity,
+                       const struct target *small)
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, small->fbo);
+    glViewport(0, 0, small->width, small->height);
+    glUseProgram(canvas->small_program);
+    glUniform1f(canvas->small_opacity_at, (float)opacity);
+    glUniform2f(canvas->small_step_at, 0.25F / (float)small->width, 0.25F / (float)small->height);
+    draw(canvas, target, opacity);
+}
+
+unsigned char *canvas_small_read(const struct target *small)
+{
+    size_t width = (size_t)small->width, height = (size_t)small->height;
+    unsigned char *rgba = xmalloc(width * height * 4), *rgb = xmalloc(width * height * 3);
+    glBindFramebuffer(GL_FRAMEBUFFER, small->fbo);
+    glReadPixels(0, 0, small->width, small->height, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    for (size_t y = 0; y < height; y++)
+        for (size_t x = 0; x < width; x++)
+            memcpy(rgb + (y * width + x) * 3, rgba + ((height - 1 - y) * width + x) * 4, 3);
+    free(rgba);
+    return rgb;
 }
 
 bool target_fit(struct target *target, int width, int height)

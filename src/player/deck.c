@@ -52,6 +52,7 @@ struct deck *deck_new(struct house *house, const struct spec *spec, enum deck_us
     deck->loading_at_us = now_us;
     deck->sent_volume = -1;
     deck->level = deck->opacity = ramp_hold(0);
+    deck->meter.said_db = NAN;
     start_vetting(deck, now_us);
     return deck;
 }
@@ -89,6 +90,7 @@ static void open_reel(struct deck *deck, int64_t now_us)
         .wake = house->wake,
         .context = house,
     };
+    setup.meter = deck->meter.on = house->levels && setup.sound && !probe;
     struct err err;
     deck->reel = reel_open(&setup, &err);
     if (!deck->reel) {
@@ -316,8 +318,10 @@ void deck_step(struct deck *deck, int64_t now_us)
         step_opening(deck);
     if (deck->phase == DECK_LOADING)
         step_loading(deck, now_us);
-    if (deck->phase >= DECK_READY && deck->phase <= DECK_HELD)
+    if (deck->phase >= DECK_READY && deck->phase <= DECK_HELD) {
+        meter_step(deck, now_us);
         deck_run(deck, now_us);
+    }
     check_limit(deck, now_us);
     if (deck->phase == DECK_CLOSING)
         step_closing(deck, now_us);

@@ -33,6 +33,7 @@ struct house {
     const char *audio;   /* "auto", "null" or a device */
     const char *driver;  /* that "auto" found; "" when not known */
     double trim_db, speed;
+    bool levels;      /* somebody looks at the meters */
     int tops;         /* counts starts, for the order of the pictures */
     bool back_black;  /* what is behind everything */
     struct ramp back; /* the slate's opacity */
@@ -89,8 +90,22 @@ struct deck {
     enum cause cause; /* when leaving */
     int64_t gone_at_us, linger_ms, parked_until_us;
     int64_t still_from_us; /* a still's clock */
-    int64_t reopened_us;   /* last try to get the sound back */
-    bool silent_fault;     /* has no sound where it should */
+    int late;              /* of the reel's, counted already */
+    int64_t moved_us;      /* when its sound was last sent to a device */
+    struct {
+        int64_t at_us, position_ms;
+    } marks[2];      /* where it was lately, the newer first; at_us 0: not known */
+    int align_tries; /* left, of being put back to where it must be */
+    int64_t align_at_us, align_off_ms; /* the next look, and what the last one saw */
+    char last_ao[32];                  /* what the marks were heard through */
+    struct {
+        bool on;
+        int measured; /* the answers taken in */
+        int64_t asked_us;
+        double peak, power; /* since the last report, amplitudes under the volume */
+        int count;
+        double said_db; /* the RMS last reported; NAN: none */
+    } meter;
 };
 
 struct deck *deck_new(struct house *house, const struct spec *spec, enum deck_use use,
@@ -108,6 +123,18 @@ void deck_fail(struct deck *deck, const char *reason, const char *text, int64_t 
 void deck_ended(struct deck *deck, enum cause cause, int64_t now_us);   /* says so, once */
 void deck_say_end(struct deck *deck, enum cause cause, int64_t now_us); /* its instance goes on */
 void deck_gone_surface(struct deck *deck);
+
+/* --- keeping its clock (deck_align.c) --- */
+
+void align_step(struct deck *deck, int64_t now_us);  /* each turn of a running deck */
+void align_start(struct deck *deck, int64_t now_us); /* its sound goes elsewhere just now */
+void align_forget(struct deck *deck);                /* its clock was changed by intent */
+
+/* --- how loud it is (deck_meter.c) --- */
+
+void meter_step(struct deck *deck, int64_t now_us); /* each turn of a loaded deck */
+/* What was heard since the last time; false: it isn't measured, or has no sound. NAN: silence. */
+bool meter_take(struct deck *deck, double *peak_db, double *rms_db);
 
 /* --- on air (deck_run.c) --- */
 
@@ -127,6 +154,8 @@ void deck_pause(struct deck *deck, bool paused, int64_t now_us);
 void deck_speed(struct deck *deck, double speed, int64_t now_us); /* before the house has it */
 void deck_release(struct deck *deck);
 void deck_volume(struct deck *deck, double db, int64_t now_us);
+bool deck_silent(const struct deck *deck, int64_t now_us); /* has no device where it should */
+void deck_sound_to(struct deck *deck, int64_t now_us);     /* where the house says, in place */
 
 bool deck_on_air(const struct deck *deck);  /* has been started and has not ended */
 bool deck_visible(const struct deck *deck); /* its picture belongs into the scene */

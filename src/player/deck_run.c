@@ -8,8 +8,8 @@
 #define PLACE_AHEAD_MS 250 /* of a recovery start: about what an exact seek takes */
 #define SEEK_TAKES_MS 20   /* of an exact seek, until it is heard again */
 #define PLACE_TRIES 3
-#define EARLY_S 0.5       /* an end so much before the length is no end of the medium */
-#define REOPEN_US 1000000 /* between two tries to get the sound back */
+#define EARLY_S 0.5    /* an end so much before the length is no end of the medium */
+#define MOVE_US 700000 /* what it may take until the sound is where it was sent */
 
 static bool is_still(const struct deck *deck)
 {
@@ -328,6 +328,7 @@ void deck_pause(struct deck *deck, bool paused, int64_t now_us)
     deck->paused = paused;
     if (!changed || deck->phase != DECK_RUNNING)
         return;
+    align_forget(deck);
     reel_pause(deck->reel, paused);
     say(deck, paused ? REPORT_PAUSED : REPORT_RESUMED, now_us);
 }
@@ -338,6 +339,7 @@ void deck_speed(struct deck *deck, double speed, int64_t now_us)
 {
     if (!deck->reel)
         return;
+    align_forget(deck);
     reel_speed(deck->reel, speed);
     const struct reel_facts *facts = reel_facts(deck->reel);
     if (deck->phase != DECK_RUNNING || deck->paused || is_still(deck) || facts->idle ||
@@ -383,6 +385,7 @@ static void step_running(struct deck *deck, int64_t now_us)
         return;
     }
     say_progress(deck, facts, now_us);
+    align_step(deck, now_us);
     plan_fade_out(deck, facts, now_us);
     push_volume(deck, now_us);
     if (facts->eof && !facts->rounds_left && !is_still(deck))
@@ -393,23 +396,27 @@ static void step_running(struct deck *deck, int64_t now_us)
         park(deck, now_us);
 }
 
-/* Without its device the film plays on silently; the device is tried again every second. */
-static void watch_sound(struct deck *deck, int64_t now_us)
+/* libmpv has gone on without the device; sound.c tries it again. */
+bool deck_silent(const struct deck *deck, int64_t now_us)
 {
     const struct reel_facts *facts = reel_facts(deck->reel);
-    if (!facts->ao[0])
-        return; /* being opened just now */
-    deck->silent_fault = facts->has_sound && strcmp(facts->ao, "null") == 0 &&
-                         strcmp(deck->house->audio, "null") != 0;
-    if (!deck->silent_fault || now_us - deck->reopened_us < REOPEN_US)
+    return facts->has_sound && strcmp(facts->ao, "null") == 0 &&
+           strcmp(deck->house->audio, "null") != 0 && now_us - deck->moved_us > MOVE_US;
+}
+
+void deck_sound_to(struct deck *deck, int64_t now_us)
+{
+    if (!deck->reel || deck->use == USE_PROBE || deck->phase == DECK_CLOSING ||
+        deck->spec.kind == MEDIA_STILL)
         return;
-    deck->reopened_us = now_us;
-    reel_reopen_sound(deck->reel);
+    deck->moved_us = now_us;
+    reel_sound_to(deck->reel, deck->house->audio, deck->house->driver);
+    if (deck->phase == DECK_RUNNING && !deck->paused)
+        align_start(deck, now_us);
 }
 
 void deck_run(struct deck *deck, int64_t now_us)
 {
-    watch_sound(deck, now_us);
     if (deck->phase == DECK_PLACING)
         step_placing(deck, now_us);
     if (deck->phase == DECK_DUE && now_us >= deck->due_us)

@@ -139,6 +139,7 @@ static void serve(struct link_peer *peer, const char *line)
         link->engine = peer;
         if (older && older != peer)
             drop(older);
+        link->order(link->context, &order);
     } else if (link->engine != peer) {
         drop(peer); /* a stranger: no hello */
     } else if (good) {

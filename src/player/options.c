@@ -55,6 +55,12 @@ static bool take_audio(struct options *options, const char *value)
     return value[0] != '\0';
 }
 
+static bool take_backup(struct options *options, const char *value)
+{
+    options->audio_backup = value;
+    return value[0] != '\0' && strcmp(value, "null") != 0;
+}
+
 /* The number of decibels, with or without the unit. */
 static bool take_trim(struct options *options, const char *value)
 {
@@ -79,6 +85,7 @@ static const struct row {
     {"--size", "WxH", "of a window (960x540)", take_size},
     {"--screen", "N|NAME", "the screen for full screen", take_screen},
     {"--audio", "auto|null|DEVICE", "where sound goes (auto)", take_audio},
+    {"--audio-backup", "DEVICE", "takes over while that one is lost", take_backup},
     {"--volume-trim", "DB", "on everything played here, -60 to 12 (0)", take_trim},
 };
 

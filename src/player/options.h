@@ -13,10 +13,11 @@ struct options {
     bool picture;       /* --part */
     const char *socket; /* points into argv, like all text here */
     enum video_mode video;
-    int width, height;  /* of a window */
-    const char *screen; /* NULL: chosen by the window rules */
-    const char *audio;  /* "auto", "null", or a device as --list names it */
-    double trim_db;     /* on everything this process plays */
+    int width, height;        /* of a window */
+    const char *screen;       /* NULL: chosen by the window rules */
+    const char *audio;        /* "auto", "null", or a device as --list names it */
+    const char *audio_backup; /* takes over while that is lost; NULL: silence */
+    double trim_db;           /* on everything this process plays */
 };
 
 /* False with a sentence for a wrong call. */

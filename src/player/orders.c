@@ -227,6 +227,14 @@ static bool do_speed(struct bank *bank, const struct order *order, int64_t now_u
     return true;
 }
 
+static bool do_watch(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
+{
+    (void)now_us;
+    (void)why;
+    bank_watch(bank, order->levels, order->picture);
+    return true;
+}
+
 static bool do_state(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
 {
     (void)order;
@@ -240,7 +248,8 @@ static handler *const handlers[ORDER_COUNT] = {
     [ORDER_FADE] = do_fade,     [ORDER_STOP] = do_stop,    [ORDER_RESTORE] = do_restore,
     [ORDER_PAUSE] = do_pause,   [ORDER_RESUME] = do_pause, [ORDER_RELEASE] = do_release,
     [ORDER_VOLUME] = do_volume, [ORDER_BACK] = do_back,    [ORDER_SLATE] = do_slate,
-    [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,
+    [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,  [ORDER_WATCH] = do_watch,
+    [ORDER_HELLO] = do_watch, /* a new engine, and nobody watches yet */
 };
 
 bool bank_order(struct bank *bank, const struct order *order, int64_t now_us, const char **why)

@@ -13,7 +13,6 @@
 
 #define TICK_MS 10  /* fades, due starts */
 #define BEAT_MS 250 /* silence is a hang, also while nothing plays */
-#define RETRY_SOUND_US 5000000
 
 struct player {
     const struct options *options;
@@ -23,9 +22,8 @@ struct player {
     uv_async_t wake;
     uv_timer_t tick, beat;
     bool ticking;
-    struct sound_probe probe;
-    bool sound_known, stage_known; /* what the hello says */
-    int64_t sound_tried_us;
+    struct sound sound;
+    bool stage_known;    /* the hello can say it */
     struct stage *stage; /* also while it isn't open yet */
     bool full;
 };
@@ -49,7 +47,7 @@ static void wake(void *house)
 
 static void greet(struct player *player)
 {
-    if (!player->sound_known || !player->stage_known)
+    if (!player->sound.known || !player->stage_known)
         return;
     const char *video = "null";
     if (player->bank.house.stage)
@@ -76,34 +74,26 @@ static void say_device(struct player *player, const char *words, bool good)
 
 /* --- sound --- */
 
-static void try_sound(struct player *player, int64_t now_us)
-{
-    player->sound_tried_us = now_us;
-    sound_start(&player->probe, player->options->audio, now_us, wake, &player->bank.house);
-}
-
-/* Without a device at the start, films and beds play on in time and it is tried again: what is
- * loaded from then on has sound. */
+/* Without a device films and beds play on in time; what is loaded hears of each change in place. */
 static void watch_sound(struct player *player, int64_t now_us)
 {
-    bool wanted = strcmp(player->options->audio, "null") != 0;
-    bool have = strcmp(player->bank.house.audio, "null") != 0;
-    if (wanted && !have && player->sound_known && !player->probe.reel &&
-        now_us - player->sound_tried_us > RETRY_SOUND_US)
-        try_sound(player, now_us);
-    if (!player->probe.reel)
+    struct sound *sound = &player->sound;
+    bool first = !sound->known;
+    bool changed = sound_turn(sound, bank_silent(&player->bank, now_us), now_us);
+    first = first && sound->known;
+    if (!first && !changed)
         return;
-    enum sound_answer answer = sound_poll(&player->probe, now_us);
-    if (answer == SOUND_WAIT)
-        return;
-    player->bank.house.audio = answer == SOUND_THERE ? player->options->audio : "null";
-    player->bank.house.driver = player->probe.driver;
-    bool first = !player->sound_known;
-    player->sound_known = true;
-    if (first || answer == SOUND_THERE)
-        greet(player);
-    if (!first && answer == SOUND_THERE)
-        say_device(player, "there is a sound device now", true);
+    bank_sound_to(&player->bank, sound_device(sound), sound->driver, now_us);
+    greet(player);
+    if (sound->at == SOUND_NOWHERE)
+        say_device(player,
+                   first ? "there is no sound device; plays on silently"
+                         : "the sound device is lost; plays on silently",
+                   false);
+    else if (sound->at == SOUND_BACKUP)
+        say_device(player, "the sound plays on the second device", false);
+    else if (!first)
+        say_device(player, "the sound device is back", true);
 }
 
 /* --- the stage --- */
@@ -172,7 +162,7 @@ static void turn(struct player *player)
     watch_sound(player, now_us);
     hear_stage(player, now_us);
     bank_turn(&player->bank, now_us);
-    bool ticks = bank_ticks(&player->bank) || !player->sound_known;
+    bool ticks = bank_ticks(&player->bank) || !player->sound.known;
     if (ticks == player->ticking)
         return;
     player->ticking = ticks;
@@ -195,6 +185,8 @@ static void woken(uv_async_t *async)
 static void beaten(uv_timer_t *timer)
 {
     struct player *player = timer->data;
+    if (!player->link.engine && (player->bank.house.levels || player->bank.pictures))
+        bank_watch(&player->bank, false, false); /* who looked is gone with it */
     turn(player);
     bank_beat(&player->bank, clock_real_us());
 }
@@ -203,7 +195,7 @@ static void ordered(void *context, const struct order *order)
 {
     struct player *player = context;
     const char *why = "";
-    bool known = player->sound_known && player->stage_known;
+    bool known = player->sound.known && player->stage_known;
     link_hold(&player->link, true);
     bool good = known && bank_order(&player->bank, order, clock_real_us(), &why);
     if (order->id) {
@@ -246,9 +238,9 @@ bool player_run(const struct options *options, struct err *err)
     if (!link_open(&player.link, &player.loop, options->socket, err))
         return false;
     open_stage(&player);
-    player.sound_known = strcmp(options->audio, "null") == 0;
-    if (!player.sound_known)
-        try_sound(&player, clock_real_us());
+    player.sound.wake = wake;
+    player.sound.context = &player.bank.house;
+    sound_start(&player.sound, options->audio, options->audio_backup, clock_real_us());
     greet(&player);
     uv_timer_start(&player.beat, beaten, BEAT_MS, BEAT_MS);
     turn(&player);

@@ -17,7 +17,9 @@ struct reel {
     mpv_handle *mpv;
     mpv_render_context *gl; /* GL thread only */
     struct reel_facts facts;
-    double last_audio; /* of facts.audio_time, while the clock ran */
+    double last_audio;     /* of facts.audio_time, while the clock ran */
+    char *device, *driver; /* as last set: mpv's audio-device and ao */
+    bool mono;
     bool changed;
 };
 
@@ -35,6 +37,8 @@ enum fact {
     FACT_SOUND,
     FACT_PICTURE,
     FACT_ROUNDS,
+    FACT_CHANNELS,
+    FACT_METER, /* asked for, not watched */
 };
 
 static const struct watched {
@@ -54,7 +58,14 @@ static const struct watched {
     [FACT_SOUND] = {"aid", MPV_FORMAT_STRING},
     [FACT_PICTURE] = {"vid", MPV_FORMAT_STRING},
     [FACT_ROUNDS] = {"ab-loop-count", MPV_FORMAT_STRING},
+    [FACT_CHANNELS] = {"audio-params/channel-count", MPV_FORMAT_INT64},
 };
+
+/* At the end of the chain, where it only looks: taking it in and out leaves each sample as it is.
+ * Statistics over up to four pieces, so that asking 50 times a second misses none. */
+#define METER                                                          \
+    "@meter:lavfi=[astats=metadata=1:reset=4:measure_perchannel=none:" \
+    "measure_overall=Peak_level+RMS_level]"
 
 /* --- opening --- */
 
@@ -90,23 +101,29 @@ static bool set_trim(struct reel *reel, const struct reel_setup *setup, struct e
            set_seconds(reel, "ab-loop-a", in, err) && set_seconds(reel, "ab-loop-b", out, err);
 }
 
+/* mpv's two options for what we call a device. */
+static void name_device(struct reel *reel, const char *audio, const char *driver)
+{
+    bool null = strcmp(audio, "null") == 0, any = strcmp(audio, "auto") == 0;
+    free(reel->device);
+    free(reel->driver);
+    reel->device = xstrdup(null || any ? "auto" : audio);
+    reel->driver = xstrdup(null ? "null" : any && driver ? driver : "");
+}
+
 static bool set_sound(struct reel *reel, const struct reel_setup *setup, struct err *err)
 {
-    char lift[48];
-    snprintf(lift, sizeof lift, "lavfi=[volume=%.2fdB:precision=float]", setup->lift_db);
+    char lift[48] = "", filters[200];
+    if (setup->lift_db > 0)
+        snprintf(lift, sizeof lift, "lavfi=[volume=%.2fdB:precision=float]", setup->lift_db);
+    snprintf(filters, sizeof filters, "%s%s%s", lift, lift[0] && setup->meter ? "," : "",
+             setup->meter ? METER : "");
     if (!setup->sound)
         return set(reel, "aid", "no", err);
-    if (strcmp(setup->audio, "null") == 0) {
-        if (!set(reel, "ao", "null", err))
-            return false;
-    } else if (strcmp(setup->audio, "auto") != 0) {
-        if (!set(reel, "audio-device", setup->audio, err))
-            return false;
-    } else if (setup->driver && setup->driver[0]) {
-        if (!set(reel, "ao", setup->driver, err))
-            return false;
-    }
-    if (setup->lift_db > 0 && !set(reel, "af", lift, err))
+    name_device(reel, setup->audio, setup->driver);
+    if (!set(reel, "audio-device", reel->device, err) || !set(reel, "ao", reel->driver, err))
+        return false;
+    if (filters[0] && !set(reel, "af", filters, err))
         return false;
     return set(reel, "audio-fallback-to-null", setup->no_fallback ? "no" : "yes", err) &&
            set_seconds(reel, "volume", setup->volume, err);
@@ -133,6 +150,8 @@ struct reel *reel_open(const struct reel_setup *setup, struct err *err)
         .time = NAN,
         .audio_time = NAN,
         .length = NAN,
+        .peak_db = NAN,
+        .rms_db = NAN,
         .rounds_left = setup->rounds == LOOP_VAMP ? LOOP_VAMP : setup->rounds - 1};
     reel->last_audio = (double)setup->in_ms / 1000;
     reel->mpv = mpv_create();
@@ -142,7 +161,7 @@ struct reel *reel_open(const struct reel_setup *setup, struct err *err)
     }
     if (!configure(reel, setup, err))
         goto failed;
-    mpv_request_log_messages(reel->mpv, "error");
+    mpv_request_log_messages(reel->mpv, "warn");
     for (size_t i = FACT_TIME; i < COUNT_OF(watched); i++)
         mpv_observe_property(reel->mpv, i, watched[i].name, watched[i].format);
     int code = mpv_initialize(reel->mpv);
@@ -158,6 +177,8 @@ struct reel *reel_open(const struct reel_setup *setup, struct err *err)
 failed:
     if (reel->mpv)
         mpv_terminate_destroy(reel->mpv); /* nothing runs in it yet: returns at once */
+    free(reel->device);
+    free(reel->driver);
     free(reel);
     return NULL;
 }
@@ -176,6 +197,8 @@ void reel_bury(struct reel *reel)
     pthread_t thread;
     if (pthread_create(&thread, NULL, bury, reel->mpv) == 0)
         pthread_detach(thread);
+    free(reel->device);
+    free(reel->driver);
     free(reel);
 }
 
@@ -237,9 +260,41 @@ void reel_last_round(struct reel *reel, int rounds_left)
         last_round(reel);
 }
 
-void reel_reopen_sound(struct reel *reel)
+static void set_text(struct reel *reel, const char *name, const char *value)
 {
-    command(reel, (const char *const[]){"ao-reload", NULL});
+    char *text = (char *)(uintptr_t)value;
+    mpv_set_property_async(reel->mpv, 0, name, MPV_FORMAT_STRING, (void *)&text);
+}
+
+void reel_sound_to(struct reel *reel, const char *audio, const char *driver)
+{
+    char *device = reel->device, *before = reel->driver;
+    reel->device = reel->driver = NULL;
+    name_device(reel, audio, driver);
+    bool other_driver = !before || strcmp(before, reel->driver) != 0;
+    bool other_device = !device || strcmp(device, reel->device) != 0;
+    if (other_driver)
+        set_text(reel, "ao", reel->driver);
+    if (other_device) /* setting it opens it */
+        set_text(reel, "audio-device", reel->device);
+    else
+        command(reel, (const char *const[]){"ao-reload", NULL});
+    free(device);
+    free(before);
+}
+
+void reel_meter(struct reel *reel, bool on)
+{
+    if (on)
+        command(reel, (const char *const[]){"af", "add", METER, NULL});
+    else
+        command(reel, (const char *const[]){"af", "remove", "@meter", NULL});
+    reel->facts.peak_db = reel->facts.rms_db = NAN;
+}
+
+void reel_ask_meter(struct reel *reel)
+{
+    mpv_get_property_async(reel->mpv, FACT_METER, "af-metadata/meter", MPV_FORMAT_NODE);
 }
 
 /* --- what it says --- */
@@ -343,6 +398,11 @@ static void hear_property(struct reel *reel, enum fact fact, const mpv_event_pro
     case FACT_ROUNDS:
         hear_rounds(reel, as_text(property));
         break;
+    case FACT_CHANNELS:
+        reel->mono = as_int(property) == 1;
+        break;
+    case FACT_METER:
+        break;
     }
 }
 
@@ -368,12 +428,42 @@ static void keep_trouble(struct reel_facts *facts, const char *text)
     free(safe);
 }
 
+/* One of the numbers of astats, which writes them as text; `-inf` for silence. */
+static double metered(const mpv_node *map, const char *key)
+{
+    for (int i = 0; map->format == MPV_FORMAT_NODE_MAP && i < map->u.list->num; i++) {
+        double db;
+        const mpv_node *value = &map->u.list->values[i];
+        if (strcmp(map->u.list->keys[i], key) == 0 && value->format == MPV_FORMAT_STRING &&
+            sscanf(value->u.string, "%lf", &db) == 1)
+            return db;
+    }
+    return NAN;
+}
+
+#define MONO_DB 3.0103 /* what one channel loses on its way to two, behind the meter */
+
+static void hear_meter(struct reel *reel, const mpv_event *event)
+{
+    struct reel_facts *facts = &reel->facts;
+    const mpv_event_property *property = event->data;
+    double less_db = reel->mono ? MONO_DB : 0;
+    facts->measured++;
+    facts->peak_db = facts->rms_db = NAN;
+    if (event->error < 0 || property->format != MPV_FORMAT_NODE)
+        return;
+    facts->peak_db = metered(property->data, "lavfi.astats.Overall.Peak_level") - less_db;
+    facts->rms_db = metered(property->data, "lavfi.astats.Overall.RMS_level") - less_db;
+}
+
 static void hear(struct reel *reel, const mpv_event *event, int64_t now_us)
 {
     struct reel_facts *facts = &reel->facts;
     reel->changed = true;
     if (event->event_id == MPV_EVENT_PROPERTY_CHANGE) {
         hear_property(reel, (enum fact)event->reply_userdata, event->data, now_us);
+    } else if (event->event_id == MPV_EVENT_GET_PROPERTY_REPLY) {
+        hear_meter(reel, event);
     } else if (event->event_id == MPV_EVENT_FILE_LOADED) {
         facts->loaded = true;
     } else if (event->event_id == MPV_EVENT_PLAYBACK_RESTART) {
@@ -387,7 +477,10 @@ static void hear(struct reel *reel, const mpv_event *event, int64_t now_us)
         facts->end = REEL_STOPPED;
     } else if (event->event_id == MPV_EVENT_LOG_MESSAGE) {
         const mpv_event_log_message *message = event->data;
-        keep_trouble(facts, message->text);
+        if (message->log_level <= MPV_LOG_LEVEL_ERROR)
+            keep_trouble(facts, message->text);
+        else if (strstr(message->text, "underrun")) /* libmpv has no other word for it */
+            facts->late++;
     }
 }
 

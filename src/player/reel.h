@@ -22,6 +22,7 @@ struct reel_setup {
     const char *driver;    /* of "auto": the one that is known to work; NULL or "": try all */
     bool no_fallback;      /* without a sound device it fails instead of playing on silently */
     double lift_db;        /* amplification before the volume, >= 0 */
+    bool meter;            /* as reel_meter(), from the start */
     int64_t in_ms, out_ms; /* out TIME_NONE: to the end */
     int rounds;            /* 1 at least; LOOP_VAMP: for ever */
     double volume, speed;
@@ -43,11 +44,14 @@ struct reel_facts {
     double time, audio_time;     /* s in the file; NAN: unknown */
     int64_t time_at_us;          /* when `time` was so */
     int64_t runs_at_us;          /* when the clock last began to run */
-    int64_t sample_at_us; /* first sample out: reckoned from audio_time when it grew; 0 not yet */
-    double length;        /* s of the whole file; NAN: unknown */
-    int width, height;    /* 0 until the first picture is decoded */
-    int rounds_left;      /* after this one; LOOP_VAMP */
-    char ao[32], vo[32];  /* what is really used, "" for none */
+    int64_t sample_at_us;   /* first sample out: reckoned from audio_time when it grew; 0 not yet */
+    int late;               /* how often the device ran out of sound */
+    double length;          /* s of the whole file; NAN: unknown */
+    int width, height;      /* 0 until the first picture is decoded */
+    int rounds_left;        /* after this one; LOOP_VAMP */
+    char ao[32], vo[32];    /* what is really used, "" for none */
+    int measured;           /* counts the answers to reel_ask_meter() */
+    double peak_db, rms_db; /* of the last one, before the volume; NAN: nothing is measured */
 };
 
 struct reel *reel_open(const struct reel_setup *setup, struct err *err);
@@ -62,7 +66,11 @@ void reel_volume(struct reel *reel, double volume); /* 0 to 100, cubic */
 void reel_speed(struct reel *reel, double speed);
 void reel_seek(struct reel *reel, double seconds); /* exact; facts.restarts grows when there */
 void reel_last_round(struct reel *reel, int rounds_left);
-void reel_reopen_sound(struct reel *reel);
+/* The sound goes to another device, or the same one is opened anew; in place. As in the setup. */
+void reel_sound_to(struct reel *reel, const char *audio, const char *driver);
+/* Measures what is played while it is on; nothing is heard of its coming and going. */
+void reel_meter(struct reel *reel, bool on);
+void reel_ask_meter(struct reel *reel); /* facts.peak_db, facts.rms_db: soon */
 
 /* Takes in what libmpv has said; true when a fact changed. */
 bool reel_poll(struct reel *reel, int64_t now_us);

@@ -1,4 +1,6 @@
-/* Whether there is a sound device, found out by opening it: a few silent samples, never played. */
+/* Where the sound of this process goes: to the device that was asked for; while that is gone to the
+ * second one, if one was named; else nowhere, while the clocks run on. What isn't there is tried again
+ * every second by opening it: a few silent samples, never played. */
 #ifndef KICHBAN_PLAYER_SOUND_H
 #define KICHBAN_PLAYER_SOUND_H
 
@@ -7,17 +9,25 @@
 
 struct reel;
 
-struct sound_probe {
-    struct reel *reel; /* NULL: not trying */
-    int64_t until_us;
-    char driver[32]; /* what opened it, once it is there */
+enum sound_place { SOUND_NOWHERE, SOUND_MAIN, SOUND_BACKUP };
+
+struct sound {
+    const char *devices[3];      /* by place; "null" for nowhere; NULL: no second one */
+    enum sound_place at;         /* now */
+    bool known;                  /* the first try has an answer */
+    struct reel *reel;           /* of the try; NULL: not trying */
+    enum sound_place trying;     /* which one */
+    int64_t until_us;            /* of the try */
+    int64_t again_us;            /* when the next one is due */
+    char driver[32];             /* what opened it, once it is there */
+    void (*wake)(void *context); /* from any thread: sound_turn() may know more */
+    void *context;
 };
 
-enum sound_answer { SOUND_WAIT, SOUND_THERE, SOUND_NONE };
-
-/* Begins; `wake` from any thread when sound_poll() may know more. */
-void sound_start(struct sound_probe *probe, const char *audio, int64_t now_us,
-                 void (*wake)(void *context), void *context);
-enum sound_answer sound_poll(struct sound_probe *probe, int64_t now_us); /* once more than WAIT */
+/* Begins with a try, unless `audio` is "null". `backup` NULL: none. All texts are borrowed. */
+void sound_start(struct sound *sound, const char *audio, const char *backup, int64_t now_us);
+/* Call each turn; `lost`: what plays has no device. True when `at` has changed. */
+bool sound_turn(struct sound *sound, bool lost, int64_t now_us);
+const char *sound_device(const struct sound *sound); /* at `at` */
 
 #endif

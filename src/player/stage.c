@@ -10,10 +10,12 @@
 #include "base/mem.h"
 #include "player/canvas.h"
 #include "sys/clock.h"
+#include "wire/look.h"
 #include "base/banned.h"
 
 #define FRAME_US 16000 /* between two frames of a fade, where the display doesn't pace us */
-#define ROUND_MS 40    /* a round at least so often: keys and screens are polled */
+#define PICTURE_US 250000
+#define ROUND_MS 40 /* a round at least so often: keys and screens are polled */
 
 enum surface_state { SURFACE_NEW, SURFACE_LIVE, SURFACE_DEAF, SURFACE_LEAVING };
 
@@ -40,12 +42,17 @@ struct stage {
     struct stage_note *notes;
     size_t note_count, note_room;
 
+    bool watched;
+    unsigned char *picture; /* the newest, until it is taken */
+    int picture_width, picture_height;
+
     _Atomic int64_t alive_us;
     struct window *window; /* the stage's own from here */
     struct canvas canvas;
     struct scene seen; /* the scene being drawn */
     int width, height;
-    int64_t drawn_us;
+    int64_t drawn_us, pictured_us;
+    struct target small; /* of the size of a picture */
     bool dirty;
 };
 
@@ -220,6 +227,56 @@ static void draw(struct stage *stage, int64_t now_us)
     say_shown(stage, now_us);
 }
 
+/* --- the small picture --- */
+
+static void fit_picture(const struct stage *stage, int *width, int *height)
+{
+    *width = PICTURE_WIDTH;
+    *height = stage->height * PICTURE_WIDTH / (stage->width ? stage->width : 1);
+    if (*height > PICTURE_HEIGHT) {
+        *height = PICTURE_HEIGHT;
+        *width = stage->width * PICTURE_HEIGHT / stage->height;
+    }
+    *width = *width ? *width : 1;
+    *height = *height ? *height : 1;
+}
+
+/* The scene once more, small, out of the textures that are there already. */
+static void take_picture(struct stage *stage, int64_t now_us)
+{
+    int width, height;
+    fit_picture(stage, &width, &height);
+    target_fit(&stage->small, width, height);
+    struct scene scene = drawable(&stage->seen);
+    canvas_small_clear(&stage->small);
+    for (size_t i = scene_lowest(&scene, now_us); i < scene.count; i++) {
+        const struct surface *surface = scene.layers[i].surface;
+        double opacity = ramp_at(&scene.layers[i].opacity, now_us);
+        if (opacity > 0 && surface->drawn)
+            canvas_small_draw(&stage->canvas, &surface->target, opacity, &stage->small);
+    }
+    unsigned char *rgb = canvas_small_read(&stage->small);
+    pthread_mutex_lock(&stage->mutex);
+    free(stage->picture);
+    stage->picture = rgb;
+    stage->picture_width = width;
+    stage->picture_height = height;
+    pthread_mutex_unlock(&stage->mutex);
+    stage->setup.wake(stage->setup.context);
+}
+
+static void serve_watcher(struct stage *stage, int64_t now_us)
+{
+    pthread_mutex_lock(&stage->mutex);
+    bool due = stage->watched && now_us - stage->pictured_us >= PICTURE_US;
+    pthread_mutex_unlock(&stage->mutex);
+    if (!due)
+        return;
+    bool late = now_us - stage->pictured_us >= 2 * PICTURE_US;
+    stage->pictured_us = late ? now_us : stage->pictured_us + PICTURE_US;
+    take_picture(stage, now_us);
+}
+
 /* --- the thread --- */
 
 static void hear_window(struct stage *stage)
@@ -281,6 +338,7 @@ static void run(struct stage *stage)
         bool due = moved && now_us - stage->drawn_us >= FRAME_US;
         if (stage->dirty || due)
             draw(stage, now_us);
+        serve_watcher(stage, now_us);
         wait_turn(stage, moving || (moved && !due));
     }
 }
@@ -292,6 +350,8 @@ static void warm_up(struct stage *stage)
     target_fit(&target, stage->width, stage->height);
     canvas_draw(&stage->canvas, &target, 1);
     canvas_draw(&stage->canvas, &target, 0.5);
+    target_fit(&stage->small, 1, 1);
+    canvas_small_draw(&stage->canvas, &target, 0.5, &stage->small);
     target_free(&target);
 }
 
@@ -377,6 +437,26 @@ bool stage_note(struct stage *stage, struct stage_note *note)
     }
     pthread_mutex_unlock(&stage->mutex);
     return any;
+}
+
+void stage_watch(struct stage *stage, bool on)
+{
+    pthread_mutex_lock(&stage->mutex);
+    stage->watched = on;
+    free(stage->picture); /* an older one tells nothing */
+    stage->picture = NULL;
+    pthread_mutex_unlock(&stage->mutex);
+}
+
+unsigned char *stage_picture(struct stage *stage, int *width, int *height)
+{
+    pthread_mutex_lock(&stage->mutex);
+    unsigned char *rgb = stage->picture;
+    *width = stage->picture_width;
+    *height = stage->picture_height;
+    stage->picture = NULL;
+    pthread_mutex_unlock(&stage->mutex);
+    return rgb;
 }
 
 int64_t stage_alive_us(struct stage *stage)

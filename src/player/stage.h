@@ -44,6 +44,10 @@ struct surface *stage_add(struct stage *stage, struct reel *reel);
 void stage_remove(struct stage *stage, struct surface *surface);
 void stage_show(struct stage *stage, const struct scene *scene);
 bool stage_note(struct stage *stage, struct stage_note *note); /* the next one, if any */
-int64_t stage_alive_us(struct stage *stage);                   /* when its thread last came round */
+/* Four times a second a small picture of what is seen, from now on or no more. */
+void stage_watch(struct stage *stage, bool on);
+/* The newest that wasn't taken yet, as rows of RGB from the top; the caller's. NULL: none. */
+unsigned char *stage_picture(struct stage *stage, int *width, int *height);
+int64_t stage_alive_us(struct stage *stage); /* when its thread last came round */
 
 #endif

@@ -300,6 +300,9 @@ static const struct {
     [MAP_ACTION] = {"sessions[].rundown[].do[].", N_("an action")},
     [MAP_ON_FAIL] = {"sessions[].rundown[].on_fail.", "`on_fail`"},
     [MAP_MC_FILE] = {"sessions[].rundown[].mc.", "`mc`"},
+    [MAP_CONFIG] = {"", N_("the config file")},
+    [MAP_ALERTS] = {"alerts.", "`alerts`"},
+    [MAP_MACHINE] = {"players.<id>.", N_("a player")},
 };
 
 static const char *const type_names[] = {
@@ -340,14 +343,16 @@ const char *key_map_name(enum key_map map)
 
 const struct key_row *keys_of(enum key_map map, size_t *count)
 {
-    static size_t first[MAP_COUNT], counts[MAP_COUNT];
-    if (!counts[MAP_SHOW])
-        for (size_t i = key_row_count; i-- > 0;) {
-            first[key_rows[i].map] = i;
-            counts[key_rows[i].map]++;
-        }
+    static const struct key_row *first[MAP_COUNT];
+    static size_t counts[MAP_COUNT];
+    if (!counts[MAP_SHOW]) {
+        for (size_t i = config_row_count; i-- > 0; counts[config_rows[i].map]++)
+            first[config_rows[i].map] = &config_rows[i];
+        for (size_t i = key_row_count; i-- > 0; counts[key_rows[i].map]++)
+            first[key_rows[i].map] = &key_rows[i];
+    }
     *count = counts[map];
-    return counts[map] ? &key_rows[first[map]] : NULL;
+    return first[map];
 }
 
 const struct key_row *key_find(enum key_map map, const char *name)
@@ -406,7 +411,8 @@ enum key_map key_elsewhere(enum key_map map, const char *name)
     enum key_map nearest = MAP_COUNT;
     int best = 4;
     for (int other = 0; other < MAP_COUNT; other++) {
-        if (other == (int)map || !key_find((enum key_map)other, name))
+        bool same_file = (map >= MAP_CONFIG) == (other >= MAP_CONFIG);
+        if (other == (int)map || !same_file || !key_find((enum key_map)other, name))
             continue;
         int distance = map_distance(map, (enum key_map)other);
         if (distance < best) {

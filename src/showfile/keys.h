@@ -26,6 +26,9 @@ enum key_map {
     MAP_ACTION,
     MAP_ON_FAIL,
     MAP_MC_FILE,
+    MAP_CONFIG, /* from here on config.yaml's */
+    MAP_ALERTS,
+    MAP_MACHINE,
     MAP_COUNT
 };
 
@@ -79,6 +82,9 @@ struct key_row {
 
 extern const struct key_row key_rows[];
 extern const size_t key_row_count;
+/* The same for config.yaml. */
+extern const struct key_row config_rows[];
+extern const size_t config_row_count;
 
 /* The words that stand for something else where an id could: `end: hold`; ended by NULL. */
 extern const char *const key_taken_ids[];

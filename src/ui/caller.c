@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "core/verb.h"
 #include "ui/lang.h"
+#include "ui/layout.h"
 #include "ui/words.h"
 #include "base/banned.h"
 
@@ -207,6 +208,20 @@ static void ladder(struct caller *caller, const char *rest, const char *what, in
     free(verb);
 }
 
+static void switch_picture(struct caller *caller, int64_t now_ms)
+{
+    bool on = !caller->feed->watching;
+    if (on && caller->width && caller->width < HALL_FROM) {
+        char columns[16];
+        snprintf(columns, sizeof columns, "%d", HALL_FROM);
+        char *text = words_fill(_("the picture needs %1 columns"), columns, NULL, NULL);
+        say_message(caller, STYLE_WARNING, text, now_ms);
+        free(text);
+        return;
+    }
+    feed_watch(caller->feed, on);
+}
+
 static void screen_verb(struct caller *caller, enum screen_verb_id verb, const char *rest,
                         const char *what, int64_t pressed_ms, int64_t now_ms)
 {
@@ -237,6 +252,9 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
         break;
     case SV_LADDER:
         ladder(caller, rest, what, pressed_ms, now_ms);
+        break;
+    case SV_PICTURE:
+        switch_picture(caller, now_ms);
         break;
     case SV_LEAVE:
         ask_leave(caller, what, now_ms);
@@ -556,6 +574,8 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .prompt = &caller->prompt,
                                .keymap = &caller->keymap,
                                .pick = &caller->pick,
+                               .hall = feed->watching ? &feed->hall : NULL,
+                               .clock_ms = now_ms,
                                .help = caller->help,
                                .help_scroll = caller->help_scroll,
                                .list_scroll = caller->list_scroll};
@@ -603,6 +623,12 @@ static bool hand_left(const void *self)
     return ((const struct caller *)self)->left;
 }
 
+static void hand_size(void *self, int width, int height)
+{
+    (void)height;
+    ((struct caller *)self)->width = width;
+}
+
 const struct hand caller_hand = {.keys = hand_keys,
                                  .reply = hand_reply,
                                  .state = hand_state,
@@ -610,4 +636,5 @@ const struct hand caller_hand = {.keys = hand_keys,
                                  .time = hand_time,
                                  .wake_ms = hand_wake_ms,
                                  .view = hand_view,
-                                 .left = hand_left};
+                                 .left = hand_left,
+                                 .size = hand_size};

@@ -38,6 +38,7 @@ struct caller {
     int64_t warned_at;              /* the newest warning that took the message's place */
     bool no_keyboard, help, asked_lang;
     int help_scroll, list_scroll;
+    int width;        /* of the terminal; 0: not known yet */
     const char *lang; /* asked for; NULL: the programme's */
     struct pick pick; /* of the cut ladder */
     bool left;        /* the screen is to be closed */

@@ -96,6 +96,7 @@ static void set(struct canvas *canvas, int x, int y, enum style style, const cha
     cell->text[length] = '\0';
     cell->width = (uint8_t)cells;
     cell->style = (uint8_t)style;
+    cell->ink = cell->paper = 0;
     if (second)
         *second = (struct cell){.width = 0, .style = (uint8_t)style};
 }
@@ -143,6 +144,16 @@ void canvas_repeat(struct canvas *canvas, int x, int y, int count, enum style st
 {
     for (int i = 0; i < count; i++)
         set(canvas, x + i, y, style, glyph, strlen(glyph), 1);
+}
+
+void canvas_block(struct canvas *canvas, int x, int y, uint32_t upper, uint32_t lower)
+{
+    set(canvas, x, y, STYLE_PICTURE, "▀", strlen("▀"), 1);
+    struct cell *cell = at(canvas, x, y);
+    if (!cell)
+        return;
+    cell->ink = upper;
+    cell->paper = lower;
 }
 
 char *canvas_text(const struct canvas *canvas)

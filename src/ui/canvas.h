@@ -16,11 +16,13 @@ struct cell {
     char text[CELL_TEXT]; /* "" only in the second half of a wide grapheme */
     uint8_t width;        /* 1 or 2; 0 in that second half */
     uint8_t style;        /* enum style */
+    uint32_t ink, paper;  /* 0xRRGGBB, of STYLE_PICTURE only */
 };
 
 struct canvas {
     int width, height;
-    bool ascii; /* signs as ASCII twins */
+    bool ascii;   /* signs as ASCII twins */
+    bool colours; /* pictures can be shown: 256 colours at least */
     struct cell *cells;
 };
 
@@ -39,6 +41,8 @@ int canvas_put_right(struct canvas *canvas, int end, int y, int cells, enum styl
 /* One grapheme of width 1, `count` times. */
 void canvas_repeat(struct canvas *canvas, int x, int y, int count, enum style style,
                    const char *glyph);
+/* Two pixels of a picture, one over the other. */
+void canvas_block(struct canvas *canvas, int x, int y, uint32_t upper, uint32_t lower);
 /* The rows as lines without trailing blanks; the caller owns the text. */
 char *canvas_text(const struct canvas *canvas);
 

@@ -17,6 +17,8 @@ static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
         remote_open(&feed->remote, feed->socket, feed->role, feed->name, feed->lang, err);
     if (feed->connected) {
         feed->ended = false;
+        if (feed->watching)
+            feed_watch(feed, true);
         feed->retry_gap_ms = RETRY_FIRST_MS;
     } else {
         feed->retry_ms = now_ms + feed->retry_gap_ms;
@@ -45,6 +47,7 @@ void feed_close(struct feed *feed)
 {
     remote_close(&feed->remote);
     snapshot_clear(&feed->snap);
+    hall_clear(&feed->hall);
     feed->connected = feed->has_snap = false;
 }
 
@@ -93,6 +96,11 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
             in.reply.say = (struct say){.msg = MSG_NONE};
             feed->heard_ms = now_ms;
             news = FEED_REPLY;
+        } else if (in.kind == IN_LOOK) {
+            if (feed->watching) /* one may be under way when it is switched off */
+                hall_take(&feed->hall, &in.look, now_ms);
+            feed->heard_ms = now_ms;
+            news = FEED_LOOK;
         } else if (in.kind == IN_BEAT && feed->has_snap) {
             anchor(feed, now_ms, in.now, in.real_ms, false);
         }
@@ -110,6 +118,15 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
         return FEED_LOST;
     }
     return FEED_NOTHING;
+}
+
+void feed_watch(struct feed *feed, bool on)
+{
+    feed->watching = on;
+    if (feed->connected)
+        remote_request(&feed->remote, on ? "watch levels picture" : "watch", -1, TIME_NONE, NULL);
+    if (!on)
+        hall_clear(&feed->hall);
 }
 
 int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const char *confirmed)

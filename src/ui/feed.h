@@ -3,6 +3,7 @@
 #ifndef KICHBAN_FEED_H
 #define KICHBAN_FEED_H
 
+#include "ui/hall.h"
 #include "ui/remote.h"
 
 struct feed {
@@ -13,6 +14,8 @@ struct feed {
     bool ended; /* not connected because the engine was ended: it said so */
     struct snapshot snap;
     bool has_snap;
+    bool watching; /* the hall is asked for, on each connection anew */
+    struct hall hall;
     int64_t heard_ms;                     /* when the engine was heard last */
     int64_t lost_ms;                      /* since when there is no connection */
     int64_t retry_ms, retry_gap_ms;       /* when to connect again */
@@ -20,7 +23,7 @@ struct feed {
     int64_t anchor_now, anchor_engine_ms; /* … when the show's and the engine's said this */
 };
 
-enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOST };
+enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOOK, FEED_LOST };
 
 /* False: no engine answers (err says so). */
 bool feed_open(struct feed *feed, const char *socket, enum role role, const char *name,
@@ -31,6 +34,8 @@ void feed_close(struct feed *feed);
 void feed_turn(struct feed *feed, int64_t now_ms);
 /* One piece of news; `reply` is filled for FEED_REPLY (the caller clears its say). */
 enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply);
+/* Asks for pictures and levels of the hall, or for no more of them. */
+void feed_watch(struct feed *feed, bool on);
 int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const char *confirmed);
 
 int64_t feed_now(const struct feed *feed, int64_t now_ms);       /* time of day of the show */

@@ -18,6 +18,8 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
     [SV_QUICK] = {"quick", "quick N", N_("plays or shows the Nth quick medium")},
     [SV_LADDER] = {"ladder", "ladder next|apply",
                    N_("next: selects a cut that would save the end; apply: does it")},
+    [SV_PICTURE] = {"picture", "picture",
+                    N_("shows what the hall sees and how loud it is, or no more")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };
@@ -80,7 +82,7 @@ const char *keymap_key_word(int key, char out[16])
 }
 
 /* A verb's text is good when the screen knows it or the engine would parse it. */
-static bool known(const char *verb)
+bool keymap_verb_known(const char *verb)
 {
     struct command command;
     struct say why;
@@ -123,7 +125,7 @@ static bool parse_line(struct keymap *keymap, const char *line, int number, stru
     for (size_t end = strlen(verb); end && (verb[end - 1] == ' ' || verb[end - 1] == '\t'); end--)
         verb[end - 1] = '\0';
     int key = key_by_name(name);
-    bool good = key >= 0 && known(verb);
+    bool good = key >= 0 && keymap_verb_known(verb);
     if (!good)
         err_set(err,
                 key < 0 ? "line %d: there is no key \"%s\"" : "line %d: there is no verb \"%s\"",

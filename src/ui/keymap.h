@@ -17,6 +17,7 @@ enum screen_verb_id {
     SV_TOGGLE,
     SV_QUICK,
     SV_LADDER,
+    SV_PICTURE,
     SV_LEAVE,
     SV_NOTHING,
     SV_COUNT
@@ -46,6 +47,7 @@ extern const char keymap_default[]; /* lines `KEY VERB…`; `#` begins a comment
 bool keymap_parse(struct keymap *keymap, const char *text, struct err *err);
 void keymap_free(struct keymap *keymap);
 const struct binding *keymap_find(const struct keymap *keymap, int key); /* NULL: not bound */
+bool keymap_verb_known(const char *verb); /* the screen's or the engine's */
 /* The screen's own verb that a text begins with, -1: it is the engine's. *rest: what follows. */
 int screen_verb_find(const char *text, const char **rest);
 /* One word for the key line, translated; NULL: it has none. */

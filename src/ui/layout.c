@@ -7,6 +7,7 @@
 #define FULL_ROWS 24
 #define SMALL_COLUMNS 40
 #define SMALL_ROWS 12
+#define HALL_MOST 98 /* its columns and a blank on each side */
 #define DIGITS_X 18
 #define DIGITS_CELLS 40 /* "1:02:43" in wide pixels */
 
@@ -42,6 +43,9 @@ static void full(struct layout *at)
     at->list_rows = at->message - at->list;
     at->digits_x = DIGITS_X;
     at->digits_cells = DIGITS_CELLS;
+    if (at->width >= HALL_FROM) /* the list keeps what it has at 80 */
+        at->hall_x =
+            at->width - FULL_COLUMNS < HALL_MOST ? FULL_COLUMNS + 2 : at->width - HALL_MOST;
     at->box_x = at->width >= 110 ? at->width - 34 : DIGITS_X + DIGITS_CELLS;
 }
 

@@ -15,7 +15,10 @@ struct layout {
     int keys;                   /* the prompt's line too */
     int digits_x, digits_cells; /* columns of the block digits */
     int box_x;                  /* of the numbers right of them */
+    int hall_x; /* of the hall's picture, right of the list; 0: there is no room for it */
 };
+
+#define HALL_FROM 120 /* columns of the terminal */
 
 struct layout layout_make(int width, int height);
 

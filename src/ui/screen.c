@@ -112,6 +112,8 @@ static void take_news(struct screen *screen, int64_t now_ms)
     feed_turn(&screen->feed, now_ms);
     while ((news = feed_next(&screen->feed, now_ms, &reply)) != FEED_NOTHING) {
         screen->dirty = true;
+        if (news == FEED_LOOK)
+            continue;
         if (news == FEED_STATE) {
             screen->hand->state(screen->self, now_ms);
         } else if (news == FEED_LOST) {
@@ -172,6 +174,7 @@ static bool open_terminal(struct screen *screen, struct err *err)
     if (!signals_open(&screen->signals))
         return err_set(err, "pipe: %s", strerror(errno));
     screen->canvas.ascii = term_ascii(screen->term);
+    screen->canvas.colours = term_colours(screen->term);
     fit(screen);
     return true;
 }
@@ -204,7 +207,8 @@ int screen_caller(const struct screen_options *options, struct err *err)
     struct screen screen = {.view = &view_caller, .hand = &caller_hand, .self = &caller};
     screen.feed.remote.fd = -1;
     int code = 2;
-    if (caller_open(&caller, &screen.feed, options->lang, err))
+    if (caller_open(&caller, &screen.feed, options->lang, err) &&
+        keymap_parse(&caller.keymap, options->keys ? options->keys : "", err))
         code = run_screen(&screen, options, ROLE_STAGE, err);
     caller_close(&caller);
     close_screen(&screen);

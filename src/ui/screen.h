@@ -6,9 +6,9 @@
 
 struct screen_options {
     const char *socket;
-    const char *lang;   /* "vi" or "en"; NULL: the programme's */
-    const char *name;   /* of this terminal, as others see it */
-    const char *config; /* config.yaml; NULL none */
+    const char *lang; /* "vi" or "en"; NULL: the programme's */
+    const char *name; /* of this terminal, as others see it */
+    const char *keys; /* the user's own, as lines `KEY VERB`; NULL none */
 };
 
 /* The caller's screen on the engine behind the socket. Returns when it is left (detach) or the run

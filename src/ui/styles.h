@@ -42,6 +42,7 @@ enum style {
     STYLE_NO_KEYBOARD,
     STYLE_PROMPT,
     STYLE_CURSOR,
+    STYLE_PICTURE, /* a cell's own colours */
     STYLE_COUNT
 };
 

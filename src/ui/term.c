@@ -19,6 +19,7 @@ struct term {
     attr_t looks[STYLE_COUNT];
     short pairs[STYLE_COUNT];
     bool ascii;
+    int colours; /* how many a picture may have: 256, or more for direct ones; 0: too few */
 };
 
 /* Beside what curses writes; a terminal that is gone is seen by poll. */
@@ -40,6 +41,7 @@ static void make_looks(struct term *term)
     bool colours = has_colors() && !(none && none[0]) && start_color() == OK;
     bool defaults = colours && use_default_colors() == OK;
     colours = colours && COLOR_PAIRS > STYLE_COUNT;
+    term->colours = colours && COLORS >= 256 && COLOR_PAIRS >= 256 ? COLORS : 0;
     for (int i = 0; i < STYLE_COUNT; i++) {
         const struct style_row *row = &style_rows[i];
         term->looks[i] = attributes(colours ? row->look : row->mono);
@@ -150,9 +152,48 @@ bool term_ascii(const struct term *term)
     return term->ascii;
 }
 
+bool term_colours(const struct term *term)
+{
+    return term->colours > 0;
+}
+
+/* --- colours of pictures --- */
+
+static int nearest_step(int value)
+{
+    return value < 48 ? 0 : value < 115 ? 1 : (value - 35) / 40;
+}
+
+/* Of the 256: the nearest of the cube of 6×6×6 and the 24 greys. */
+static int palette(uint32_t rgb)
+{
+    static const int steps[] = {0, 95, 135, 175, 215, 255};
+    int parts[3] = {(int)(rgb >> 16 & 255), (int)(rgb >> 8 & 255), (int)(rgb & 255)};
+    int sum = parts[0] + parts[1] + parts[2], cube = 16, off_cube = 0, off_grey = 0;
+    int grey = (sum / 3 - 3) / 10;
+    grey = grey < 0 ? 0 : grey > 23 ? 23 : grey;
+    for (int i = 0; i < 3; i++) {
+        int step = nearest_step(parts[i]);
+        cube += step * (i == 0 ? 36 : i == 1 ? 6 : 1);
+        off_cube += (parts[i] - steps[step]) * (parts[i] - steps[step]);
+        off_grey += (parts[i] - (8 + 10 * grey)) * (parts[i] - (8 + 10 * grey));
+    }
+    return off_grey < off_cube ? 232 + grey : cube;
+}
+
+static void use_colours(const struct term *term, const struct cell *cell)
+{
+    bool direct = term->colours >= 1 << 24;
+    int ink = direct ? (int)cell->ink : palette(cell->ink);
+    int paper = direct ? (int)cell->paper : palette(cell->paper);
+    int pair = alloc_pair(ink, paper); /* curses keeps them, and lets the oldest go */
+    attr_set(A_NORMAL, 0, pair >= 0 ? &pair : NULL);
+}
+
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
-    return a->style == b->style && a->width == b->width && strcmp(a->text, b->text) == 0;
+    return a->style == b->style && a->ink == b->ink && a->paper == b->paper &&
+           a->width == b->width && strcmp(a->text, b->text) == 0;
 }
 
 void term_draw(struct term *term, const struct canvas *canvas)
@@ -166,7 +207,10 @@ void term_draw(struct term *term, const struct canvas *canvas)
             const struct cell *cell = canvas_cell(canvas, x, y);
             if (cell->width == 0 || (!fresh && same_cell(cell, canvas_cell(shown, x, y))))
                 continue;
-            attr_set(term->looks[cell->style], term->pairs[cell->style], NULL);
+            if (cell->style == STYLE_PICTURE && term->colours)
+                use_colours(term, cell);
+            else
+                attr_set(term->looks[cell->style], term->pairs[cell->style], NULL);
             mvaddstr(y, x, cell->text);
         }
     size_t count = (size_t)canvas->width * (size_t)canvas->height;

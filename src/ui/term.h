@@ -21,6 +21,7 @@ int term_fd(const struct term *term); /* to poll for input */
 ssize_t term_read(struct term *term, char *bytes, size_t room);
 void term_size(struct term *term, int *width, int *height); /* asks the terminal again */
 bool term_ascii(const struct term *term);                   /* signs as ASCII twins */
+bool term_colours(const struct term *term);                 /* enough for pictures */
 /* Writes the cells that differ from what was drawn before. */
 void term_draw(struct term *term, const struct canvas *canvas);
 

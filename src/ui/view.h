@@ -12,6 +12,7 @@
 #include "ui/pick.h"
 #include "ui/prompt.h"
 
+struct hall;
 struct mc;
 
 struct view_state {
@@ -30,6 +31,8 @@ struct view_state {
     const struct keymap *keymap;
     const struct pick *pick; /* of the cut ladder */
     const struct mc *mc;     /* the MC's screen only */
+    const struct hall *hall; /* what the hall sees; NULL: nobody asked */
+    int64_t clock_ms;        /* ours, for what is old in it */
     bool help;
     int help_scroll, list_scroll; /* in lines, from where they'd be by themselves */
 };

@@ -2,6 +2,7 @@
 #include "ui/frame.h"
 
 #include "ui/lang.h"
+#include "ui/panel_hall.h"
 #include "base/banned.h"
 
 struct figures figures_make(const struct snapshot *snap, int64_t now)
@@ -21,6 +22,14 @@ struct figures figures_make(const struct snapshot *snap, int64_t now)
     return air;
 }
 
+static void draw_hall(const struct frame *frame)
+{
+    const struct layout *at = &frame->at;
+    panel_hall(frame->canvas, at->hall_x, at->list_head, at->width - at->hall_x - 1,
+               at->list + at->list_rows - at->list_head, frame->state->hall,
+               frame->state->clock_ms);
+}
+
 static void draw_full(const struct frame *frame)
 {
     frame_head(frame);
@@ -28,12 +37,17 @@ static void draw_full(const struct frame *frame)
     frame_on_air(frame);
     frame_standby(frame);
     frame_over(frame);
+    struct frame below = *frame; /* what stands below gives room to the hall */
+    if (frame->state->hall && frame->at.hall_x) {
+        draw_hall(frame);
+        below.at.width = frame->at.hall_x - 1;
+    }
     if (frame->state->help)
-        frame_help(frame);
+        frame_help(&below);
     else if (frame->at.kind == LAYOUT_FULL && frame_shows_changes(frame))
-        frame_changes(frame);
+        frame_changes(&below);
     else if (frame->at.kind == LAYOUT_FULL)
-        frame_list(frame);
+        frame_list(&below);
     frame_messages(frame);
     frame_keys(frame);
 }

@@ -198,7 +198,8 @@ char *words_say(const struct say *say)
     }
     if (say->msg == MSG_FADES || say->msg == MSG_STOPPED || say->msg == MSG_RELEASED ||
         say->msg == MSG_SHOWS || say->msg == MSG_W_PLAYER_DOWN || say->msg == MSG_W_PLAYER_HUNG ||
-        say->msg == MSG_W_PLAYER_BACK || say->msg == MSG_ROLE || say->msg == MSG_ROLE_SHOW) {
+        say->msg == MSG_W_PLAYER_BACK || say->msg == MSG_W_DEVICE ||
+        say->msg == MSG_W_DEVICE_BACK || say->msg == MSG_ROLE || say->msg == MSG_ROLE_SHOW) {
         const char *word = copy.args[0] ? lang_text(copy.args[0]) : "";
         char *translated = xstrdup(word);
         free(copy.args[0]);
@@ -240,6 +241,15 @@ __attribute__((unused)) static const char *const engine_words[] = {
     N_("operator"),
     N_("missing"),
     N_("broken"),
+    N_("there is no sound device; plays on silently"),
+    N_("the sound device is lost; plays on silently"),
+    N_("the sound plays on the second device"),
+    N_("the sound device is back"),
+    N_("the sound stutters: it came late several times in a minute"),
+    N_("the display doesn't answer"),
+    N_("the display answers again"),
+    N_("the screen is gone"),
+    N_("the screen is back"),
 };
 
 char *words_outputs(const struct snapshot *snap)

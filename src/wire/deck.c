@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "wire/json.h"
+#include "wire/look_json.h"
 #include "base/banned.h"
 
 static const char *const order_names[ORDER_COUNT] = {
@@ -11,7 +11,8 @@ static const char *const order_names[ORDER_COUNT] = {
     [ORDER_FADE] = "fade",     [ORDER_STOP] = "stop",     [ORDER_RESTORE] = "restore",
     [ORDER_PAUSE] = "pause",   [ORDER_RESUME] = "resume", [ORDER_RELEASE] = "release",
     [ORDER_VOLUME] = "volume", [ORDER_BACK] = "back",     [ORDER_SLATE] = "slate",
-    [ORDER_SPEED] = "speed",   [ORDER_STATE] = "state",   [ORDER_QUIT] = "quit",
+    [ORDER_SPEED] = "speed",   [ORDER_WATCH] = "watch",   [ORDER_STATE] = "state",
+    [ORDER_QUIT] = "quit",
 };
 
 static const char *const report_names[REPORT_COUNT] = {
@@ -27,6 +28,8 @@ static const char *const report_names[REPORT_COUNT] = {
     [REPORT_PAUSED] = "paused",
     [REPORT_RESUMED] = "resumed",
     [REPORT_BEAT] = "beat",
+    [REPORT_LEVELS] = "levels",
+    [REPORT_PICTURE] = "picture",
     [REPORT_DEVICE] = "device",
     [REPORT_KEY] = "key",
 };
@@ -126,6 +129,10 @@ static void put_order(json_t *root, const struct order *order)
         break;
     case ORDER_SPEED:
         json_object_set_new(root, "speed", json_real(order->speed));
+        break;
+    case ORDER_WATCH:
+        json_object_set_new(root, "levels", json_boolean(order->levels));
+        json_object_set_new(root, "picture", json_boolean(order->picture));
         break;
     case ORDER_HELLO:
     case ORDER_STATE:
@@ -238,6 +245,8 @@ static void take_order(struct take *take, struct order *order)
     TAKE_INT(take, "from_real_ms", &order->from_real_ms);
     TAKE_BOOL(take, "replace", &order->replace);
     TAKE_BOOL(take, "paused", &order->paused);
+    TAKE_BOOL(take, "levels", &order->levels);
+    TAKE_BOOL(take, "picture", &order->picture);
     TAKE_REAL(take, "db", &order->db);
     TAKE_REAL(take, "trim_db", &order->db);
     TAKE_REAL(take, "speed", &order->speed);
@@ -316,8 +325,7 @@ static void put_beat(json_t *root, const struct report *report)
         put_text(object, "state", deck->state);
         put_time(object, "position_ms", deck->position_ms);
         put_time(object, "length_ms", deck->length_ms);
-        json_object_set_new(object, "level_db",
-                            isfinite(deck->level_db) ? json_real(deck->level_db) : json_null());
+        put_db(object, "level_db", deck->level_db);
         json_array_append_new(decks, object);
     }
     json_t *armed = json_array();
@@ -378,6 +386,12 @@ static void put_report(json_t *root, const struct report *report)
     case REPORT_BEAT:
         put_beat(root, report);
         break;
+    case REPORT_LEVELS:
+        put_levels(root, "decks", report);
+        break;
+    case REPORT_PICTURE:
+        put_picture(root, report->width, report->height, report->rgb);
+        break;
     case REPORT_DEVICE:
         put_text(root, "text", report->text);
         json_object_set_new(root, "ok", json_boolean(report->ok));
@@ -410,9 +424,11 @@ char *report_encode(const struct report *report)
     return json_text(root);
 }
 
-static void take_deck(struct take *outer, json_t *object, struct deck_state *deck)
+static void take_deck(struct take *outer, json_t *object, enum report_kind kind,
+                      struct deck_state *deck)
 {
-    *deck = (struct deck_state){.position_ms = TIME_NONE, .length_ms = TIME_NONE, .level_db = NAN};
+    *deck = (struct deck_state){
+        .position_ms = TIME_NONE, .length_ms = TIME_NONE, .level_db = NAN, .peak_db = NAN};
     if (!json_is_object(object)) {
         take_need(outer, false, "a deck must be an object");
         return;
@@ -424,18 +440,25 @@ static void take_deck(struct take *outer, json_t *object, struct deck_state *dec
     TAKE_INT(&take, "position_ms", &deck->position_ms);
     TAKE_INT(&take, "length_ms", &deck->length_ms);
     TAKE_REAL(&take, "level_db", &deck->level_db);
-    take_need(&take, deck->inst && deck->media && deck->state,
+    TAKE_REAL(&take, "rms_db", &deck->level_db);
+    TAKE_REAL(&take, "peak_db", &deck->peak_db);
+    take_need(&take, deck->inst && deck->media && (deck->state || kind == REPORT_LEVELS),
               "a deck needs \"inst\", \"media\" and \"state\"");
     take_need(outer, !take.why, take.why);
 }
 
-static void take_beat(struct take *take, struct report *report)
+static void take_decks(struct take *take, struct report *report)
 {
     json_t *decks = json_object_get(take->object, "decks");
     report->deck_count = json_array_size(decks);
     report->decks = xcalloc(report->deck_count, sizeof *report->decks);
     for (size_t i = 0; i < report->deck_count; i++)
-        take_deck(take, json_array_get(decks, i), &report->decks[i]);
+        take_deck(take, json_array_get(decks, i), report->kind, &report->decks[i]);
+}
+
+static void take_beat(struct take *take, struct report *report)
+{
+    take_decks(take, report);
     json_t *armed = json_object_get(take->object, "armed");
     report->armed = xcalloc(json_array_size(armed), sizeof *report->armed);
     for (size_t i = 0; i < json_array_size(armed); i++) {
@@ -494,6 +517,10 @@ static void take_report(struct take *take, struct report *report)
     report->height = (int)height;
     if (report->kind == REPORT_BEAT)
         take_beat(take, report);
+    if (report->kind == REPORT_LEVELS)
+        take_decks(take, report);
+    if (report->kind == REPORT_PICTURE)
+        report->rgb = take_picture(take, &report->width, &report->height);
 }
 
 bool report_decode(const char *line, struct report *report, const char **why)
@@ -533,6 +560,7 @@ void report_clear(struct report *report)
     free(report->media);
     free(report->reason);
     free(report->text);
+    free(report->rgb);
     free(report->showing);
     free(report->ao);
     free(report->vo);

@@ -36,6 +36,8 @@
  *                                      pictures leave as with fade
  *   {"do":"slate","media":SPEC|null}   which still is the slate; null: black
  *   {"do":"speed","speed":S}
+ *   {"do":"watch","levels":bool,"picture":bool}  whether anybody looks: reports levels and picture
+ *                                      come only while they do. A new engine begins with neither
  *   {"do":"state"}                     report state
  *   {"do":"quit"}
  *
@@ -65,6 +67,12 @@
  *    "showing":"film|slate|black","ao":"pulse|null|…"|null,"vo":"…"|null}
  *                                      4 a second; also the answer to state. The engine takes
  *                                      silence of 1 s for a hang
+ *                                      level_db: see levels; null while nobody watches them
+ *   {"report":"levels","decks":[{"inst":"…","media":"…","peak_db":D|null,"rms_db":D|null},…]}
+ *                                      10 a second while watched: what each deck that has sound sends
+ *                                      to the device, in dB under full scale; null: silence
+ *   {"report":"picture","width":N,"height":N,"rgb":"…"}  4 a second while watched: what the hall
+ *                                      sees, at most 96x54, rows from the top, base64
  *   {"report":"device","text":"…","ok":bool}   a sound device or a display was lost or is back
  *   {"report":"key","name":"…"}        a key reached the window: it must not
  *
@@ -95,6 +103,7 @@ enum order_kind {
     ORDER_BACK,
     ORDER_SLATE,
     ORDER_SPEED,
+    ORDER_WATCH,
     ORDER_STATE,
     ORDER_QUIT,
     ORDER_COUNT
@@ -119,6 +128,7 @@ struct order {
     size_t spec_count;
     int64_t ms, linger_ms, cross_ms, from_ms, from_real_ms; /* from_ms TIME_NONE: from its start */
     bool replace, paused, black;
+    bool levels, picture; /* watch */
     double db, speed;
 };
 
@@ -137,6 +147,8 @@ enum report_kind {
     REPORT_PAUSED,
     REPORT_RESUMED,
     REPORT_BEAT,
+    REPORT_LEVELS,
+    REPORT_PICTURE,
     REPORT_DEVICE,
     REPORT_KEY,
     REPORT_COUNT
@@ -145,7 +157,7 @@ enum report_kind {
 struct deck_state {
     char *inst, *media, *state;
     int64_t position_ms, length_ms; /* TIME_NONE: unknown */
-    double level_db;                /* NAN: unknown */
+    double level_db, peak_db;       /* NAN: unknown; of levels the RMS and the peak */
 };
 
 struct report {
@@ -158,10 +170,11 @@ struct report {
     int64_t length_ms, position_ms; /* TIME_NONE: unknown */
     int width, height;
     bool has_audio;
-    struct deck_state *decks; /* beats */
+    struct deck_state *decks; /* beats, levels */
     size_t deck_count;
     char **armed;
     size_t armed_count;
+    unsigned char *rgb; /* pictures: 3 * width * height bytes */
     char *showing, *ao, *vo;
     char *part, *video, *audio; /* hello */
     int pid;

@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "wire/event.h"
-#include "wire/json.h"
+#include "wire/look_json.h"
 #include "wire/state.h"
 #include "base/banned.h"
 
@@ -157,6 +157,10 @@ static bool take_line(json_t *root, struct incoming_line *in, const char **why)
         in->event = text;
         return state_take(json_object_get(root, "state"), &in->snap, why);
     }
+    if (json_object_get(root, "levels") || json_object_get(root, "picture")) {
+        in->kind = IN_LOOK;
+        return look_decode(root, &in->look, why);
+    }
     in->kind = json_object_get(root, "close") ? IN_CLOSE : IN_BEAT;
     TAKE_INT(&take, "now_ms", &in->now);
     TAKE_INT(&take, "at", &in->real_ms);
@@ -183,6 +187,7 @@ void incoming_clear(struct incoming_line *in)
 {
     say_clear(&in->reply.say);
     snapshot_clear(&in->snap);
+    look_clear(&in->look);
     free(in->why);
     free(in->event);
     *in = (struct incoming_line){0};

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "wire/look_json.h"
 #include "base/banned.h"
 
 json_t *say_json(const struct say *say)
@@ -167,8 +168,7 @@ static json_t *players_json(const struct snapshot *snap)
         put_text(one, "state", playing_word(at));
         put_time(one, "position_ms", at->position_ms);
         put_time(one, "length_ms", at->length_ms);
-        json_object_set_new(one, "level_db",
-                            isnan(at->level_db) ? json_null() : json_real(at->level_db));
+        put_db(one, "level_db", at->level_db);
         json_array_append_new(playing, one);
     }
     json_t *main = json_object();
@@ -235,6 +235,7 @@ static json_t *playing_extra(const struct snapshot *snap)
         put_time(one, "length", at->length_ms);
         json_object_set_new(one, "vamps", json_boolean(at->vamps));
         json_object_set_new(one, "heard", json_boolean(at->heard));
+        put_db(one, "level", at->level_db);
         json_array_append_new(list, one);
     }
     return list;

@@ -12,6 +12,12 @@ static int64_t get_ms(json_t *object, const char *key)
     return json_is_integer(value) ? json_integer_value(value) : TIME_NONE;
 }
 
+static double get_db(json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
 static int get_int(json_t *object, const char *key, int otherwise)
 {
     json_t *value = json_object_get(object, key);
@@ -157,7 +163,7 @@ static void take_playing(json_t *list, struct snapshot *snap)
                                   .heard = get_bool(one, "heard"),
                                   .position_ms = get_ms(one, "position"),
                                   .length_ms = get_ms(one, "length"),
-                                  .level_db = NAN};
+                                  .level_db = get_db(one, "level")};
     }
 }
 

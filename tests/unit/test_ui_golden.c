@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "ui/frame.h"
+#include "ui/hall.h"
 #include "ui/lang.h"
 #include "ui/layout.h"
 #include "base/banned.h"
@@ -20,7 +21,7 @@ static struct view_state looking_at(const struct snapshot *snap)
 
 static char *drawn(const struct view_state *state, int width, int height, bool ascii)
 {
-    struct canvas canvas = {.ascii = ascii};
+    struct canvas canvas = {.ascii = ascii, .colours = true};
     canvas_resize(&canvas, width, height);
     view_caller.draw(state, &canvas);
     char *text = canvas_text(&canvas);
@@ -81,6 +82,30 @@ static void a_film_runs(void **unused)
     static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}, {40, 12}, {20, 5}};
     for (size_t i = 0; i < COUNT_OF(sizes); i++)
         in_both_languages("film", &state, sizes[i][0], sizes[i][1]);
+    snapshot_clear(&snap);
+}
+
+/* The picture of the hall and its levels, where there is room; nothing else moves for it. */
+static void the_hall_is_watched(void **unused)
+{
+    (void)unused;
+    struct snapshot snap = made_evening(MODE_SHOW);
+    struct hall hall = {.width = 96, .height = 54, .rgb = xcalloc(96 * 54, 3), .count = 2};
+    char film[] = "film", bed[] = "nhac-nen", picture[] = "picture", sound[] = "sound";
+    hall.meters[0] = (struct hall_meter){film, film, picture, -9, -18, -4, 0};
+    hall.meters[1] = (struct hall_meter){bed, bed, sound, NAN, NAN, NAN, 0};
+    struct view_state state = looking_at(&snap);
+    state.hall = &hall;
+    static const int sizes[][2] = {{120, 40}, {200, 60}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        in_both_languages("hall", &state, sizes[i][0], sizes[i][1]);
+    char *with = drawn(&state, 80, 24, false);
+    state.hall = NULL;
+    char *without = drawn(&state, 80, 24, false);
+    assert_string_equal(with, without);
+    free(with);
+    free(without);
+    free(hall.rgb);
     snapshot_clear(&snap);
 }
 
@@ -432,6 +457,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_film_runs),
+        cmocka_unit_test(the_hall_is_watched),
         cmocka_unit_test(the_show_in_overtime),
         cmocka_unit_test(off_air_will_be_missed),
         cmocka_unit_test(calls_are_to_come),

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "wire/deck.h"
+#include "wire/message.h"
 
 static void order_round(const char *line)
 {
@@ -171,10 +173,67 @@ static void every_report(void **state)
                                 .video = word,
                                 .audio = word,
                                 .pid = 8,
-                                .width = 640};
+                                .width = 40,
+                                .height = 2,
+                                .rgb = xcalloc(40 * 2, 3)};
+        for (int i = 0; i < 40 * 2 * 3; i++)
+            report.rgb[i] = (unsigned char)(i * 37);
         struct report back;
         report_round(&report, &back);
+        if (kind == REPORT_PICTURE)
+            assert_memory_equal(back.rgb, report.rgb, 40 * 2 * 3);
         report_clear(&back);
+        free(report.rgb);
+    }
+}
+
+/* A picture reaches a client whole, for each remainder of its bytes by three and four. */
+static void glimpses(void **state)
+{
+    (void)state;
+    const char *why = NULL;
+    struct incoming_line in;
+    for (int width = 1; width < 9; width++) {
+        unsigned char rgb[27];
+        for (int i = 0; i < 27; i++)
+            rgb[i] = (unsigned char)(250 - i * 11);
+        struct report report = {.kind = REPORT_PICTURE, .width = width, .height = 1, .rgb = rgb};
+        char *text = look_encode(&report, "picture");
+        assert_true(incoming_decode(text, &in, &why));
+        assert_int_equal(in.kind, IN_LOOK);
+        assert_int_equal(in.look.width, width);
+        assert_memory_equal(in.look.rgb, rgb, (size_t)width * 3);
+        incoming_clear(&in);
+        free(text);
+    }
+    char inst[] = "1.0", media[] = "film";
+    struct deck_state deck = {.inst = inst, .media = media, .level_db = -12, .peak_db = NAN};
+    struct report report = {.kind = REPORT_LEVELS, .decks = &deck, .deck_count = 1};
+    char *text = look_encode(&report, "sound");
+    assert_true(incoming_decode(text, &in, &why));
+    assert_string_equal(in.look.part, "sound");
+    assert_int_equal(in.look.meter_count, 1);
+    assert_true(isnan(in.look.meters[0].peak_db) && in.look.meters[0].rms_db < -11);
+    incoming_clear(&in);
+    free(text);
+}
+
+static void garbage_glimpses(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "{\"picture\":{\"width\":1,\"height\":1,\"rgb\":\"AAA\"}}",
+        "{\"picture\":{\"width\":1,\"height\":1,\"rgb\":\"AA!A\"}}",
+        "{\"picture\":{\"width\":97,\"height\":1,\"rgb\":\"AAAA\"}}",
+        "{\"picture\":{\"width\":0,\"height\":1,\"rgb\":\"\"}}",
+        "{\"levels\":[{}],\"part\":\"sound\"}",
+        "{\"levels\":[]}",
+    };
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct incoming_line in;
+        const char *why = NULL;
+        assert_false(incoming_decode(bad[i], &in, &why));
+        assert_non_null(why);
     }
 }
 
@@ -183,8 +242,8 @@ static void beat_fields(void **state)
     (void)state;
     char inst[] = "1.0", media[] = "film", playing[] = "playing", slate[] = "slate";
     struct deck_state decks[2] = {
-        {inst, media, playing, 1500, TIME_NONE, NAN},
-        {inst, media, playing, TIME_NONE, 2000, -6.5},
+        {inst, media, playing, 1500, TIME_NONE, NAN, NAN},
+        {inst, media, playing, TIME_NONE, 2000, -6.5, NAN},
     };
     char *armed[] = {media};
     struct report report = {.kind = REPORT_BEAT,
@@ -238,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_order),    cmocka_unit_test(play_fields),
         cmocka_unit_test(garbage_orders), cmocka_unit_test(every_report),
+        cmocka_unit_test(glimpses),       cmocka_unit_test(garbage_glimpses),
         cmocka_unit_test(beat_fields),    cmocka_unit_test(garbage_reports),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

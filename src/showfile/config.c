@@ -1,0 +1,235 @@
+#include "showfile/config.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "showfile/fault.h"
+#include "showfile/read.h"
+#include "base/banned.h"
+
+static const char *const screens[] = {"stage", "mc", "tech", "clock", "door"};
+#define SCREENS_SAID "`stage`, `mc`, `tech`, `clock`, `door`"
+
+/* --- keys --- */
+
+static void read_key(struct reader *r, const struct node *node, const char *screen,
+                     config_key_fn *judge, struct config *config)
+{
+    char *verb = read_text(r, node, node->key);
+    if (!verb)
+        return;
+    enum config_key_fault wrong = judge(node->key, verb);
+    if (wrong == CONFIG_KEY_UNKNOWN)
+        fault_key(r, node, N_("there is no key `%s`: `kichban keys` lists them"),
+                  quote(r, node->key));
+    else if (wrong == CONFIG_VERB_UNKNOWN)
+        fault_value(r, node, N_("`%s: %s`: there is no such verb: `kichban verbs` lists them"),
+                    quote(r, node->key), quote(r, verb));
+    if (wrong != CONFIG_KEY_GOOD) {
+        free(verb);
+        return;
+    }
+    config->keys = xrealloc(config->keys, (config->key_count + 1) * sizeof *config->keys);
+    config->keys[config->key_count++] =
+        (struct config_key){xstrdup(screen), xstrdup(node->key), verb};
+}
+
+static void read_keys(struct reader *r, const struct node *root, config_key_fn *judge,
+                      struct config *config)
+{
+    const struct node *map = read_submap(r, root, "keys");
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+        size_t at = 0;
+        while (at < COUNT_OF(screens) && strcmp(screens[at], node->key) != 0)
+            at++;
+        const struct node *keys = read_submap(r, map, node->key);
+        if (at == COUNT_OF(screens))
+            fault_key(r, node, N_("there is no screen `%s`: write one of %s"), quote(r, node->key),
+                      SCREENS_SAID);
+        else if (node->twin_of == 0 && keys)
+            for (const struct node *key = keys->first; key; key = key->next)
+                if (key->twin_of == 0)
+                    read_key(r, key, node->key, judge, config);
+    }
+}
+
+/* --- players --- */
+
+static bool all_of(const char *from, const char *to, const char *extra)
+{
+    for (const char *at = from; at < to; at++) {
+        bool plain =
+            (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
+        if (!plain && !strchr(extra, *at))
+            return false;
+    }
+    return from < to;
+}
+
+/* A destination that ssh can't take for an option, nor for anything but one. */
+static bool host_good(const char *host)
+{
+    bool url = strncmp(host, "ssh://", 6) == 0;
+    const char *name = url ? host + 6 : host;
+    const char *at = strchr(name, '@'), *end = name + strlen(name);
+    const char *from = at ? at + 1 : name;
+    const char *port = strchr(from, ':');
+    int64_t number;
+    if (port && (!url || !int_parse(port + 1, 1, 65535, &number)))
+        return false;
+    end = port ? port : end;
+    if (at && (!all_of(name, at, "._-") || *name == '-' || *name == '.'))
+        return false;
+    return all_of(from, end, "._-") && *from != '-' && *from != '.' && *from != '_';
+}
+
+static void vet_machine(struct reader *r, const struct node *node,
+                        const struct config_machine *machine)
+{
+    if (machine->host && !host_good(machine->host))
+        fault_value(r, node_get(node, "host"),
+                    N_("`host: %s`: write a destination of ssh such as `user@stage`"),
+                    quote(r, machine->host));
+    if (machine->root && machine->root[0] != '/')
+        fault_value(r, node_get(node, "root"), N_("`root: %s`: write a path that begins with `/`"),
+                    quote(r, machine->root));
+}
+
+static void read_machines(struct reader *r, const struct node *root, struct config *config)
+{
+    const struct node *map = read_submap(r, root, "players");
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+        struct config_machine machine = {.id = vet_id_key(r, node)};
+        if (node->twin_of == 0 && read_map(r, node, MAP_MACHINE, &machine))
+            vet_machine(r, node, &machine);
+        config->players =
+            xrealloc(config->players, (config->player_count + 1) * sizeof *config->players);
+        config->players[config->player_count++] = machine;
+    }
+}
+
+/* --- the whole --- */
+
+/* Read and checked, and then nobody looks: said where it stands. */
+static void tell_unused(struct reader *r, const struct node *root)
+{
+    static const char *const unused[] = {"bell", "view_group", "alerts"};
+    for (size_t i = 0; i < COUNT_OF(unused); i++) {
+        const struct node *node = node_get(root, unused[i]);
+        if (node && node->kind != NODE_EMPTY)
+            warn_value(r, node, N_("`%s` is read, but this version doesn't carry it out"),
+                       unused[i]);
+    }
+    const struct node *keys = node_get(root, "keys");
+    for (const struct node *node = keys ? keys->first : NULL; node; node = node->next)
+        for (size_t i = 1; i < COUNT_OF(screens); i++)
+            if (strcmp(screens[i], node->key) == 0)
+                warn_value(r, node, N_("`%s` is read, but this version doesn't carry it out"),
+                           node->key);
+}
+
+static void vet_devices(struct reader *r, const struct node *root, const struct config *config)
+{
+    const char *backup = config->audio_backup;
+    if (backup && (strcmp(backup, "auto") == 0 || strcmp(backup, "null") == 0))
+        fault_value(r, node_get(root, "audio_backup"),
+                    N_("`audio_backup: %s`: name a device, as `kichban-player --list` does"),
+                    quote(r, backup));
+}
+
+static void read_config(struct reader *r, const struct node *root, config_key_fn *judge,
+                        struct config *config)
+{
+    const struct node *node;
+    int language = 0;
+    read_defaults(MAP_ALERTS, config);
+    if (!read_map(r, root, MAP_CONFIG, config))
+        return;
+    struct key_row row = *key_find(MAP_CONFIG, "language");
+    row.size = sizeof language;
+    if ((node = node_get(root, "language")) && read_value(r, &row, node, &language))
+        config->language = xstrdup(row.words[language]);
+    const struct node *alerts = read_submap(r, root, "alerts");
+    if (alerts)
+        read_map(r, alerts, MAP_ALERTS, config);
+    read_keys(r, root, judge, config);
+    read_machines(r, root, config);
+    vet_devices(r, root, config);
+    if (!r->wrong)
+        tell_unused(r, root);
+    tell_cleaned(r, r->main);
+}
+
+/* Nothing but comments is a good config, though no show. */
+static bool says_nothing(const char *bytes)
+{
+    for (const char *at = bytes; *at; at += strcspn(at, "\n"), at += *at == '\n')
+        if (at[strspn(at, " \t\r")] && !strchr("#\n", at[strspn(at, " \t\r")]))
+            return false;
+    return true;
+}
+
+bool config_load(const char *path, config_key_fn *judge, struct config *config,
+                 struct faults *faults, struct err *err)
+{
+    size_t len;
+    char *bytes = file_read(path, &len, err);
+    read_defaults(MAP_CONFIG, config);
+    read_defaults(MAP_ALERTS, config);
+    if (!bytes)
+        return false;
+    if (strlen(bytes) == len && says_nothing(bytes)) {
+        free(bytes);
+        return true;
+    }
+    struct tree tree;
+    struct reader reader = {.source = &tree.source, .main = &tree.source, .map_open = MAP_COUNT};
+    tree_source(&tree, bytes, len, path, faults);
+    free(bytes);
+    tree_parse(&tree);
+    if (tree.root)
+        read_config(&reader, tree.root, judge, config);
+    faults_sort(faults);
+    tree_free(&tree);
+    return true;
+}
+
+void config_clear(struct config *config)
+{
+    for (size_t i = 0; i < config->key_count; i++) {
+        free(config->keys[i].screen);
+        free(config->keys[i].key);
+        free(config->keys[i].verb);
+    }
+    for (size_t i = 0; i < config->player_count; i++) {
+        free(config->players[i].id);
+        free(config->players[i].host);
+        free(config->players[i].root);
+    }
+    free(config->keys);
+    free(config->players);
+    free(config->language);
+    free(config->screen);
+    free(config->audio);
+    free(config->audio_backup);
+    free(config->view_group);
+    *config = (struct config){0};
+}
+
+const struct config_machine *config_player(const struct config *config, const char *id)
+{
+    for (size_t i = 0; i < config->player_count; i++)
+        if (strcmp(config->players[i].id, id) == 0)
+            return &config->players[i];
+    return NULL;
+}
+
+char *config_keys(const struct config *config, const char *screen)
+{
+    struct buf lines = {0};
+    buf_puts(&lines, "");
+    for (size_t i = 0; i < config->key_count; i++)
+        if (strcmp(config->keys[i].screen, screen) == 0)
+            buf_printf(&lines, "%s %s\n", config->keys[i].key, config->keys[i].verb);
+    return lines.data ? buf_steal(&lines) : xstrdup("");
+}

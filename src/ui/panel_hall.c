@@ -1,0 +1,112 @@
+#include "ui/panel_hall.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "ui/lang.h"
+#include "base/banned.h"
+
+#define LEAST_DB (-60.0)
+#define METER_ROWS 4 /* kept free below the picture */
+#define NAME_CELLS 12
+#define NUMBER_CELLS 5
+
+struct area {
+    struct canvas *canvas;
+    int x, y, columns, rows;
+};
+
+/* --- the picture --- */
+
+/* The average of the picture's pixels that lie under one of ours. */
+static uint32_t shade(const struct hall *hall, int x, int y, int columns, int lines)
+{
+    int from_x = x * hall->width / columns, to_x = (x + 1) * hall->width / columns;
+    int from_y = y * hall->height / lines, to_y = (y + 1) * hall->height / lines;
+    unsigned sum[3] = {0}, count = 0;
+    for (int v = from_y; v < (to_y > from_y ? to_y : from_y + 1); v++)
+        for (int u = from_x; u < (to_x > from_x ? to_x : from_x + 1); u++, count++)
+            for (int i = 0; i < 3; i++)
+                sum[i] += hall->rgb[(v * hall->width + u) * 3 + i];
+    return (uint32_t)(sum[0] / count << 16 | sum[1] / count << 8 | sum[2] / count);
+}
+
+/* As large as fits with square pixels; the rows it took. */
+static int draw_picture(const struct area *area, const struct hall *hall)
+{
+    int rows = area->rows - METER_ROWS, columns = area->columns;
+    if (columns > hall->width)
+        columns = hall->width;
+    int high = columns * hall->height / hall->width;
+    if ((high + 1) / 2 > rows) {
+        high = rows * 2;
+        columns = high * hall->width / hall->height;
+    }
+    high += high % 2;
+    for (int y = 0; y < high / 2; y++)
+        for (int x = 0; x < columns; x++)
+            canvas_block(area->canvas, area->x + x, area->y + y,
+                         shade(hall, x, 2 * y, columns, high),
+                         shade(hall, x, 2 * y + 1, columns, high));
+    return high / 2;
+}
+
+static int say(const struct area *area, enum style style, const char *text)
+{
+    canvas_put(area->canvas, area->x, area->y, area->columns, style, text);
+    return 1;
+}
+
+static int picture(const struct area *area, const struct hall *hall, int64_t now_ms)
+{
+    if (!area->canvas->colours || area->canvas->ascii)
+        return say(area, STYLE_LABEL, _("no picture: too few colours here"));
+    if (!hall->width || area->rows <= METER_ROWS)
+        return say(area, STYLE_LABEL, _("no picture has come yet"));
+    if (now_ms - hall->picture_ms >= HALL_OLD_MS)
+        return say(area, STYLE_WARNING, _("the picture is old: none comes"));
+    return draw_picture(area, hall);
+}
+
+/* --- the meters --- */
+
+static int cells_of(double db, int cells)
+{
+    if (isnan(db) || db < LEAST_DB)
+        return 0;
+    int at = (int)lround((db - LEAST_DB) / -LEAST_DB * cells);
+    return at > cells ? cells : at;
+}
+
+static void draw_meter(const struct area *area, int y, const struct hall_meter *meter)
+{
+    struct canvas *canvas = area->canvas;
+    int x = area->x + NAME_CELLS + 1, cells = area->columns - NAME_CELLS - NUMBER_CELLS - 2;
+    int rms = cells_of(meter->rms_db, cells), peak = cells_of(meter->peak_db, cells);
+    int hold = cells_of(meter->hold_db, cells);
+    char number[16];
+    canvas_put(canvas, area->x, y, NAME_CELLS, STYLE_PLAIN, meter->media);
+    canvas_repeat(canvas, x, y, cells, STYLE_BAR_REST, sign_text(SIGN_LIGHT, canvas->ascii));
+    canvas_repeat(canvas, x, y, peak, STYLE_BAR, sign_text(SIGN_HALF, canvas->ascii));
+    canvas_repeat(canvas, x, y, rms, STYLE_BAR, sign_text(SIGN_FULL, canvas->ascii));
+    if (hold > 0)
+        canvas_put(canvas, x + hold - 1, y, 1, meter->hold_db > -1 ? STYLE_OVER : STYLE_DIGITS_WARN,
+                   "|");
+    if (isnan(meter->hold_db))
+        snprintf(number, sizeof number, "%s", sign_text(SIGN_NOTHING, canvas->ascii));
+    else
+        snprintf(number, sizeof number, "%.0f", meter->hold_db);
+    canvas_put_right(canvas, area->x + area->columns, y, NUMBER_CELLS, STYLE_PLAIN, number);
+}
+
+void panel_hall(struct canvas *canvas, int x, int y, int columns, int rows, const struct hall *hall,
+                int64_t now_ms)
+{
+    struct area area = {canvas, x, y, columns, rows};
+    if (columns < PANEL_HALL_LEAST || rows < 1)
+        return;
+    int used = picture(&area, hall, now_ms);
+    bool old = now_ms - hall->levels_ms >= HALL_OLD_MS;
+    for (int i = 0; i < hall->count && !old && used + i < rows; i++)
+        draw_meter(&area, y + used + i, &hall->meters[i]);
+}
