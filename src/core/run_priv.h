@@ -2,6 +2,7 @@
  * using only those below it:
  *   run                                    the dispatcher
  *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   output
  *   place                                  the playhead
  *   undo  timed
  *   length
@@ -91,6 +92,13 @@ bool stage_row_media(const struct run *run, int row, int64_t now, int64_t *left_
                      bool *ended);
 const char *media_why(const struct run *run, int media);          /* NULL when it can play */
 void stage_note_done(struct turn *turn, const struct inst *inst); /* E1: its medium is over */
+
+/* output.c: screens and sound devices */
+void output_report(struct turn *turn);
+void verb_output(struct turn *turn, const struct command *command);
+void verb_identify(struct turn *turn, const struct command *command);
+void verb_tone(struct turn *turn, const struct command *command);
+void verb_screen(struct turn *turn, const struct command *command);
 
 /* arm.c */
 void stage_vet_again(struct turn *turn, int media); /* its file is another one */

@@ -147,6 +147,30 @@ const struct verb verbs[VERB_COUNT] = {
                   ROLE_BIT(ROLE_MC),
                   ROLE_BIT(ROLE_MC),
                   0},
+    [VERB_OUTPUT] = {"output",
+                     "output [screen NAME|N|window] [audio DEVICE]",
+                     N_("lists screens and sound devices, or moves picture or sound to one"),
+                     {ARG_OUTPUT},
+                     CREW,
+                     CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_IDENTIFY] = {"identify",
+                       "identify",
+                       N_("the test card over everything, and away again"),
+                       {ARG_NONE},
+                       CREW,
+                       CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_TONE] = {"tone",
+                   "tone L|R",
+                   N_("one long tone on the left, two short ones on the right"),
+                   {ARG_SIDE},
+                   CREW,
+                   CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_SCREEN] = {"screen",
+                     "screen give|take",
+                     N_("hides the window for another program, and brings it back"),
+                     {ARG_HAND},
+                     CREW,
+                     0},
 };
 /* clang-format on */
 
@@ -193,7 +217,8 @@ static char *take_word(const char **text)
 
 static bool optional(enum argument kind)
 {
-    return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL;
+    return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL ||
+           kind == ARG_OUTPUT;
 }
 
 /* `-6dB`, `-6 dB` and `-6` are all levels here: a person at the desk types the short one. */
@@ -235,6 +260,21 @@ bool speed_parse(const char *text, double *speed)
     return true;
 }
 
+/* One of two words. */
+static bool take_either(char *word, const char *one, const char *other, struct command *command)
+{
+    command->name = word;
+    return strcmp(word, one) == 0 || strcmp(word, other) == 0;
+}
+
+/* `screen` or `audio`, and behind it a name that may have blanks in it. */
+static bool take_output(const char **text, char *word, struct command *command)
+{
+    command->text = xstrdup(*text);
+    *text += strlen(*text);
+    return take_either(word, "screen", "audio", command) && command->text[0];
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
     if (kind == ARG_TEXT) {
@@ -273,6 +313,18 @@ static bool take_argument(enum argument kind, const char **text, struct command 
         break;
     case ARG_SPEED:
         good = speed_parse(word, &command->speed);
+        break;
+    case ARG_OUTPUT:
+        keep = true;
+        good = take_output(text, word, command);
+        break;
+    case ARG_SIDE:
+        keep = true;
+        good = take_either(word, "L", "R", command);
+        break;
+    case ARG_HAND:
+        keep = true;
+        good = take_either(word, "give", "take", command);
         break;
     case ARG_CUE:
     case ARG_CUE_MAYBE:

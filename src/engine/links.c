@@ -174,6 +174,54 @@ static void send_speed(struct links *links)
         send_order(&links->link[part], &order);
 }
 
+/* Where a part shall go by now. Films sound from the picture's part: both hear of the device. */
+static void send_chosen(struct link *link)
+{
+    const struct run *run = link->all->engine->run;
+    struct order order = plain(ORDER_OUTPUT);
+    order.screen = link->part == PART_PICTURE ? run->chosen[PART_PICTURE] : NULL;
+    order.audio = run->chosen[PART_SOUND];
+    if (order.screen || order.audio)
+        send_order(link, &order);
+}
+
+static void send_output(struct links *links, const struct effect *effect)
+{
+    struct order card = plain(ORDER_CARD), screen = plain(ORDER_SCREEN), tone = plain(ORDER_TONE);
+    struct order look = plain(ORDER_OUTPUTS);
+    card.on = screen.on = effect->on;
+    tone.right = effect->right;
+    for (int part = 0; part < PART_COUNT; part++) {
+        struct link *link = &links->link[part];
+        if (effect->kind == FX_OUTPUT)
+            send_chosen(link);
+        else if (effect->kind == FX_OUTLETS)
+            send_order(link, &look);
+    }
+    if (effect->kind == FX_CARD)
+        send_order(&links->link[PART_PICTURE], &card);
+    if (effect->kind == FX_SCREEN)
+        send_order(&links->link[PART_PICTURE], &screen);
+    if (effect->kind == FX_TONE)
+        send_order(&links->link[PART_SOUND], &tone);
+}
+
+/* A part that was started again, or whose engine was: as it had been left. */
+static void send_stand(struct link *link)
+{
+    const struct run *run = link->all->engine->run;
+    struct order card = plain(ORDER_CARD), screen = plain(ORDER_SCREEN);
+    struct order look = plain(ORDER_OUTPUTS);
+    send_chosen(link);
+    send_order(link, &look);
+    if (link->part != PART_PICTURE)
+        return;
+    card.on = run->card;
+    screen.on = !run->given;
+    send_order(link, &screen);
+    send_order(link, &card);
+}
+
 void links_effect(struct links *links, const struct effect *effect)
 {
     switch (effect->kind) {
@@ -195,6 +243,13 @@ void links_effect(struct links *links, const struct effect *effect)
         break;
     case FX_CLOCK:
         send_speed(links);
+        break;
+    case FX_OUTPUT:
+    case FX_OUTLETS:
+    case FX_CARD:
+    case FX_SCREEN:
+    case FX_TONE:
+        send_output(links, effect);
         break;
     case FX_WAKE:
     case FX_FINISH:
@@ -259,6 +314,7 @@ static void greet_player(struct link *link)
     order = plain(ORDER_SPEED);
     order.speed = link->all->engine->run->speed;
     send_order(link, &order);
+    send_stand(link);
     order = plain(ORDER_STATE);
     send_order(link, &order);
 }
@@ -380,6 +436,8 @@ static enum event_kind event_of(enum report_kind kind)
         return EV_DEVICE;
     case REPORT_KEY:
         return EV_KEY;
+    case REPORT_OUTPUTS:
+        return EV_OUTPUTS;
     case REPORT_HELLO:
     case REPORT_REPLY:
     case REPORT_FIRST_FRAME:
@@ -391,13 +449,27 @@ static enum event_kind event_of(enum report_kind kind)
     return EV_COUNT;
 }
 
+/* Only what is new moves the run on. */
+static bool outputs_differ(const struct link *link, const struct report *report)
+{
+    const struct outlets *known = &link->all->engine->run->outlets[link->part];
+    bool lost = report->reason && strcmp(report->reason, "lost") == 0;
+    return !known->known || known->lost != lost || text_differs(known->used, report->text) ||
+           !outlets_same(known->list, known->count, report->outlets, report->outlet_count);
+}
+
 static void pass_on(struct link *link, const struct report *report)
 {
     struct engine *engine = link->all->engine;
     enum event_kind kind = event_of(report->kind);
     if (kind == EV_COUNT)
         return;
+    if (kind == EV_OUTPUTS && !outputs_differ(link, report))
+        return;
     struct event event = event_make(kind, engine_real_now());
+    event.part = link->part;
+    event.outlets = outlets_copy(report->outlets, report->outlet_count);
+    event.outlet_count = report->outlet_count;
     event.media = report->media ? show_find_media(engine->show, report->media) : -1;
     if (report->inst)
         snprintf(event.inst, sizeof event.inst, "%s", report->inst);
@@ -520,6 +592,9 @@ static char **player_env(void)
 static void spawn(struct link *link)
 {
     const struct options *options = &link->all->engine->options;
+    char *const *chosen = link->all->engine->run->chosen;
+    const char *screen = chosen[PART_PICTURE];
+    bool window = screen && strcmp(screen, "window") == 0;
     char *args[20];
     int count = 0;
     args[count++] = link->all->player;
@@ -527,10 +602,14 @@ static void spawn(struct link *link)
     args[count++] = (char *)(uintptr_t)part_names[link->part];
     args[count++] = (char *)(uintptr_t) "--socket";
     args[count++] = link->path;
-    const char *pairs[][2] = {{"--video", options->video},
-                              {"--audio", options->audio},
+    const char *pairs[][2] = {{"--video", !screen  ? options->video
+                                          : window ? screen
+                                                   : "fullscreen"},
+                              {"--audio", chosen[PART_SOUND] ? chosen[PART_SOUND] : options->audio},
                               {"--size", options->size},
-                              {"--screen", options->screen},
+                              {"--screen", !screen  ? options->screen
+                                           : window ? NULL
+                                                    : screen},
                               {"--volume-trim", options->volume_trim}};
     for (size_t i = 0; i < COUNT_OF(pairs); i++) {
         if (!pairs[i][1])

@@ -95,8 +95,17 @@ static void show(struct bank *bank)
     stage_show(bank->house.stage, &scene);
 }
 
+void bank_device(struct bank *bank)
+{
+    for (size_t i = 0; i < bank->count; i++)
+        if (bank->decks[i]->reel && bank->decks[i]->use != USE_PROBE)
+            reel_device(bank->decks[i]->reel, bank->house.audio);
+}
+
 static const char *showing(const struct bank *bank)
 {
+    if (bank->card && bank->house.stage)
+        return "card";
     size_t count;
     struct deck **list = visible(bank, &count);
     const char *media = count ? list[count - 1]->spec.media : NULL;

@@ -13,6 +13,8 @@ struct bank {
     struct spec *probes;     /* that wait their turn */
     size_t probe_count, probe_room;
     bool sound_lost, picture_stuck;
+    bool card; /* the test card is over everything */
+    int tones; /* counts them */
 };
 
 void bank_init(struct bank *bank);
@@ -23,6 +25,8 @@ void bank_turn(struct bank *bank, int64_t now_us);
 void bank_beat(struct bank *bank, int64_t now_us); /* says a beat */
 void bank_note(struct bank *bank, const struct stage_note *note, int64_t now_us);
 bool bank_ticks(const struct bank *bank); /* something moves by time alone */
+
+void bank_device(struct bank *bank); /* what plays goes to house.audio */
 
 /* --- for orders.c --- */
 

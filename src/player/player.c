@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "player/bank.h"
 #include "player/link.h"
+#include "player/outputs.h"
 #include "player/sound.h"
 #include "sys/clock.h"
 #include "base/banned.h"
@@ -28,6 +29,9 @@ struct player {
     int64_t sound_tried_us;
     struct stage *stage; /* also while it isn't open yet */
     bool full;
+    bool moving; /* `output` has just named another device */
+    char *audio; /* what is wanted: the option, or what `output` said since */
+    struct outputs outputs;
 };
 
 static void say(struct house *house, struct report *report)
@@ -79,14 +83,48 @@ static void say_device(struct player *player, const char *words, bool good)
 static void try_sound(struct player *player, int64_t now_us)
 {
     player->sound_tried_us = now_us;
-    sound_start(&player->probe, player->options->audio, now_us, wake, &player->bank.house);
+    sound_start(&player->probe, player->audio, now_us, wake, &player->bank.house);
+}
+
+/* What is opened from now on goes there; with `output` what plays does too. */
+static void use_audio(struct player *player, const char *audio, const char *driver)
+{
+    struct house *house = &player->bank.house;
+    bool other = player->moving;
+    player->moving = false;
+    house->audio = audio;
+    house->driver = driver;
+    if (!other)
+        return;
+    if (strcmp(audio, "null") == 0 && strcmp(player->audio, "null") != 0)
+        say_device(player, "that sound device doesn't open", false);
+    else
+        bank_device(&player->bank);
+    outputs_look(&player->outputs);
+}
+
+static void move_sound(struct player *player, const char *audio, int64_t now_us)
+{
+    if (strcmp(player->audio, audio) == 0)
+        return;
+    player->bank.house.audio = "null"; /* until it answers */
+    free(player->audio);
+    player->audio = xstrdup(audio);
+    player->moving = true;
+    if (player->probe.reel)
+        reel_bury(player->probe.reel);
+    player->probe.reel = NULL;
+    if (strcmp(audio, "null") == 0)
+        use_audio(player, "null", "");
+    else
+        try_sound(player, now_us);
 }
 
 /* Without a device at the start, films and beds play on in time and it is tried again: what is
  * loaded from then on has sound. */
 static void watch_sound(struct player *player, int64_t now_us)
 {
-    bool wanted = strcmp(player->options->audio, "null") != 0;
+    bool wanted = strcmp(player->audio, "null") != 0;
     bool have = strcmp(player->bank.house.audio, "null") != 0;
     if (wanted && !have && player->sound_known && !player->probe.reel &&
         now_us - player->sound_tried_us > RETRY_SOUND_US)
@@ -96,9 +134,8 @@ static void watch_sound(struct player *player, int64_t now_us)
     enum sound_answer answer = sound_poll(&player->probe, now_us);
     if (answer == SOUND_WAIT)
         return;
-    player->bank.house.audio = answer == SOUND_THERE ? player->options->audio : "null";
-    player->bank.house.driver = player->probe.driver;
     bool first = !player->sound_known;
+    use_audio(player, answer == SOUND_THERE ? player->audio : "null", player->probe.driver);
     player->sound_known = true;
     if (first || answer == SOUND_THERE)
         greet(player);
@@ -127,10 +164,12 @@ static void hear_note(struct player *player, struct stage_note *note, int64_t no
         say(&player->bank.house, &report);
         break;
     }
-    case STAGE_LOST:
-    case STAGE_BACK:
-        say_device(player, note->kind == STAGE_BACK ? "the screen is back" : "the screen is gone",
-                   note->kind == STAGE_BACK);
+    case STAGE_SCREENS:
+        outputs_screens(&player->outputs);
+        break;
+    case STAGE_ANSWERS: /* the engine starts another at once: that one sees it */
+        fputs("kichban-player: the display answers again\n", stderr);
+        uv_stop(&player->loop);
         break;
     case STAGE_READY:
     case STAGE_REFUSED:
@@ -199,12 +238,24 @@ static void beaten(uv_timer_t *timer)
     bank_beat(&player->bank, clock_real_us());
 }
 
+static void move_output(struct player *player, const struct order *order)
+{
+    if (order->audio)
+        move_sound(player, order->audio, clock_real_us());
+    if (order->screen && player->bank.house.stage)
+        stage_move(player->bank.house.stage, order->screen);
+}
+
 static void ordered(void *context, const struct order *order)
 {
     struct player *player = context;
     const char *why = "";
     bool known = player->sound_known && player->stage_known;
     link_hold(&player->link, true);
+    if (known && order->kind == ORDER_OUTPUT)
+        move_output(player, order);
+    if (known && order->kind == ORDER_OUTPUTS)
+        outputs_look(&player->outputs);
     bool good = known && bank_order(&player->bank, order, clock_real_us(), &why);
     if (order->id) {
         char *text = xstrdup(known ? why : "not ready yet: wait for the hello");
@@ -236,6 +287,8 @@ static void init(struct player *player)
     house->trim_db = player->options->trim_db;
     house->say = say;
     house->wake = wake;
+    outputs_init(&player->outputs, house);
+    player->audio = xstrdup(player->options->audio);
 }
 
 bool player_run(const struct options *options, struct err *err)

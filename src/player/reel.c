@@ -230,6 +230,11 @@ void reel_reopen_sound(struct reel *reel)
     command(reel, (const char *const[]){"ao-reload", NULL});
 }
 
+void reel_device(struct reel *reel, const char *audio)
+{
+    mpv_set_property_async(reel->mpv, 0, "audio-device", MPV_FORMAT_STRING, (void *)&audio);
+}
+
 /* --- what it says --- */
 
 /* What holds for a property that isn't available now. */
@@ -455,7 +460,8 @@ static const char *member(const mpv_node *map, const char *key)
     return "";
 }
 
-void reel_list_devices(void (*each)(const char *name, const char *description))
+void reel_list_devices(void (*each)(void *context, const char *name, const char *description),
+                       void *context)
 {
     mpv_handle *mpv = mpv_create();
     if (!mpv)
@@ -466,7 +472,7 @@ void reel_list_devices(void (*each)(const char *name, const char *description))
     if (mpv_initialize(mpv) == 0 &&
         mpv_get_property(mpv, "audio-device-list", MPV_FORMAT_NODE, &list) == 0) {
         for (int i = 0; i < list.u.list->num; i++)
-            each(member(&list.u.list->values[i], "name"),
+            each(context, member(&list.u.list->values[i], "name"),
                  member(&list.u.list->values[i], "description"));
         mpv_free_node_contents(&list);
     }

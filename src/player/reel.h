@@ -1,8 +1,8 @@
 /* One libmpv handle that plays one file once. The only header of the player behind which libmpv
  * stands; it knows nothing of orders, fades or windows.
  *
- * Every call is asynchronous and returns at once, except reel_list_devices(). All calls belong to
- * the loop's thread, but for the reel_gl_ ones, which belong to the thread with the GL context.
+ * Every call is asynchronous and returns at once, except reel_list_devices(), which any thread may
+ * call. The others belong to the loop's thread, but for the reel_gl_ ones, which belong to the thread with the GL context.
  * What libmpv says is gathered by reel_poll() into `struct reel_facts`, which is state and not
  * events: whoever looks later sees the same. */
 #ifndef KICHBAN_REEL_H
@@ -63,6 +63,7 @@ void reel_speed(struct reel *reel, double speed);
 void reel_seek(struct reel *reel, double seconds); /* exact; facts.restarts grows when there */
 void reel_last_round(struct reel *reel, int rounds_left);
 void reel_reopen_sound(struct reel *reel);
+void reel_device(struct reel *reel, const char *audio); /* as reel_setup.audio; plays on there */
 
 /* Takes in what libmpv has said; true when a fact changed. */
 bool reel_poll(struct reel *reel, int64_t now_us);
@@ -76,7 +77,8 @@ void reel_gl_draw(struct reel *reel, int fbo, int width, int height);
 void reel_gl_skip(struct reel *reel); /* takes the frame without drawing it */
 void reel_gl_close(struct reel *reel);
 
-/* Blocks; for --list only. Text is valid during the call. */
-void reel_list_devices(void (*each)(const char *name, const char *description));
+/* Blocks. Text is valid during the call. */
+void reel_list_devices(void (*each)(void *context, const char *name, const char *description),
+                       void *context);
 
 #endif

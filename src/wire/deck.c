@@ -7,11 +7,13 @@
 #include "base/banned.h"
 
 static const char *const order_names[ORDER_COUNT] = {
-    [ORDER_ARM] = "arm",       [ORDER_PROBE] = "probe",   [ORDER_PLAY] = "play",
-    [ORDER_FADE] = "fade",     [ORDER_STOP] = "stop",     [ORDER_RESTORE] = "restore",
-    [ORDER_PAUSE] = "pause",   [ORDER_RESUME] = "resume", [ORDER_RELEASE] = "release",
-    [ORDER_VOLUME] = "volume", [ORDER_BACK] = "back",     [ORDER_SLATE] = "slate",
-    [ORDER_SPEED] = "speed",   [ORDER_STATE] = "state",   [ORDER_QUIT] = "quit",
+    [ORDER_ARM] = "arm",         [ORDER_PROBE] = "probe",   [ORDER_PLAY] = "play",
+    [ORDER_FADE] = "fade",       [ORDER_STOP] = "stop",     [ORDER_RESTORE] = "restore",
+    [ORDER_PAUSE] = "pause",     [ORDER_RESUME] = "resume", [ORDER_RELEASE] = "release",
+    [ORDER_VOLUME] = "volume",   [ORDER_BACK] = "back",     [ORDER_SLATE] = "slate",
+    [ORDER_SPEED] = "speed",     [ORDER_STATE] = "state",   [ORDER_OUTPUT] = "output",
+    [ORDER_OUTPUTS] = "outputs", [ORDER_CARD] = "card",     [ORDER_SCREEN] = "screen",
+    [ORDER_TONE] = "tone",       [ORDER_QUIT] = "quit",
 };
 
 static const char *const report_names[REPORT_COUNT] = {
@@ -29,6 +31,7 @@ static const char *const report_names[REPORT_COUNT] = {
     [REPORT_BEAT] = "beat",
     [REPORT_DEVICE] = "device",
     [REPORT_KEY] = "key",
+    [REPORT_OUTPUTS] = "outputs",
 };
 
 /* In the order of enum media_kind and enum media_end. */
@@ -127,6 +130,18 @@ static void put_order(json_t *root, const struct order *order)
     case ORDER_SPEED:
         json_object_set_new(root, "speed", json_real(order->speed));
         break;
+    case ORDER_OUTPUT:
+        put_text(root, "screen", order->screen);
+        put_text(root, "audio", order->audio);
+        break;
+    case ORDER_CARD:
+    case ORDER_SCREEN:
+        json_object_set_new(root, "on", json_boolean(order->on));
+        break;
+    case ORDER_TONE:
+        json_object_set_new(root, "right", json_boolean(order->right));
+        break;
+    case ORDER_OUTPUTS:
     case ORDER_HELLO:
     case ORDER_STATE:
     case ORDER_QUIT:
@@ -238,6 +253,10 @@ static void take_order(struct take *take, struct order *order)
     TAKE_INT(take, "from_real_ms", &order->from_real_ms);
     TAKE_BOOL(take, "replace", &order->replace);
     TAKE_BOOL(take, "paused", &order->paused);
+    TAKE_BOOL(take, "on", &order->on);
+    TAKE_BOOL(take, "right", &order->right);
+    TAKE_TEXT(take, "screen", &order->screen);
+    TAKE_TEXT(take, "audio", &order->audio);
     TAKE_REAL(take, "db", &order->db);
     TAKE_REAL(take, "trim_db", &order->db);
     TAKE_REAL(take, "speed", &order->speed);
@@ -289,6 +308,8 @@ void order_clear(struct order *order)
         spec_clear(&order->specs[i]);
     free(order->specs);
     free(order->inst);
+    free(order->screen);
+    free(order->audio);
     *order = (struct order){0};
 }
 
@@ -350,6 +371,16 @@ static void put_instance(json_t *root, const struct report *report)
         put_text(root, "text", report->text);
 }
 
+static void put_outputs(json_t *root, const struct report *report)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < report->outlet_count; i++)
+        json_array_append_new(list, outlet_json(&report->outlets[i]));
+    json_object_set_new(root, "outlets", list);
+    put_text(root, "using", report->text);
+    put_text(root, "state", report->reason);
+}
+
 static void put_report(json_t *root, const struct report *report)
 {
     switch (report->kind) {
@@ -382,6 +413,9 @@ static void put_report(json_t *root, const struct report *report)
         break;
     case REPORT_KEY:
         put_text(root, "name", report->text);
+        break;
+    case REPORT_OUTPUTS:
+        put_outputs(root, report);
         break;
     case REPORT_HELLO:
     case REPORT_REPLY:
@@ -491,6 +525,11 @@ static void take_report(struct take *take, struct report *report)
     report->height = (int)height;
     if (report->kind == REPORT_BEAT)
         take_beat(take, report);
+    if (report->kind != REPORT_OUTPUTS)
+        return;
+    TAKE_TEXT(take, "using", &report->text);
+    TAKE_TEXT(take, "state", &report->reason);
+    report->outlets = outlets_take(json_object_get(take->object, "outlets"), &report->outlet_count);
 }
 
 bool report_decode(const char *line, struct report *report, const char **why)
@@ -525,6 +564,7 @@ void report_clear(struct report *report)
     for (size_t i = 0; i < report->armed_count; i++)
         free(report->armed[i]);
     free(report->decks);
+    outlets_free(report->outlets, report->outlet_count);
     free(report->armed);
     free(report->inst);
     free(report->media);

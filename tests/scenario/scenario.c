@@ -68,7 +68,8 @@ static const char *const fx_names[FX_COUNT] = {
     [FX_STOP] = "stop",       [FX_RESTORE] = "restore", [FX_PAUSE] = "pause",
     [FX_UNPAUSE] = "unpause", [FX_RELEASE] = "release", [FX_VOLUME] = "volume",
     [FX_BACK] = "back",       [FX_WAKE] = "wake",       [FX_FINISH] = "finish",
-    [FX_CLOCK] = "clock",
+    [FX_OUTPUT] = "output",   [FX_OUTLETS] = "outlets", [FX_CARD] = "card",
+    [FX_SCREEN] = "screen",   [FX_TONE] = "tone",       [FX_CLOCK] = "clock",
 };
 
 static void say_fx(struct scenario *s, const struct effect *fx)
