@@ -149,7 +149,8 @@ PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev 
     libsqlite3-dev libjansson-dev libunistring-dev libmd-dev libsdl2-dev libepoxy-dev libx11-dev libxrandr-dev gettext \
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
-    pulseaudio-utils mpv openbox xdotool clang-format cppcheck socat procps python3-yaml python3-jsonschema
+    pulseaudio-utils mpv openbox xdotool xserver-xorg-core xserver-xorg-video-dummy \
+    x11-xserver-utils weston clang-format cppcheck socat procps python3-yaml python3-jsonschema
 PACKAGES_FUZZ = $(PACKAGES_RUN) clang libclang-rt-dev
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 # Asks dpkg only when this Makefile has changed since the last time.
