@@ -76,7 +76,7 @@ static void move_to(struct turn *turn, enum part part, const char *name)
     set_text(&turn->run->chosen[part], name);
     turn_effect(turn, FX_OUTPUT)->part = part;
     turn_changed(turn);
-    turn_ok(turn, say_make(MSG_OUTPUT_SET, part_names[part], name, NULL));
+    turn_ok(turn, say_make(part == PART_PICTURE ? MSG_SCREEN_SET : MSG_DEVICE_SET, name, NULL));
 }
 
 static void refuse_outlet(struct turn *turn, const struct outlets *outlets, const char *wanted,

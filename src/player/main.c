@@ -35,6 +35,7 @@ static int list(void)
         print_screens(&screens);
     else
         puts("no display");
+    fflush(stdout); /* devices may take long to be found */
     reel_list_devices(print_device, NULL);
     return 0;
 }

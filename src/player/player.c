@@ -10,6 +10,7 @@
 #include "player/outputs.h"
 #include "player/sound.h"
 #include "sys/clock.h"
+#include "sys/inhibit.h"
 #include "base/banned.h"
 
 #define TICK_MS 10  /* fades, due starts */
@@ -32,6 +33,7 @@ struct player {
     bool moving; /* `output` has just named another device */
     char *audio; /* what is wanted: the option, or what `output` said since */
     struct outputs outputs;
+    struct inhibit awake; /* the picture part keeps its machine awake for both */
 };
 
 static void say(struct house *house, struct report *report)
@@ -231,9 +233,21 @@ static void woken(uv_async_t *async)
     turn(async->data);
 }
 
+static void watch_awake(struct player *player)
+{
+    if (player->awake.state != INHIBIT_ASKED || player->awake.fd < 0)
+        return;
+    enum inhibit_state state = inhibit_look(&player->awake);
+    if (state == INHIBIT_CANT)
+        fputs("kichban-player: this machine isn't kept from sleeping\n", stderr);
+    if (state == INHIBIT_LID_FREE)
+        fputs("kichban-player: only this machine's lid can put it to sleep\n", stderr);
+}
+
 static void beaten(uv_timer_t *timer)
 {
     struct player *player = timer->data;
+    watch_awake(player);
     turn(player);
     bank_beat(&player->bank, clock_real_us());
 }
@@ -298,6 +312,9 @@ bool player_run(const struct options *options, struct err *err)
     init(&player);
     if (!link_open(&player.link, &player.loop, options->socket, err))
         return false;
+    player.awake.fd = -1;
+    if (options->picture)
+        inhibit_start(&player.awake, "a show plays here");
     open_stage(&player);
     player.sound_known = strcmp(options->audio, "null") == 0;
     if (!player.sound_known)
