@@ -15,6 +15,19 @@ static void set_text(char **at, const char *text)
     *at = copy;
 }
 
+static bool is_lost(const struct event *event)
+{
+    return event->reason && strcmp(event->reason, "lost") == 0;
+}
+
+bool run_outputs_news(const struct run *run, const struct event *event)
+{
+    const struct outlets *known = &run->outlets[event->part];
+    const char *was = known->used ? known->used : "", *is = event->text ? event->text : "";
+    return !known->known || known->lost != is_lost(event) || strcmp(was, is) != 0 ||
+           !outlets_same(known->list, known->count, event->outlets, event->outlet_count);
+}
+
 void output_report(struct turn *turn)
 {
     const struct event *event = turn->event;
@@ -23,7 +36,7 @@ void output_report(struct turn *turn)
     outlets->list = outlets_copy(event->outlets, event->outlet_count);
     outlets->count = event->outlet_count;
     outlets->known = true;
-    outlets->lost = event->reason && strcmp(event->reason, "lost") == 0;
+    outlets->lost = is_lost(event);
     set_text(&outlets->used, event->text);
     turn_changed(turn);
 }

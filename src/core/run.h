@@ -233,6 +233,8 @@ int64_t run_inst_position(const struct run *run, const struct inst *inst, int64_
 bool run_is_picture(const struct run *run, int media);
 /* true, false, or -1 when the point plays nothing. */
 int run_point_ready(const struct run *run, int point);
+/* False: an EV_OUTPUTS that says only what is known; it needn't move the run. */
+bool run_outputs_news(const struct run *run, const struct event *event);
 /* What the timing of the run is, for plan_compute(); the caller frees in->rows (cast). */
 struct plan_in run_plan(const struct run *run, int64_t now);
 

@@ -275,6 +275,15 @@ static bool take_output(const char **text, char *word, struct command *command)
     return take_either(word, "screen", "audio", command) && command->text[0];
 }
 
+static bool take_fixed(enum argument kind, const char **text, char *word, struct command *command)
+{
+    if (kind == ARG_SIDE)
+        return take_either(word, "L", "R", command);
+    if (kind == ARG_HAND)
+        return take_either(word, "give", "take", command);
+    return take_output(text, word, command);
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
     if (kind == ARG_TEXT) {
@@ -315,16 +324,10 @@ static bool take_argument(enum argument kind, const char **text, struct command 
         good = speed_parse(word, &command->speed);
         break;
     case ARG_OUTPUT:
-        keep = true;
-        good = take_output(text, word, command);
-        break;
     case ARG_SIDE:
-        keep = true;
-        good = take_either(word, "L", "R", command);
-        break;
     case ARG_HAND:
         keep = true;
-        good = take_either(word, "give", "take", command);
+        good = take_fixed(kind, text, word, command);
         break;
     case ARG_CUE:
     case ARG_CUE_MAYBE:

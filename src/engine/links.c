@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "engine/player_env.h"
 #include "sys/log.h"
 #include "sys/path.h"
 #include "wire/deck.h"
@@ -449,22 +450,11 @@ static enum event_kind event_of(enum report_kind kind)
     return EV_COUNT;
 }
 
-/* Only what is new moves the run on. */
-static bool outputs_differ(const struct link *link, const struct report *report)
-{
-    const struct outlets *known = &link->all->engine->run->outlets[link->part];
-    bool lost = report->reason && strcmp(report->reason, "lost") == 0;
-    return !known->known || known->lost != lost || text_differs(known->used, report->text) ||
-           !outlets_same(known->list, known->count, report->outlets, report->outlet_count);
-}
-
 static void pass_on(struct link *link, const struct report *report)
 {
     struct engine *engine = link->all->engine;
     enum event_kind kind = event_of(report->kind);
     if (kind == EV_COUNT)
-        return;
-    if (kind == EV_OUTPUTS && !outputs_differ(link, report))
         return;
     struct event event = event_make(kind, engine_real_now());
     event.part = link->part;
@@ -481,7 +471,9 @@ static void pass_on(struct link *link, const struct report *report)
     event.reason = xstrdup(report->reason);
     event.text = xstrdup(report->text);
     event.ok = report->ok;
-    engine_event(engine, &event, NULL);
+    if (kind != EV_OUTPUTS || run_outputs_news(engine->run, &event))
+        engine_event(engine, &event, NULL);
+    event_clear(&event);
 }
 
 static void take_report(struct link *link, const char *line)
@@ -554,39 +546,6 @@ static void player_exited(uv_process_t *process, int64_t status, int signal_numb
         link->process = NULL;
     }
     uv_close((uv_handle_t *)process, free_pipe);
-}
-
-/* The environment a player may see. */
-static char **player_env(void)
-{
-    static const char *const kept[] = {"DISPLAY=",
-                                       "WAYLAND_DISPLAY=",
-                                       "XAUTHORITY=",
-                                       "HOME=",
-                                       "PATH=",
-                                       "LANG=",
-                                       "LC_",
-                                       "XDG_",
-                                       "DBUS_SESSION_BUS_ADDRESS=",
-                                       "PULSE_",
-                                       "PIPEWIRE_",
-                                       "SDL_",
-                                       "LIBGL_",
-                                       "TMPDIR=",
-                                       "ASAN_",
-                                       "LSAN_",
-                                       "UBSAN_"};
-    extern char **environ;
-    char **list = NULL;
-    size_t count = 0, room = 0;
-    for (char **at = environ; *at; at++)
-        for (size_t i = 0; i < COUNT_OF(kept); i++)
-            if (strncmp(*at, kept[i], strlen(kept[i])) == 0) {
-                ARRAY_PUSH(list, count, room, *at);
-                break;
-            }
-    ARRAY_PUSH(list, count, room, NULL);
-    return list;
 }
 
 static void spawn(struct link *link)
