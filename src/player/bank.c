@@ -261,6 +261,7 @@ static void fill_beat(const struct bank *bank, struct report *beat, int64_t now_
             .position_ms = deck_position_ms(deck, now_us),
             .length_ms = deck_length_ms(deck),
             .level_db = NAN,
+            .dropped = deck->reel ? reel_facts(deck->reel)->dropped : 0,
         };
     }
 }

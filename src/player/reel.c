@@ -35,6 +35,7 @@ enum fact {
     FACT_SOUND,
     FACT_PICTURE,
     FACT_ROUNDS,
+    FACT_DROPPED,
 };
 
 static const struct watched {
@@ -54,6 +55,7 @@ static const struct watched {
     [FACT_SOUND] = {"aid", MPV_FORMAT_STRING},
     [FACT_PICTURE] = {"vid", MPV_FORMAT_STRING},
     [FACT_ROUNDS] = {"ab-loop-count", MPV_FORMAT_STRING},
+    [FACT_DROPPED] = {"frame-drop-count", MPV_FORMAT_INT64},
 };
 
 /* --- opening --- */
@@ -331,6 +333,9 @@ static void hear_property(struct reel *reel, enum fact fact, const mpv_event_pro
         break;
     case FACT_ROUNDS:
         hear_rounds(facts, as_text(property));
+        break;
+    case FACT_DROPPED:
+        facts->dropped = as_int(property);
         break;
     }
 }

@@ -46,6 +46,7 @@ struct reel_facts {
     int64_t sample_at_us; /* first sample out: reckoned from audio_time when it grew; 0 not yet */
     double length;        /* s of the whole file; NAN: unknown */
     int width, height;    /* 0 until the first picture is decoded */
+    int dropped;          /* pictures that came too late to be drawn */
     int rounds_left;      /* after this one; LOOP_VAMP */
     char ao[32], vo[32];  /* what is really used, "" for none */
 };

@@ -339,6 +339,7 @@ static void put_beat(json_t *root, const struct report *report)
         put_time(object, "length_ms", deck->length_ms);
         json_object_set_new(object, "level_db",
                             isfinite(deck->level_db) ? json_real(deck->level_db) : json_null());
+        put_number(object, "dropped", deck->dropped);
         json_array_append_new(decks, object);
     }
     json_t *armed = json_array();
@@ -456,6 +457,7 @@ static void take_deck(struct take *outer, json_t *object, struct deck_state *dec
     TAKE_INT(&take, "position_ms", &deck->position_ms);
     TAKE_INT(&take, "length_ms", &deck->length_ms);
     TAKE_REAL(&take, "level_db", &deck->level_db);
+    TAKE_INT(&take, "dropped", &deck->dropped);
     take_need(&take, deck->inst && deck->media && deck->state,
               "a deck needs \"inst\", \"media\" and \"state\"");
     take_need(outer, !take.why, take.why);

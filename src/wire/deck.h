@@ -65,7 +65,7 @@
  *   {"report":"parked","inst":"…"}     unheard and unseen now, still running (lingers)
  *   {"report":"paused","inst":"…","position_ms":N} {"report":"resumed","inst":"…","position_ms":N}
  *   {"report":"beat","decks":[{"inst":"…","media":"…","state":"loading|playing|paused|fading|parked",
- *    "position_ms":N,"length_ms":N|null,"level_db":D|null}],"armed":["film"],
+ *    "position_ms":N,"length_ms":N|null,"level_db":D|null,"dropped":N}],"armed":["film"],
  *    "showing":"film|slate|black|card","ao":"pulse|null|…"|null,"vo":"…"|null}
  *                                      4 a second; also the answer to state. The engine takes
  *                                      silence of 1 s for a hang
@@ -164,6 +164,7 @@ struct deck_state {
     char *inst, *media, *state;
     int64_t position_ms, length_ms; /* TIME_NONE: unknown */
     double level_db;                /* NAN: unknown */
+    int64_t dropped;                /* pictures that came too late to be drawn */
 };
 
 struct report {
