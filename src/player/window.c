@@ -5,9 +5,11 @@
 #include "base/mem.h"
 #include "player/screens_x11.h"
 #include "player/window_x11.h"
+#include "sys/clock.h"
 #include "base/banned.h"
 
 #define SETTLE_US 250000 /* changes of screens come in bursts, and the window manager acts first */
+#define GONE_US 1000000  /* a window manager takes no longer to let a window go */
 #define FIT_TRIES 3      /* of a window manager that gives another place */
 
 const char *const window_stand_names[3] = {"shown", "lost", "given"};
@@ -20,6 +22,7 @@ struct window {
     char screen[SCREEN_NAME]; /* of a full-screen window; WINDOW_PLAIN */
     int width, height;        /* of a plain one */
     bool full, given, lost, mapped;
+    int64_t due_us;     /* to be shown since then, as soon as it may; 0: it isn't */
     int64_t look_at_us; /* look at the screens again then; 0: no reason to */
     int fit_tries;
     bool news; /* somebody must hear of the screens */
@@ -191,16 +194,30 @@ static void show(struct window *window)
     SDL_ShowCursor(SDL_DISABLE);
 }
 
+/* Not before the window manager has let it go: he would clear away what is meant for the next time. */
+static void show_when_due(struct window *window, int64_t now_us)
+{
+    if (!window->due_us ||
+        (window->x11 && now_us - window->due_us < GONE_US && window_x11_managed(window->window)))
+        return;
+    window->due_us = 0;
+    show(window);
+    window->look_at_us = now_us + SETTLE_US; /* does it stand where it should? */
+}
+
 /* Makes it stand as it should by what is known of the screens. */
-static void settle(struct window *window)
+static void settle(struct window *window, int64_t now_us)
 {
     bool lost = window->full && !window_on(window);
     window->news = window->news || lost != window->lost;
     window->lost = lost;
-    if (lost || window->given)
+    if (lost || window->given) {
         hide(window);
-    else if (!window->mapped)
-        show(window);
+        window->due_us = 0;
+    } else if (!window->mapped && !window->due_us) {
+        window->due_us = now_us;
+    }
+    show_when_due(window, now_us);
 }
 
 static bool fits(const struct window *window, const struct screen *on)
@@ -218,8 +235,7 @@ static void fit(struct window *window, int64_t now_us)
         return;
     window->fit_tries++;
     hide(window);
-    show(window);
-    window->look_at_us = now_us + SETTLE_US;
+    settle(window, now_us);
 }
 
 static void look_again(struct window *window, int64_t now_us)
@@ -232,7 +248,7 @@ static void look_again(struct window *window, int64_t now_us)
         window->news = true;
         window->fit_tries = 0;
     }
-    settle(window);
+    settle(window, now_us);
     fit(window, now_us);
 }
 
@@ -271,8 +287,7 @@ struct window *window_open(const struct window_setup *setup, struct err *err)
     SDL_DisableScreenSaver();
     SDL_GL_SetSwapInterval(1);
     window_x11_refuse_focus(window->window);
-    settle(window);
-    window->look_at_us = 1; /* once more, soon: does it stand where it should? */
+    settle(window, clock_real_us());
     return window;
 }
 
@@ -295,7 +310,7 @@ void window_give(struct window *window, bool given)
         return;
     window->given = given;
     window->news = true;
-    settle(window);
+    settle(window, clock_real_us());
 }
 
 void window_move(struct window *window, const char *screen)
@@ -308,8 +323,7 @@ void window_move(struct window *window, const char *screen)
     snprintf(window->screen, sizeof window->screen, "%s", screen);
     window->news = true;
     window->fit_tries = 0;
-    window->look_at_us = 1;
-    settle(window);
+    settle(window, clock_real_us());
 }
 
 const char *window_screen(const struct window *window)
@@ -347,8 +361,8 @@ static void hear_screens(struct window *window, int64_t now_us)
 {
     if (window->x11 && screens_x11_changed(window->x11))
         window->look_at_us = now_us + SETTLE_US;
-    if (window->look_at_us == 1)
-        window->look_at_us = now_us + SETTLE_US;
+    if (window->due_us)
+        show_when_due(window, now_us);
     if (window->look_at_us && now_us >= window->look_at_us)
         look_again(window, now_us);
 }
@@ -369,7 +383,7 @@ enum window_news window_next(struct window *window, int64_t now_us, const char *
             return WINDOW_KEY;
         }
         if (event.type == SDL_DISPLAYEVENT && !window->x11)
-            window->look_at_us = 1;
+            window->look_at_us = now_us;
     }
     return WINDOW_QUIET; /* a wish to close or quit is no wish of ours */
 }

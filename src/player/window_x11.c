@@ -132,6 +132,26 @@ void window_x11_hide(struct SDL_Window *window)
     XSync(display, False);
 }
 
+bool window_x11_managed(struct SDL_Window *window)
+{
+    Display *display;
+    Window id;
+    Atom type;
+    int format;
+    unsigned long count = 0, left;
+    unsigned char *data = NULL;
+    if (!find_window(window, &display, &id))
+        return false;
+    Atom name = XInternAtom(display, "WM_STATE", False);
+    if (XGetWindowProperty(display, id, name, 0, 2, False, name, &type, &format, &count, &left,
+                           &data) != Success ||
+        !data)
+        return false;
+    bool managed = count > 0 && format == 32 && *(long *)(void *)data != WithdrawnState;
+    XFree(data);
+    return managed;
+}
+
 bool window_x11_where(struct SDL_Window *window, struct screen *is)
 {
     Display *display;

@@ -13,6 +13,8 @@ void window_x11_refuse_focus(struct SDL_Window *window);
  * on the screens that it saw at its start. */
 void window_x11_show(struct SDL_Window *window, const struct screen *over, bool full);
 void window_x11_hide(struct SDL_Window *window);
+/* A window manager has it (still): ask again after hiding it, before it is shown. */
+bool window_x11_managed(struct SDL_Window *window);
 bool window_x11_where(struct SDL_Window *window, struct screen *is);
 
 #endif
