@@ -66,7 +66,7 @@ static void ordered(uv_write_t *write, int status)
 
 static void send_order(struct link *link, const struct order *order)
 {
-    if (!link->pipe || link->state < LINK_GREETING)
+    if (!link->pipe || link->state < LINK_ASKING) /* it knows us by our hello only */
         return;
     struct ordering *ordering = xmalloc(sizeof *ordering);
     ordering->text = order_encode(order);
