@@ -52,11 +52,12 @@ def eventually(check, seconds=5.0, every=0.02):
 class Display:
     """A private X server."""
 
-    def __init__(self, width=640, height=360):
+    def __init__(self, width=640, height=360, number=None):
+        """`number`: of a display that was there before."""
         self.width, self.height = width, height
         reader, writer = os.pipe()
         self.process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24",
+            ["Xvfb", *([f":{number}"] if number else []), "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24",
              "-nolisten", "tcp", "-noreset"],
             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
@@ -288,10 +289,12 @@ class Player:
     """A kichban-player and the engine's side of its socket."""
 
     def __init__(self, folder, part="picture", video="null", audio="null", display=None, sound=None,
-                 extra=()):
+                 extra=(), env=None):
         self.path = str(folder / f"p{time.monotonic_ns() % 10**9}.sock")
+        more = env or {}
         env = {name: value for name, value in os.environ.items()
                if name not in ("DISPLAY", "WAYLAND_DISPLAY", "PULSE_SERVER")}
+        env.update(more)
         if display:
             env["DISPLAY"] = display.name
         if sound:
