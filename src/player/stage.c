@@ -269,6 +269,8 @@ static void hear_window(struct stage *stage, int64_t now_us)
             stage->dirty = true;
             continue;
         }
+        if (news == WINDOW_GONE)
+            window_display_lost();
         if (news == WINDOW_SCREENS)
             keep_outputs(stage);
         snprintf(note.text, sizeof note.text, "%s", key);

@@ -72,6 +72,11 @@ static bool is_x11(void)
     return driver && strcmp(driver, "x11") == 0;
 }
 
+void window_display_lost(void)
+{
+    window_x11_lost();
+}
+
 bool window_display_named(void)
 {
     return named("DISPLAY") || named("WAYLAND_DISPLAY");
@@ -382,6 +387,8 @@ enum window_news window_next(struct window *window, int64_t now_us, const char *
             *key = SDL_GetKeyName(event.key.keysym.sym);
             return WINDOW_KEY;
         }
+        if (event.type == SDL_QUIT && !window->x11)
+            return WINDOW_GONE; /* a compositor that died; nothing else says so */
         if (event.type == SDL_DISPLAYEVENT && !window->x11)
             window->look_at_us = now_us;
     }

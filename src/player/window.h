@@ -47,12 +47,15 @@ enum window_news {
     WINDOW_QUIET,
     WINDOW_EXPOSED, /* draw again; the size may be another */
     WINDOW_KEY,     /* a key came: it must not */
+    WINDOW_GONE,    /* the display server is gone: this process can't show anything any more */
     WINDOW_SCREENS, /* window_screens(), _stand() or _screen() say something else now */
 };
 /* The next thing that happened by now; *key is valid until the next call. */
 enum window_news window_next(struct window *window, int64_t now_us, const char **key);
 
 bool window_display_named(void); /* by the environment */
+/* Without its server this process is useless: ends it, its parent starts another at once. */
+void window_display_lost(void) __attribute__((noreturn));
 /* Whether the display server that the environment names answers now; false too when none is named. */
 bool window_display_answers(void);
 /* For --list. False when there is no display. */

@@ -43,13 +43,18 @@ static void set_never_used(Display *display, Window window)
 /* Without the server this process is useless; its parent starts another at once. Xlib would end it
  * too, but through exit(), where destructors and running threads of libmpv could wait for another.
  */
-static int lost_server(Display *display)
+void window_x11_lost(void)
 {
-    (void)display;
     static const char words[] = "kichban-player: the display is gone\n";
     if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
         _exit(4);
     _exit(3);
+}
+
+static int lost_server(Display *display)
+{
+    (void)display;
+    window_x11_lost();
 }
 
 static bool find_window(struct SDL_Window *window, Display **display, Window *id)

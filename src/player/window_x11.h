@@ -6,6 +6,8 @@
 
 struct SDL_Window;
 
+/* The display server is gone: says so and ends the process, without destructors. */
+void window_x11_lost(void) __attribute__((noreturn));
 /* Before the window is first shown: it must never get the keyboard (operation.md). */
 void window_x11_refuse_focus(struct SDL_Window *window);
 /* Maps it over a place, full screen or plain (then only the size counts). SDL would give the

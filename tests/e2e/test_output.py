@@ -419,7 +419,7 @@ def wayland(tmp_path):
         stdout=log, stderr=log)
     try:
         eventually(lambda: (folder / "wl-test").exists(), 10)
-        yield display, {"XDG_RUNTIME_DIR": str(folder), "WAYLAND_DISPLAY": "wl-test"}
+        yield display, {"XDG_RUNTIME_DIR": str(folder), "WAYLAND_DISPLAY": "wl-test"}, server
     finally:
         end(server)
         display.close()
@@ -427,7 +427,7 @@ def wayland(tmp_path):
 
 
 def test_wayland(wayland, start, media):
-    display, env = wayland
+    display, env, _ = wayland
     player = start(video="fullscreen", env=env)
     assert player.hello["video"] == "fullscreen"
     said = outputs(player)
@@ -443,6 +443,16 @@ def test_wayland(wayland, start, media):
     eventually(lambda: not near(display.pixel(), RED))
     assert player.do("screen", on=True)["ok"]
     eventually(lambda: near(display.pixel(), RED))
+
+
+def test_a_compositor_that_dies_ends_the_player(wayland, start, media):
+    display, env, server = wayland
+    player = start(video="fullscreen", env=env)
+    play(player, media)
+    player.report("first_frame")
+    server.kill()
+    server.wait()
+    assert player.process.wait(3) == 3  # the engine starts another at once
 
 
 def test_the_bare_console_without_a_device_is_a_sentence(start):

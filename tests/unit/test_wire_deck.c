@@ -53,6 +53,12 @@ static void every_order(void **state)
         "{\"do\":\"back\",\"what\":\"black\",\"ms\":100}",
         "{\"do\":\"slate\",\"media\":null}",
         "{\"do\":\"speed\",\"speed\":2.5}",
+        "{\"do\":\"output\",\"screen\":\"HDMI-1\",\"audio\":null}",
+        "{\"do\":\"output\",\"screen\":null,\"audio\":\"pulse/hall\"}",
+        "{\"do\":\"outputs\"}",
+        "{\"do\":\"card\",\"on\":true}",
+        "{\"do\":\"screen\",\"on\":false}",
+        "{\"do\":\"tone\",\"right\":true}",
         "{\"do\":\"state\",\"unknown\":[1,2]}",
         "{\"do\":\"quit\"}",
     };
@@ -206,6 +212,32 @@ static void beat_fields(void **state)
     report_clear(&back);
 }
 
+static void outputs_fields(void **state)
+{
+    (void)state;
+    char name[] = "HDMI-1", place[] = "1920x1080+0+0", shown[] = "lost", other[] = "eDP-1";
+    struct outlet outlets[] = {{.name = other, .place = place, .twin = true},
+                               {.name = name, .used = true}};
+    struct report report = {.kind = REPORT_OUTPUTS,
+                            .real_ms = 7,
+                            .text = name,
+                            .reason = shown,
+                            .outlets = outlets,
+                            .outlet_count = 2};
+    struct report back;
+    report_round(&report, &back);
+    assert_int_equal(back.outlet_count, 2);
+    assert_true(outlets_same(back.outlets, 2, outlets, 2));
+    assert_string_equal(back.text, "HDMI-1");
+    assert_string_equal(back.reason, "lost");
+    report_clear(&back);
+    const char *why = NULL;
+    assert_true(report_decode("{\"report\":\"outputs\",\"outlets\":[5,{},{\"name\":\"A\"}]}",
+                              &back, &why));
+    assert_int_equal(back.outlet_count, 1);
+    report_clear(&back);
+}
+
 static void garbage_reports(void **state)
 {
     (void)state;
@@ -238,7 +270,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_order),    cmocka_unit_test(play_fields),
         cmocka_unit_test(garbage_orders), cmocka_unit_test(every_report),
-        cmocka_unit_test(beat_fields),    cmocka_unit_test(garbage_reports),
+        cmocka_unit_test(beat_fields),    cmocka_unit_test(outputs_fields),
+        cmocka_unit_test(garbage_reports),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
