@@ -5,11 +5,10 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "engine/links_priv.h"
 #include "engine/player_env.h"
 #include "sys/log.h"
 #include "sys/path.h"
-#include "wire/deck.h"
-#include "wire/line.h"
 #include "base/banned.h"
 
 #define RETRY_MS 15    /* between tries to connect */
@@ -20,34 +19,6 @@
 #define HUNG_MS 1000 /* silence that is a hang (4 beats a second) */
 #define LATE_MS 600  /* between two looks: it was we who were away */
 #define DRIFT_MS 200 /* a position that is further off than this is news */
-
-enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_GREETING, LINK_ASKING, LINK_UP };
-
-struct link {
-    struct links *all;
-    enum part part;
-    enum link_state state;
-    char *path;
-    uv_pipe_t *pipe; /* NULL when closed */
-    uv_timer_t retry;
-    struct line_reader lines;
-    uv_process_t *process; /* ours, NULL when adopted or dead */
-    int pid;
-    bool said_down; /* the core knows that it is gone */
-    bool waiting;   /* died too often: the next try starts it */
-    int64_t heard_real_ms, started_real_ms;
-    int quick_deaths;
-    struct report beat; /* the last one */
-    char *video, *audio;
-};
-
-struct links {
-    struct engine *engine;
-    struct link link[PART_COUNT];
-    bool closing;
-    int64_t looked_real_ms;
-    char *player; /* the program */
-};
 
 /* --- orders --- */
 
@@ -64,7 +35,7 @@ static void ordered(uv_write_t *write, int status)
     free(ordering);
 }
 
-static void send_order(struct link *link, const struct order *order)
+void link_order(struct link *link, const struct order *order)
 {
     if (!link->pipe || link->state < LINK_ASKING) /* it knows us by our hello only */
         return;
@@ -98,7 +69,7 @@ static enum part part_of(const struct links *links, int media)
     return links->engine->show->media[media].kind == MEDIA_AUDIO ? PART_SOUND : PART_PICTURE;
 }
 
-static struct order plain(enum order_kind kind)
+struct order order_plain(enum order_kind kind)
 {
     return (struct order){.kind = kind, .from_ms = TIME_NONE, .from_real_ms = TIME_NONE};
 }
@@ -106,13 +77,13 @@ static struct order plain(enum order_kind kind)
 static void send_list(struct link *link, enum order_kind kind, const int *media, size_t count)
 {
     struct links *links = link->all;
-    struct order order = plain(kind);
+    struct order order = order_plain(kind);
     order.specs = xcalloc(count ? count : 1, sizeof *order.specs);
     for (size_t i = 0; i < count; i++)
         if (part_of(links, media[i]) == link->part)
             order.specs[order.spec_count++] = spec_of(links->engine->show, media[i]);
     if (order.spec_count || kind == ORDER_ARM)
-        send_order(link, &order);
+        link_order(link, &order);
     free(order.specs);
 }
 
@@ -126,7 +97,7 @@ static void send_arm(struct links *links)
 
 static void send_play(struct links *links, const struct effect *effect)
 {
-    struct order order = plain(ORDER_PLAY);
+    struct order order = order_plain(ORDER_PLAY);
     struct spec spec = spec_of(links->engine->show, effect->media);
     order.inst = (char *)(uintptr_t)effect->inst;
     order.specs = &spec;
@@ -139,7 +110,7 @@ static void send_play(struct links *links, const struct effect *effect)
     order.from_real_ms = effect->from_real_ms;
     order.paused = effect->paused;
     order.db = effect->centi / 100.0;
-    send_order(&links->link[part_of(links, effect->media)], &order);
+    link_order(&links->link[part_of(links, effect->media)], &order);
 }
 
 static const enum order_kind order_of[FX_COUNT] = {
@@ -150,77 +121,29 @@ static const enum order_kind order_of[FX_COUNT] = {
 
 static void send_simple(struct links *links, const struct effect *effect)
 {
-    struct order order = plain(order_of[effect->kind]);
+    struct order order = order_plain(order_of[effect->kind]);
     order.inst = effect->inst[0] ? (char *)(uintptr_t)effect->inst : NULL;
     order.ms = effect->fade_ms;
     order.linger_ms = effect->linger_ms;
     order.db = effect->centi / 100.0;
     order.black = effect->black;
     if (effect->kind == FX_BACK) {
-        send_order(&links->link[PART_PICTURE], &order);
+        link_order(&links->link[PART_PICTURE], &order);
     } else if (order.inst) {
-        send_order(&links->link[part_of(links, effect->media)], &order);
+        link_order(&links->link[part_of(links, effect->media)], &order);
     } else {
         for (int part = 0; part < PART_COUNT; part++)
-            send_order(&links->link[part], &order);
+            link_order(&links->link[part], &order);
     }
 }
 
 /* A clock that is held is no speed: what plays was paused one by one. */
 static void send_speed(struct links *links)
 {
-    struct order order = plain(ORDER_SPEED);
+    struct order order = order_plain(ORDER_SPEED);
     order.speed = links->engine->run->speed;
     for (int part = 0; part < PART_COUNT; part++)
-        send_order(&links->link[part], &order);
-}
-
-/* Where a part shall go by now. Films sound from the picture's part: both hear of the device. */
-static void send_chosen(struct link *link)
-{
-    const struct run *run = link->all->engine->run;
-    struct order order = plain(ORDER_OUTPUT);
-    order.screen = link->part == PART_PICTURE ? run->chosen[PART_PICTURE] : NULL;
-    order.audio = run->chosen[PART_SOUND];
-    if (order.screen || order.audio)
-        send_order(link, &order);
-}
-
-static void send_output(struct links *links, const struct effect *effect)
-{
-    struct order card = plain(ORDER_CARD), screen = plain(ORDER_SCREEN), tone = plain(ORDER_TONE);
-    struct order look = plain(ORDER_OUTPUTS);
-    card.on = screen.on = effect->on;
-    tone.right = effect->right;
-    for (int part = 0; part < PART_COUNT; part++) {
-        struct link *link = &links->link[part];
-        if (effect->kind == FX_OUTPUT)
-            send_chosen(link);
-        else if (effect->kind == FX_OUTLETS)
-            send_order(link, &look);
-    }
-    if (effect->kind == FX_CARD)
-        send_order(&links->link[PART_PICTURE], &card);
-    if (effect->kind == FX_SCREEN)
-        send_order(&links->link[PART_PICTURE], &screen);
-    if (effect->kind == FX_TONE)
-        send_order(&links->link[PART_SOUND], &tone);
-}
-
-/* A part that was started again, or whose engine was: as it had been left. */
-static void send_stand(struct link *link)
-{
-    const struct run *run = link->all->engine->run;
-    struct order card = plain(ORDER_CARD), screen = plain(ORDER_SCREEN);
-    struct order look = plain(ORDER_OUTPUTS);
-    send_chosen(link);
-    send_order(link, &look);
-    if (link->part != PART_PICTURE)
-        return;
-    card.on = run->card;
-    screen.on = !run->given;
-    send_order(link, &screen);
-    send_order(link, &card);
+        link_order(&links->link[part], &order);
 }
 
 void links_effect(struct links *links, const struct effect *effect)
@@ -250,7 +173,7 @@ void links_effect(struct links *links, const struct effect *effect)
     case FX_CARD:
     case FX_SCREEN:
     case FX_TONE:
-        send_output(links, effect);
+        links_output(links, effect);
         break;
     case FX_WAKE:
     case FX_FINISH:
@@ -283,14 +206,14 @@ static void probe_unknown(struct link *link)
 static void send_slate(struct link *link)
 {
     const struct show *show = link->all->engine->show;
-    struct order order = plain(ORDER_SLATE);
+    struct order order = order_plain(ORDER_SLATE);
     struct spec slate;
     if (show->slate >= 0) {
         slate = spec_of(show, show->slate);
         order.specs = &slate;
         order.spec_count = 1;
     }
-    send_order(link, &order);
+    link_order(link, &order);
 }
 
 /* What is wanted armed the core says anew; the slate it leaves to us. */
@@ -308,16 +231,16 @@ void links_show_taken(struct links *links, const struct show *before)
 
 static void greet_player(struct link *link)
 {
-    struct order order = plain(ORDER_HELLO);
-    send_order(link, &order);
+    struct order order = order_plain(ORDER_HELLO);
+    link_order(link, &order);
     if (link->part == PART_PICTURE)
         send_slate(link);
-    order = plain(ORDER_SPEED);
+    order = order_plain(ORDER_SPEED);
     order.speed = link->all->engine->run->speed;
-    send_order(link, &order);
-    send_stand(link);
-    order = plain(ORDER_STATE);
-    send_order(link, &order);
+    link_order(link, &order);
+    link_stand(link);
+    order = order_plain(ORDER_STATE);
+    link_order(link, &order);
 }
 
 static void part_is_up(struct link *link, const struct report *beat)
@@ -343,9 +266,9 @@ static void part_is_up(struct link *link, const struct report *beat)
     link->said_down = false;
     if (link->part == PART_PICTURE && engine->run->back_black && engine->show->slate >= 0 &&
         !event.running_count) {
-        struct order order = plain(ORDER_BACK);
+        struct order order = order_plain(ORDER_BACK);
         order.black = true;
-        send_order(link, &order);
+        link_order(link, &order);
     }
     engine_event(engine, &event, NULL);
     probe_unknown(link);
@@ -485,6 +408,8 @@ static void take_report(struct link *link, const char *line)
         return;
     }
     link->heard_real_ms = engine_real_now();
+    if (report.kind == REPORT_OUTPUTS)
+        link_outputs(link, &report);
     if (report.kind == REPORT_HELLO)
         take_hello(link, &report);
     else if (report.kind == REPORT_BEAT)
@@ -765,9 +690,9 @@ void links_close(struct links *links, bool end_players)
     links->closing = true;
     for (int part = 0; part < PART_COUNT; part++) {
         struct link *link = &links->link[part];
-        struct order quit = plain(ORDER_QUIT);
+        struct order quit = order_plain(ORDER_QUIT);
         if (end_players)
-            send_order(link, &quit);
+            link_order(link, &quit);
         if (link->process)
             link->process->data = NULL;
         hang_up(link);

@@ -530,6 +530,14 @@ def test_output_verbs_and_what_outlives_the_processes(house, heads):
     house.do("go")
     eventually(lambda: filled(heads, 640, 0, 640, 360, RED))
     assert "there is no" in house.do("output", "screen", "HDMI-7", check=1)
+    screen = Tmux(house, "attach", "--lang", "en", width=120, height=40)
+    try:
+        screen.wait("full screen")
+        house.do("output", "screen", "window")
+        screen.wait("window")
+        screen.wait_gone("full screen")
+    finally:
+        screen.close()
     assert "DUMMY2" in house.do("output", "screen", "2")
     eventually(lambda: filled(heads, 1280, 0, 960, 540, RED))
     # a player that dies comes back on the screen that was chosen
