@@ -71,7 +71,8 @@ static void more_than_fit(void **state)
 static void card_sizes(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1, 1}, {16, 16}, {640, 360}, {800, 600}, {360, 640}, {1920, 1080}};
+    static const int sizes[][2] = {{1, 1},     {16, 16},   {640, 360},
+                                   {800, 600}, {360, 640}, {1920, 1080}};
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         int width = sizes[i][0], height = sizes[i][1];
         size_t bytes = (size_t)width * (size_t)height * 4;

@@ -232,8 +232,8 @@ static void outputs_fields(void **state)
     assert_string_equal(back.reason, "lost");
     report_clear(&back);
     const char *why = NULL;
-    assert_true(report_decode("{\"report\":\"outputs\",\"outlets\":[5,{},{\"name\":\"A\"}]}",
-                              &back, &why));
+    assert_true(
+        report_decode("{\"report\":\"outputs\",\"outlets\":[5,{},{\"name\":\"A\"}]}", &back, &why));
     assert_int_equal(back.outlet_count, 1);
     report_clear(&back);
 }
@@ -268,9 +268,9 @@ static void garbage_reports(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_order),    cmocka_unit_test(play_fields),
-        cmocka_unit_test(garbage_orders), cmocka_unit_test(every_report),
-        cmocka_unit_test(beat_fields),    cmocka_unit_test(outputs_fields),
+        cmocka_unit_test(every_order),     cmocka_unit_test(play_fields),
+        cmocka_unit_test(garbage_orders),  cmocka_unit_test(every_report),
+        cmocka_unit_test(beat_fields),     cmocka_unit_test(outputs_fields),
         cmocka_unit_test(garbage_reports),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
