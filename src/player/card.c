@@ -100,7 +100,6 @@ void card_paint(unsigned char *pixels, int width, int height, const char *name, 
     ring(&paint, thick * 2);
     frame(&paint, width / 20, height / 20, thick, &safe_action);
     frame(&paint, width / 10, height / 10, thick, &safe_title);
-    frame(&paint, 0, 0, thick, &white);
     words(&paint, width / 2, height / 2 - 2 * line, dot * 2, &white, name);
     snprintf(text, sizeof text, "%d x %d", width, height);
     words(&paint, width / 2, height / 2 + dot, dot, &white, text);
@@ -117,6 +116,7 @@ void card_paint(unsigned char *pixels, int width, int height, const char *name, 
     words(&paint, width / 2, height / 10 + 2 * thick, thick, &safe_title, "10%");
     words(&paint, width * 16 / 100, height / 2 - 4 * dot * 2, dot * 4, &left_side, "L");
     words(&paint, width * 84 / 100, height / 2 - 4 * dot * 2, dot * 4, &right_side, "R");
+    frame(&paint, 0, 0, thick, &white); /* last: whatever else, the edge is whole */
 }
 
 static void repaint(struct card *card, int width, int height)

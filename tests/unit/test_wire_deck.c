@@ -189,8 +189,8 @@ static void beat_fields(void **state)
     (void)state;
     char inst[] = "1.0", media[] = "film", playing[] = "playing", slate[] = "slate";
     struct deck_state decks[2] = {
-        {inst, media, playing, 1500, TIME_NONE, NAN},
-        {inst, media, playing, TIME_NONE, 2000, -6.5},
+        {inst, media, playing, 1500, TIME_NONE, NAN, 0},
+        {inst, media, playing, TIME_NONE, 2000, -6.5, 3},
     };
     char *armed[] = {media};
     struct report report = {.kind = REPORT_BEAT,
@@ -206,6 +206,7 @@ static void beat_fields(void **state)
     assert_true(back.decks[0].length_ms == TIME_NONE);
     assert_true(isnan(back.decks[0].level_db));
     assert_true(back.decks[1].level_db < -6.4);
+    assert_int_equal(back.decks[1].dropped, 3);
     assert_string_equal(back.armed[0], "film");
     assert_string_equal(back.showing, "slate");
     assert_null(back.ao);
