@@ -157,8 +157,7 @@ X(W_SCREEN_GONE, "w-screen-gone",
   N_("NO PICTURE: the screen %1 isn't there; the sound goes on, the picture comes with it"))
 X(W_GIVEN, "w-given", N_("the screen is given away: \"screen take\" brings the picture back"))
 X(W_CARD, "w-card", N_("the test card is up: \"identify\" takes it away"))
-X(W_TWIN, "w-twin",
-  N_("%1 and %2 show the same: \"xrandr --output %1 --auto --right-of %2\" parts them"))
+X(W_TWIN, "w-twin", N_("duplicated screens: xrandr --output %1 --auto --right-of %2"))
 X(W_NO_KEEPER, "w-no-keeper",
   N_("the engine's keeper is gone: if the engine dies now, \"kichban run\" brings it back"))
 X(W_FILE_CHANGED, "w-file-changed", N_("%1 has changed since it was checked"))

@@ -668,7 +668,7 @@ def test_duplicated_screens_are_said_everywhere(house, heads):
     assert "warning: " in done.stderr and cure in done.stderr
     warned(house, cure)
     assert "window" in house.log()
-    screen = Tmux(house, "attach", "--lang", "en", width=120)
+    screen = Tmux(house, "attach", "--lang", "en")
     try:
         screen.wait(cure)
     finally:
