@@ -27,7 +27,7 @@ PKGS_sys = libmd
 PKGS_wire = jansson
 PKGS_showfile = yaml-0.1
 PKGS_journal = sqlite3
-PKGS_player = mpv sdl2 epoxy libuv x11 libpulse
+PKGS_player = mpv sdl2 epoxy libuv x11 libpulse xrandr
 PKGS_engine = libuv
 PKGS_ui = ncursesw
 pkgflags = $(if $(strip $(PKGS_$(1))),$(shell pkg-config --silence-errors --cflags $(filter-out libunistring,$(PKGS_$(1))) 2>/dev/null))
@@ -146,10 +146,11 @@ fuzz: $(B)/.need-fuzz
 
 # --- what a machine needs: Debian's packages, installed once ---
 PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev libuv1-dev \
-    libsqlite3-dev libjansson-dev libunistring-dev libmd-dev libsdl2-dev libepoxy-dev libx11-dev libpulse-dev gettext \
+    libsqlite3-dev libjansson-dev libunistring-dev libmd-dev libsdl2-dev libepoxy-dev libx11-dev libpulse-dev libxrandr-dev gettext \
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
-    pulseaudio-utils mpv openbox xdotool clang-format cppcheck socat procps python3-yaml python3-jsonschema
+    pulseaudio-utils mpv openbox xdotool xserver-xorg-core xserver-xorg-video-dummy \
+    x11-xserver-utils weston clang-format cppcheck socat procps python3-yaml python3-jsonschema
 PACKAGES_FUZZ = $(PACKAGES_RUN) clang libclang-rt-dev
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 # Asks dpkg only when this Makefile has changed since the last time.

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/screens.h"
 #include "core/run.h"
 #include "journal/journal.h"
 #include "sys/clock.h"
@@ -251,6 +252,8 @@ static bool end_engine(const struct cli *cli)
 static int start_and_open(const struct cli *cli, const struct wish *wish)
 {
     struct err err = {{0}};
+    if (!screens_may_start(cli))
+        return EXIT_USAGE;
     if (start_engine(cli, wish, &err))
         return opened(cli);
     cli_failed(cli, &err);

@@ -123,7 +123,7 @@ static void usage(void)
           "  run:    --session ID  --detach  --rehearse  --replace\n"
           "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player main=local|null\n"
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
-          "          --size WxH  --screen N|NAME  --volume-trim DB\n"
+          "          --size WxH  --screen N|NAME  --volume-trim DB  --yes\n"
           "  status: --json  --watch        quit: --yes\n"
           "  schema: --format text|json       runs:   --json\n"
           "  sheet:  --for caller|mc  --session ID  --format text|html|csv\n"

@@ -24,6 +24,11 @@ enum effect_kind {
     FX_WAKE,    /* at: show ms; one at a time, TIME_NONE: none */
     FX_CLOCK,   /* run_rate() has changed, from this event on */
     FX_FINISH,  /* the run is over */
+    FX_OUTPUT,  /* part: it goes to run->chosen[part] now */
+    FX_OUTLETS, /* the players look anew at what there is */
+    FX_CARD,    /* on */
+    FX_SCREEN,  /* on: the window is ours; else it is given away */
+    FX_TONE,    /* right */
     FX_COUNT
 };
 
@@ -33,7 +38,8 @@ struct effect {
     int media;
     int64_t fade_ms, cross_ms, linger_ms;
     int64_t from_ms, from_real_ms; /* TIME_NONE: from its start */
-    bool replace, paused, black;
+    bool replace, paused, black, on, right;
+    enum part part;
     bool hold; /* FX_PLAY: its last frame stays, whatever its `end`: the run knows what follows */
     int32_t centi;
     int64_t at;

@@ -28,6 +28,7 @@ const char *const event_names[EV_COUNT] = {
     [EV_SLEPT] = "slept",
     [EV_TAKEN] = "taken",
     [EV_STALLED] = "stalled",
+    [EV_OUTPUTS] = "outputs",
 };
 
 struct event event_make(enum event_kind kind, int64_t real_ms)
@@ -50,11 +51,48 @@ struct event event_verb(const char *text, enum role role, const char *from, int6
     return event;
 }
 
+void outlets_free(struct outlet *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].name);
+        free(list[i].place);
+    }
+    free(list);
+}
+
+struct outlet *outlets_copy(const struct outlet *list, size_t count)
+{
+    struct outlet *copy = xcalloc(count + 1, sizeof *copy);
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = list[i];
+        copy[i].name = xstrdup(list[i].name);
+        copy[i].place = xstrdup(list[i].place);
+    }
+    return copy;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool outlets_same(const struct outlet *a, size_t count, const struct outlet *b, size_t others)
+{
+    if (count != others)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!same_text(a[i].name, b[i].name) || !same_text(a[i].place, b[i].place) ||
+            a[i].used != b[i].used || a[i].twin != b[i].twin)
+            return false;
+    return true;
+}
+
 void event_clear(struct event *event)
 {
     for (size_t i = 0; i < event->running_count; i++)
         free(event->running[i].media);
     free(event->running);
+    outlets_free(event->outlets, event->outlet_count);
     free(event->verb);
     free(event->from);
     free(event->confirmed);

@@ -41,6 +41,7 @@ enum event_kind {
     EV_TAKEN,        /* inst: the player has heard the order that starts it */
     EV_STALLED,      /* inst: it stands still though it should move; ok: it moves again */
     EV_SLEPT,        /* position_ms: real ms that the machine slept */
+    EV_OUTPUTS,      /* part: `outlets`; text: what is used; reason: how the window stands */
     EV_COUNT
 };
 extern const char *const event_names[EV_COUNT];
@@ -51,6 +52,17 @@ struct running {
     int64_t position_ms;
     bool paused, leaving, held; /* held: its last frame stays */
 };
+
+/* A screen or a sound device of the player's machine, in the name that `output` takes. */
+struct outlet {
+    char *name;
+    char *place; /* of a screen: 1920x1080+0+0; of a device: what it is called */
+    bool used;
+    bool twin; /* shows what another screen shows too */
+};
+void outlets_free(struct outlet *list, size_t count);
+struct outlet *outlets_copy(const struct outlet *list, size_t count);
+bool outlets_same(const struct outlet *a, size_t count, const struct outlet *b, size_t others);
 
 struct event {
     enum event_kind kind;
@@ -72,6 +84,8 @@ struct event {
     bool ok;
     struct running *running;
     size_t running_count;
+    struct outlet *outlets;
+    size_t outlet_count;
     /* `reload`: the show as the file is now, NULL when there is no other or it is broken (`reason`:
      * how many errors, `text`: the first). Not the event's: it outlives the run. */
     const struct show *show;

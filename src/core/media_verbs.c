@@ -292,7 +292,7 @@ void verb_seek(struct turn *turn, const struct command *command)
     }
     if (!seek_target(turn, inst, command, &to))
         return;
-    stage_move(turn, inst, to);
+    stage_seek(turn, inst, to);
     turn_ok(turn, say_make(MSG_SOUGHT, command->name, dur_countup(to, text), NULL));
 }
 

@@ -239,6 +239,7 @@ static void inst_report(struct turn *turn)
     case EV_FILE_CHANGED:
     case EV_PLAYERS:
     case EV_SLEPT:
+    case EV_OUTPUTS:
     case EV_COUNT:
         break;
     }
@@ -451,6 +452,7 @@ void stage_report(struct turn *turn)
     case EV_FILE_CHANGED:
     case EV_PLAYERS:
     case EV_SLEPT:
+    case EV_OUTPUTS:
     case EV_COUNT:
         inst_report(turn);
         break;

@@ -43,41 +43,68 @@ static void verb_plain(struct turn *turn, const struct command *command)
 }
 
 static verb_handler *const handlers[VERB_COUNT] = {
-    [VERB_GO] = verb_go,         [VERB_STANDBY] = verb_standby,
-    [VERB_NEXT] = verb_next,     [VERB_PREV] = verb_prev,
-    [VERB_BACK] = verb_back,     [VERB_JUMP] = verb_jump,
-    [VERB_UNDO] = verb_undo,     [VERB_HOLD] = verb_hold,
-    [VERB_RESUME] = verb_resume, [VERB_PAUSE] = verb_pause,
-    [VERB_SKIP] = verb_skip,     [VERB_UNSKIP] = verb_unskip,
-    [VERB_FLOAT] = verb_float,   [VERB_UNFLOAT] = verb_unfloat,
-    [VERB_ADD] = verb_add,       [VERB_LENGTH] = verb_length,
-    [VERB_INSERT] = verb_insert, [VERB_PLAY] = verb_play,
-    [VERB_SHOW] = verb_show,     [VERB_FADE] = verb_fade,
-    [VERB_STOP] = verb_stop,     [VERB_RELEASE] = verb_release,
-    [VERB_VOLUME] = verb_volume, [VERB_PANIC] = verb_panic,
-    [VERB_FINISH] = verb_finish, [VERB_DETACH] = verb_plain,
-    [VERB_NOTE] = verb_plain,    [VERB_MARK] = verb_plain,
-    [VERB_RELOAD] = verb_reload, [VERB_ACK] = verb_ack,
-    [VERB_DELAY] = verb_delay,   [VERB_OFFAIR] = verb_offair,
-    [VERB_SYNC] = verb_sync,     [VERB_COUNT_DOWN] = verb_count_down,
-    [VERB_SPEED] = verb_speed,   [VERB_CLOCK] = verb_clock,
-    [VERB_FAIL] = verb_fail,     [VERB_AGAIN] = verb_again,
+    [VERB_GO] = verb_go,
+    [VERB_STANDBY] = verb_standby,
+    [VERB_NEXT] = verb_next,
+    [VERB_PREV] = verb_prev,
+    [VERB_BACK] = verb_back,
+    [VERB_JUMP] = verb_jump,
+    [VERB_UNDO] = verb_undo,
+    [VERB_HOLD] = verb_hold,
+    [VERB_RESUME] = verb_resume,
+    [VERB_PAUSE] = verb_pause,
+    [VERB_SKIP] = verb_skip,
+    [VERB_UNSKIP] = verb_unskip,
+    [VERB_FLOAT] = verb_float,
+    [VERB_UNFLOAT] = verb_unfloat,
+    [VERB_ADD] = verb_add,
+    [VERB_LENGTH] = verb_length,
+    [VERB_INSERT] = verb_insert,
+    [VERB_PLAY] = verb_play,
+    [VERB_SHOW] = verb_show,
+    [VERB_FADE] = verb_fade,
+    [VERB_STOP] = verb_stop,
+    [VERB_RELEASE] = verb_release,
+    [VERB_VOLUME] = verb_volume,
+    [VERB_PANIC] = verb_panic,
+    [VERB_FINISH] = verb_finish,
+    [VERB_DETACH] = verb_plain,
+    [VERB_NOTE] = verb_plain,
+    [VERB_MARK] = verb_plain,
+    [VERB_RELOAD] = verb_reload,
+    [VERB_ACK] = verb_ack,
+    [VERB_DELAY] = verb_delay,
+    [VERB_OFFAIR] = verb_offair,
+    [VERB_SYNC] = verb_sync,
+    [VERB_COUNT_DOWN] = verb_count_down,
+    [VERB_SPEED] = verb_speed,
+    [VERB_CLOCK] = verb_clock,
+    [VERB_FAIL] = verb_fail,
+    [VERB_AGAIN] = verb_again,
     [VERB_SEEK] = verb_seek,
+    [VERB_OUTPUT] = verb_output,
+    [VERB_IDENTIFY] = verb_identify,
+    [VERB_TONE] = verb_tone,
+    [VERB_SCREEN] = verb_screen,
 };
 
 /* Verbs that still make sense when the run is over. */
 static bool after_the_end(enum verb_id verb)
 {
     return verb == VERB_DETACH || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_PANIC ||
-           verb == VERB_STOP || verb == VERB_FADE || verb == VERB_ACK;
+           verb == VERB_STOP || verb == VERB_FADE || verb == VERB_ACK || verb == VERB_OUTPUT ||
+           verb == VERB_IDENTIFY || verb == VERB_TONE || verb == VERB_SCREEN;
 }
 
 /* The question that a verb of the table asks by itself, MSG_NONE: none. */
 static enum msg question_of(const struct run *run, enum verb_id verb)
 {
     enum confirm confirm = verbs[verb].confirm;
-    if (confirm == CONFIRM_NEVER || (confirm == CONFIRM_SCREEN_IN_SHOW && run->mode != MODE_SHOW))
+    if (confirm == CONFIRM_NEVER || verb == VERB_OUTPUT || /* that one asks by what it would do */
+        (confirm != CONFIRM_SCREEN && run->mode != MODE_SHOW))
         return MSG_NONE;
+    if (confirm == CONFIRM_SCREEN_ONCE_BEGUN)
+        return run->now.begun ? MSG_ASK_BEGUN : MSG_NONE;
     return verb == VERB_FINISH ? MSG_ASK_FINISH : verb == VERB_SEEK ? MSG_ASK_SEEK : MSG_ASK_PAUSE;
 }
 
@@ -100,7 +127,11 @@ static void apply_verb(struct turn *turn)
     else if (run->finished && !after_the_end(command.verb))
         turn_refuse(turn, say_make(MSG_FINISHED_ALREADY, NULL));
     else if (question != MSG_NONE && !turn_confirmed(turn, question))
-        turn_ask(turn, say_make(question, command.name ? command.name : "", NULL));
+        turn_ask(turn, say_make(question,
+                                question == MSG_ASK_BEGUN ? event->verb
+                                : command.name            ? command.name
+                                                          : "",
+                                NULL));
     else
         handlers[command.verb](turn, &command);
     bands_note(turn, command.verb);
@@ -170,6 +201,9 @@ static void apply_other(struct turn *turn)
         break;
     case EV_DEVICE:
         turn_warn(turn, say_make(event->ok ? MSG_W_DEVICE_BACK : MSG_W_DEVICE, event->text, NULL));
+        break;
+    case EV_OUTPUTS:
+        output_report(turn);
         break;
     case EV_KEY:
         turn_warn(turn, say_make(MSG_W_KEY, event->text, NULL));

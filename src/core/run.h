@@ -142,6 +142,15 @@ struct warning {
     int64_t real_ms;
 };
 
+/* Where a part's picture or sound goes, as its player says. */
+struct outlets {
+    struct outlet *list;
+    size_t count;
+    bool known; /* it has said so at all */
+    char *used; /* name: "auto", "null", a device, a screen, "window" */
+    bool lost;  /* that screen isn't there now: no picture */
+};
+
 struct run {
     const struct show *show;
     const struct session *session;
@@ -174,8 +183,13 @@ struct run {
     struct pending *pending;
     size_t pending_count, pending_room;
     enum part_state parts[PART_COUNT];
-    bool fresh[PART_COUNT]; /* the engine came back and hasn't heard this part yet */
-    int *wanted;            /* media that should be armed */
+    struct outlets outlets[PART_COUNT];
+    char
+        *chosen[PART_COUNT]; /* screen and sound device by `output`; NULL: as the engine was told */
+    bool card;               /* the test card is up */
+    bool given;              /* the screen is another program's for now */
+    bool fresh[PART_COUNT];  /* the engine came back and hasn't heard this part yet */
+    int *wanted;             /* media that should be armed */
     size_t wanted_count;
 
     uint64_t change;       /* counts changes of state; the `seq` of the wire */
@@ -228,6 +242,8 @@ int run_inst_named(const struct inst *inst);
 bool run_is_picture(const struct run *run, int media);
 /* true, false, or -1 when the point plays nothing. */
 int run_point_ready(const struct run *run, int point);
+/* False: an EV_OUTPUTS that says only what is known; it needn't move the run. */
+bool run_outputs_news(const struct run *run, const struct event *event);
 /* What the timing of the run is, for plan_compute(); the caller frees in->rows (cast). */
 struct plan_in run_plan(const struct run *run, int64_t now);
 

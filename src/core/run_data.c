@@ -149,6 +149,11 @@ void run_free(struct run *run)
         say_clear(&run->warnings[i].say);
     for (int i = 0; i < run->band_count; i++)
         say_clear(&run->bands[i].say);
+    for (int part = 0; part < PART_COUNT; part++) {
+        outlets_free(run->outlets[part].list, run->outlets[part].count);
+        free(run->outlets[part].used);
+        free(run->chosen[part]);
+    }
     free(run->calls);
     free(run->inserted);
     free(run->kept);
@@ -289,6 +294,20 @@ static void dump_stage(struct buf *out, const struct run *run)
         buf_printf(out, "wanted %d\n", run->wanted[i]);
 }
 
+static void dump_outputs(struct buf *out, const struct run *run)
+{
+    for (int part = 0; part < PART_COUNT; part++) {
+        const struct outlets *outlets = &run->outlets[part];
+        buf_printf(out, "%s %s chosen %s known %d lost %d\n", part_names[part],
+                   outlets->used ? outlets->used : "-", run->chosen[part] ? run->chosen[part] : "-",
+                   outlets->known, outlets->lost);
+        for (size_t i = 0; i < outlets->count; i++)
+            buf_printf(out, "outlet %s %s%s%s\n", outlets->list[i].name, outlets->list[i].place,
+                       outlets->list[i].used ? " used" : "", outlets->list[i].twin ? " twin" : "");
+    }
+    buf_printf(out, "card %d given %d\n", run->card, run->given);
+}
+
 char *run_dump(const struct run *run)
 {
     struct buf out = {0};
@@ -311,6 +330,7 @@ char *run_dump(const struct run *run)
         free(did);
     }
     dump_stage(&out, run);
+    dump_outputs(&out, run);
     buf_printf(&out, "back %d parts %d %d\n", run->back_black, run->parts[0], run->parts[1]);
     for (int i = 0; i < run->warning_count; i++) {
         char *said = say_english(&run->warnings[i].say);

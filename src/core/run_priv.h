@@ -2,6 +2,7 @@
  * using only those below it:
  *   run                                    the dispatcher
  *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   output
  *   place                                  the playhead
  *   fail
  *   undo  timed
@@ -94,7 +95,7 @@ bool inst_moves(const struct inst *inst);
 bool inst_is(const struct inst *inst, int media); /* it is that medium, or plays for that list */
 bool stage_armed(const struct run *run, int media);
 /* It goes on from there: a start of its own, which takes its place. */
-void stage_move(struct turn *turn, struct inst *inst, int64_t to_ms);
+void stage_seek(struct turn *turn, struct inst *inst, int64_t to_ms);
 /* Starts a copy of `like` under a new id; `fade_ms` counts where no picture is replaced. */
 struct inst *stage_put(struct turn *turn, const struct inst *like, int64_t fade_ms, bool by_go);
 /* The longest time left of a film (or of an anthem's or film's own medium) that plays. */
@@ -120,6 +121,13 @@ int64_t list_before(const struct run *run, int list, int item);
 void list_go_on(struct turn *turn, struct inst *inst, bool gone);
 void lists_run(struct turn *turn); /* stills whose time is over */
 int64_t lists_next(const struct run *run);
+
+/* output.c: screens and sound devices */
+void output_report(struct turn *turn);
+void verb_output(struct turn *turn, const struct command *command);
+void verb_identify(struct turn *turn, const struct command *command);
+void verb_tone(struct turn *turn, const struct command *command);
+void verb_screen(struct turn *turn, const struct command *command);
 
 /* arm.c */
 void stage_vet_again(struct turn *turn, int media); /* its file is another one */

@@ -167,13 +167,34 @@ static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap
                              : stage_length(run, inst->media),
             .level_db = NAN};
     }
-    snap->showing = xstrdup(showing);
+    snap->showing = xstrdup(run->card ? "card" : showing);
     snap->armed = xcalloc(run->show->media_count + 1, sizeof *snap->armed);
     for (size_t i = 0; i < run->show->media_count; i++)
         if (run->media[i].armed)
             snap->armed[snap->armed_count++] = xstrdup(run->show->media[i].id);
     for (int part = 0; part < PART_COUNT; part++)
         snap->parts[part] = run->parts[part];
+}
+
+/* What of the screens must be known as long as it is so; the worst is said first. */
+static void fill_outputs(const struct run *run, struct snapshot *snap)
+{
+    const struct outlets *screens = &run->outlets[PART_PICTURE];
+    const struct outlet *first = NULL, *second = NULL;
+    for (size_t i = 0; i < screens->count; i++) {
+        if (!screens->list[i].twin)
+            continue;
+        second = first ? second ? second : &screens->list[i] : NULL;
+        first = first ? first : &screens->list[i];
+    }
+    if (second)
+        snapshot_warn(snap, say_make(MSG_W_TWIN, second->name, first->name, NULL));
+    if (run->card)
+        snapshot_warn(snap, say_make(MSG_W_CARD, NULL));
+    if (run->given)
+        snapshot_warn(snap, say_make(MSG_W_GIVEN, NULL));
+    if (screens->lost)
+        snapshot_warn(snap, say_make(MSG_W_SCREEN_GONE, screens->used ? screens->used : "", NULL));
 }
 
 static void fill_warnings(const struct run *run, int64_t real_ms, struct snapshot *snap)
@@ -204,6 +225,7 @@ static void fill_warnings(const struct run *run, int64_t real_ms, struct snapsho
             snapshot_warn(snap, say_make(run->parts[part] == PART_DOWN ? MSG_W_PLAYER_DOWN
                                                                        : MSG_W_PLAYER_HUNG,
                                          part_names[part], NULL));
+    fill_outputs(run, snap);
 }
 
 void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct snapshot *snap)

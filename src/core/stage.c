@@ -242,7 +242,7 @@ struct inst *stage_put(struct turn *turn, const struct inst *like, int64_t fade_
     return &run->insts[run->inst_count - 1];
 }
 
-void stage_move(struct turn *turn, struct inst *inst, int64_t to_ms)
+void stage_seek(struct turn *turn, struct inst *inst, int64_t to_ms)
 {
     struct run *run = turn->run;
     struct inst moved = *inst;

@@ -67,8 +67,9 @@ void turn_ask(struct turn *turn, struct say say)
 
 bool turn_confirmed(const struct turn *turn, enum msg msg)
 {
-    if (turn->event->kind != EV_VERB || turn->event->role != ROLE_STAGE)
-        return true;
+    enum role role = turn->event->role;
+    if (turn->event->kind != EV_VERB || (role != ROLE_STAGE && role != ROLE_TECH))
+        return true; /* no screen of a person who could press again */
     return turn->event->confirmed && strcmp(turn->event->confirmed, msg_code(msg)) == 0;
 }
 

@@ -166,6 +166,30 @@ const struct verb verbs[VERB_COUNT] = {
                    {ARG_MEDIA, ARG_POSITION},
                    HAND,
                    CONFIRM_SCREEN_IN_SHOW},
+    [VERB_OUTPUT] = {"output",
+                     "output [screen NAME|N|window] [audio DEVICE]",
+                     N_("lists screens and sound devices, or moves picture or sound to one"),
+                     {ARG_OUTPUT},
+                     CREW,
+                     CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_IDENTIFY] = {"identify",
+                       "identify",
+                       N_("the test card over everything, and away again"),
+                       {ARG_NONE},
+                       CREW,
+                       CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_TONE] = {"tone",
+                   "tone L|R",
+                   N_("one long tone on the left, two short ones on the right"),
+                   {ARG_SIDE},
+                   CREW,
+                   CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_SCREEN] = {"screen",
+                     "screen give|take",
+                     N_("hides the window for another program, and brings it back"),
+                     {ARG_HAND},
+                     CREW,
+                     0},
 };
 /* clang-format on */
 
@@ -212,7 +236,8 @@ static char *take_word(const char **text)
 
 static bool optional(enum argument kind)
 {
-    return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL;
+    return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL ||
+           kind == ARG_OUTPUT;
 }
 
 /* `-6dB`, `-6 dB` and `-6` are all levels here: a person at the desk types the short one. */
@@ -268,6 +293,44 @@ static bool take_position(const char *word, struct command *command)
     return !command->from_end && dur_parse(word, &command->ms);
 }
 
+/* One of two words. */
+static bool take_either(char *word, const char *one, const char *other, struct command *command)
+{
+    command->name = word;
+    return strcmp(word, one) == 0 || strcmp(word, other) == 0;
+}
+
+/* `screen` or `audio`, and behind it a name that may have blanks in it. */
+static bool take_output(const char **text, char *word, struct command *command)
+{
+    command->text = xstrdup(*text);
+    *text += strlen(*text);
+    return take_either(word, "screen", "audio", command) && command->text[0];
+}
+
+static bool take_fixed(enum argument kind, const char **text, char *word, struct command *command)
+{
+    if (kind == ARG_SIDE)
+        return take_either(word, "L", "R", command);
+    if (kind == ARG_HAND)
+        return take_either(word, "give", "take", command);
+    return take_output(text, word, command);
+}
+
+static bool take_number(const char *word, struct command *command)
+{
+    bool good = int_parse(word, 0, MOST_COUNT, &command->ms);
+    command->number = (int)command->ms;
+    return good;
+}
+
+static bool take_word_or_move(char *word, struct command *command, bool *keep)
+{
+    *keep = strcmp(word, "hold") == 0 || strcmp(word, "go") == 0;
+    command->name = *keep ? word : NULL;
+    return *keep || take_instant(word, command);
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
     if (kind == ARG_TEXT) {
@@ -293,22 +356,25 @@ static bool take_argument(enum argument kind, const char **text, struct command 
         good = take_clock(word, command);
         break;
     case ARG_CLOCK_MOVE:
-        keep = strcmp(word, "hold") == 0 || strcmp(word, "go") == 0;
-        command->name = keep ? word : NULL;
-        good = keep || take_instant(word, command);
+        good = take_word_or_move(word, command, &keep);
         break;
     case ARG_INSTANT:
         good = take_instant(word, command);
         break;
     case ARG_NUMBER:
-        good = int_parse(word, 0, MOST_COUNT, &command->ms);
-        command->number = (int)command->ms;
+        good = take_number(word, command);
         break;
     case ARG_POSITION:
         good = take_position(word, command);
         break;
     case ARG_SPEED:
         good = speed_parse(word, &command->speed);
+        break;
+    case ARG_OUTPUT:
+    case ARG_SIDE:
+    case ARG_HAND:
+        keep = true;
+        good = take_fixed(kind, text, word, command);
         break;
     case ARG_CUE:
     case ARG_CUE_MAYBE:

@@ -57,6 +57,10 @@ enum verb_id {
     VERB_FAIL,
     VERB_AGAIN,
     VERB_SEEK,
+    VERB_OUTPUT,
+    VERB_IDENTIFY,
+    VERB_TONE,
+    VERB_SCREEN,
     VERB_COUNT
 };
 
@@ -79,9 +83,13 @@ enum argument {
     ARG_SPEED,
     ARG_POSITION, /* of a medium: POS, ±DUR, end-DUR */
     ARG_TEXT,     /* the rest of the line */
+    ARG_OUTPUT,   /* nothing, or `screen NAME|N` or `audio DEVICE`: the rest of the line */
+    ARG_SIDE,     /* `L` or `R` */
+    ARG_HAND,     /* `give` or `take` */
 };
 
-enum confirm { CONFIRM_NEVER, CONFIRM_SCREEN, CONFIRM_SCREEN_IN_SHOW };
+/* ONCE_BEGUN: in a SHOW that has had its first GO. */
+enum confirm { CONFIRM_NEVER, CONFIRM_SCREEN, CONFIRM_SCREEN_IN_SHOW, CONFIRM_SCREEN_ONCE_BEGUN };
 
 struct verb {
     const char *name;
@@ -97,14 +105,14 @@ extern const struct verb verbs[VERB_COUNT];
 /* A verb as parsed: words are copied, nothing is looked up yet. */
 struct command {
     enum verb_id verb;
-    char *name;    /* CUE, MEDIA, `hold` or `go` as written, NULL when none */
+    char *name;    /* CUE, MEDIA or a fixed word as written, NULL when none */
     int64_t ms;    /* DUR, REL; a CLOCK since midnight */
     bool is_clock; /* `ms` is a CLOCK (or a POS), not a change */
     bool from_end; /* `ms` counts from the end of the medium */
     int number;
     double speed;
     int32_t centi; /* DB */
-    char *text;    /* TEXT */
+    char *text;    /* TEXT; NAME or DEVICE */
 };
 
 #define TEXT_OF_(number) #number

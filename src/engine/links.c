@@ -6,11 +6,10 @@
 
 #include "base/mem.h"
 #include "engine/clients.h"
-#include "engine/truth.h"
+#include "engine/links_priv.h"
+#include "engine/player_env.h"
 #include "sys/log.h"
 #include "sys/path.h"
-#include "wire/deck.h"
-#include "wire/line.h"
 #include "wire/look.h"
 #include "base/banned.h"
 
@@ -22,37 +21,6 @@
 #define HUNG_MS 1000 /* silence that is a hang (4 beats a second) */
 #define LATE_MS 600  /* between two looks: it was we who were away */
 #define DRIFT_MS 200 /* a position that is further off than this is news */
-
-enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_GREETING, LINK_ASKING, LINK_UP };
-
-struct link {
-    struct links *all;
-    enum part part;
-    enum link_state state;
-    char *path;
-    uv_pipe_t *pipe; /* NULL when closed */
-    uv_timer_t retry;
-    struct line_reader lines;
-    uv_process_t *process; /* ours, NULL when adopted or dead */
-    int pid;
-    bool said_down; /* the core knows that it is gone */
-    bool waiting;   /* died too often: the next try starts it */
-    int64_t heard_real_ms, started_real_ms;
-    int quick_deaths;
-    struct report beat; /* the last one */
-    struct truth truth;
-    char *video, *audio;
-};
-
-struct links {
-    struct engine *engine;
-    int64_t last_order; /* every order of an instance has its id: reports name it */
-    struct link link[PART_COUNT];
-    bool closing;
-    bool levels, picture; /* watched by a client */
-    int64_t looked_real_ms;
-    char *player; /* the program */
-};
 
 /* --- orders --- */
 
@@ -69,9 +37,9 @@ static void ordered(uv_write_t *write, int status)
     free(ordering);
 }
 
-static void send_order(struct link *link, const struct order *order)
+void link_order(struct link *link, const struct order *order)
 {
-    if (!link->pipe || link->state < LINK_GREETING)
+    if (!link->pipe || link->state < LINK_ASKING) /* it knows us by our hello only */
         return;
     struct ordering *ordering = xmalloc(sizeof *ordering);
     ordering->text = order_encode(order);
@@ -103,7 +71,7 @@ static enum part part_of(const struct links *links, int media)
     return links->engine->show->media[media].kind == MEDIA_AUDIO ? PART_SOUND : PART_PICTURE;
 }
 
-static struct order plain(enum order_kind kind)
+struct order order_plain(enum order_kind kind)
 {
     return (struct order){.kind = kind, .from_ms = TIME_NONE, .from_real_ms = TIME_NONE};
 }
@@ -111,13 +79,13 @@ static struct order plain(enum order_kind kind)
 static void send_list(struct link *link, enum order_kind kind, const int *media, size_t count)
 {
     struct links *links = link->all;
-    struct order order = plain(kind);
+    struct order order = order_plain(kind);
     order.specs = xcalloc(count ? count : 1, sizeof *order.specs);
     for (size_t i = 0; i < count; i++)
         if (part_of(links, media[i]) == link->part)
             order.specs[order.spec_count++] = spec_of(links->engine->show, media[i]);
     if (order.spec_count || kind == ORDER_ARM)
-        send_order(link, &order);
+        link_order(link, &order);
     free(order.specs);
 }
 
@@ -131,7 +99,7 @@ static void send_arm(struct links *links)
 
 static void send_play(struct links *links, const struct effect *effect)
 {
-    struct order order = plain(ORDER_PLAY);
+    struct order order = order_plain(ORDER_PLAY);
     struct spec spec = spec_of(links->engine->show, effect->media);
     if (effect->hold)
         spec.end = END_HOLD;
@@ -149,7 +117,7 @@ static void send_play(struct links *links, const struct effect *effect)
     struct link *link = &links->link[part_of(links, effect->media)];
     order.id = ++links->last_order;
     truth_ask(&link->truth, order.id, effect->inst);
-    send_order(link, &order);
+    link_order(link, &order);
 }
 
 static const enum order_kind order_of[FX_COUNT] = {
@@ -160,7 +128,7 @@ static const enum order_kind order_of[FX_COUNT] = {
 
 static void send_simple(struct links *links, const struct effect *effect)
 {
-    struct order order = plain(order_of[effect->kind]);
+    struct order order = order_plain(order_of[effect->kind]);
     order.inst = effect->inst[0] ? (char *)(uintptr_t)effect->inst : NULL;
     order.ms = effect->fade_ms;
     order.linger_ms = effect->linger_ms;
@@ -168,22 +136,22 @@ static void send_simple(struct links *links, const struct effect *effect)
     order.black = effect->black;
     order.id = ++links->last_order;
     if (effect->kind == FX_BACK) {
-        send_order(&links->link[PART_PICTURE], &order);
+        link_order(&links->link[PART_PICTURE], &order);
     } else if (order.inst) {
-        send_order(&links->link[part_of(links, effect->media)], &order);
+        link_order(&links->link[part_of(links, effect->media)], &order);
     } else {
         for (int part = 0; part < PART_COUNT; part++)
-            send_order(&links->link[part], &order);
+            link_order(&links->link[part], &order);
     }
 }
 
 /* A clock that is held is no speed: what plays was paused one by one. */
 static void send_speed(struct links *links)
 {
-    struct order order = plain(ORDER_SPEED);
+    struct order order = order_plain(ORDER_SPEED);
     order.speed = links->engine->run->speed;
     for (int part = 0; part < PART_COUNT; part++)
-        send_order(&links->link[part], &order);
+        link_order(&links->link[part], &order);
 }
 
 void links_effect(struct links *links, const struct effect *effect)
@@ -207,6 +175,13 @@ void links_effect(struct links *links, const struct effect *effect)
         break;
     case FX_CLOCK:
         send_speed(links);
+        break;
+    case FX_OUTPUT:
+    case FX_OUTLETS:
+    case FX_CARD:
+    case FX_SCREEN:
+    case FX_TONE:
+        links_output(links, effect);
         break;
     case FX_WAKE:
     case FX_FINISH:
@@ -239,7 +214,7 @@ static void probe_unknown(struct link *link)
 static void send_slate(struct link *link)
 {
     const struct show *show = link->all->engine->show;
-    struct order order = plain(ORDER_SLATE);
+    struct order order = order_plain(ORDER_SLATE);
     struct spec slate;
     if (show->slate >= 0) {
         const struct media *media = &show->media[show->slate];
@@ -247,7 +222,7 @@ static void send_slate(struct link *link)
         order.specs = &slate;
         order.spec_count = 1;
     }
-    send_order(link, &order);
+    link_order(link, &order);
 }
 
 /* What is wanted armed the core says anew; the slate it leaves to us. */
@@ -265,10 +240,10 @@ void links_show_taken(struct links *links, const struct show *before)
 
 static void send_watch(struct link *link)
 {
-    struct order order = plain(ORDER_WATCH);
+    struct order order = order_plain(ORDER_WATCH);
     order.levels = link->all->levels;
     order.picture = link->all->picture && link->part == PART_PICTURE;
-    send_order(link, &order);
+    link_order(link, &order);
 }
 
 void links_watch(struct links *links, bool levels, bool picture)
@@ -283,17 +258,18 @@ void links_watch(struct links *links, bool levels, bool picture)
 
 static void greet_player(struct link *link)
 {
-    struct order order = plain(ORDER_HELLO);
-    send_order(link, &order);
+    struct order order = order_plain(ORDER_HELLO);
+    link_order(link, &order);
     if (link->all->levels || link->all->picture)
         send_watch(link);
     if (link->part == PART_PICTURE)
         send_slate(link);
-    order = plain(ORDER_SPEED);
+    order = order_plain(ORDER_SPEED);
     order.speed = link->all->engine->run->speed;
-    send_order(link, &order);
-    order = plain(ORDER_STATE);
-    send_order(link, &order);
+    link_order(link, &order);
+    link_stand(link);
+    order = order_plain(ORDER_STATE);
+    link_order(link, &order);
 }
 
 static void part_is_up(struct link *link, const struct report *beat)
@@ -320,9 +296,9 @@ static void part_is_up(struct link *link, const struct report *beat)
     link->said_down = false;
     if (link->part == PART_PICTURE && engine->run->back_black && engine->show->slate >= 0 &&
         !event.running_count) {
-        struct order order = plain(ORDER_BACK);
+        struct order order = order_plain(ORDER_BACK);
         order.black = true;
-        send_order(link, &order);
+        link_order(link, &order);
     }
     engine_event(engine, &event, NULL);
     probe_unknown(link);
@@ -415,6 +391,8 @@ static enum event_kind event_of(enum report_kind kind)
         return EV_DEVICE;
     case REPORT_KEY:
         return EV_KEY;
+    case REPORT_OUTPUTS:
+        return EV_OUTPUTS;
     case REPORT_HELLO:
     case REPORT_REPLY:
     case REPORT_FIRST_FRAME:
@@ -435,6 +413,9 @@ static void pass_on(struct link *link, const struct report *report)
     if (kind == EV_COUNT)
         return;
     struct event event = event_make(kind, engine_real_now());
+    event.part = link->part;
+    event.outlets = outlets_copy(report->outlets, report->outlet_count);
+    event.outlet_count = report->outlet_count;
     event.media = report->media ? show_find_media(engine->show, report->media) : -1;
     if (report->inst)
         snprintf(event.inst, sizeof event.inst, "%s", report->inst);
@@ -450,7 +431,9 @@ static void pass_on(struct link *link, const struct report *report)
                           : xstrdup(report->reason);
     event.text = xstrdup(report->text);
     event.ok = report->ok;
-    engine_event(engine, &event, NULL);
+    if (kind != EV_OUTPUTS || run_outputs_news(engine->run, &event))
+        engine_event(engine, &event, NULL);
+    event_clear(&event);
 }
 
 static void take_report(struct link *link, const char *line)
@@ -462,6 +445,8 @@ static void take_report(struct link *link, const char *line)
         return;
     }
     link->heard_real_ms = engine_real_now();
+    if (report.kind == REPORT_OUTPUTS)
+        link_outputs(link, &report);
     if (report.kind == REPORT_HELLO)
         take_hello(link, &report);
     else if (report.kind == REPORT_BEAT)
@@ -528,42 +513,12 @@ static void player_exited(uv_process_t *process, int64_t status, int signal_numb
     uv_close((uv_handle_t *)process, free_pipe);
 }
 
-/* The environment a player may see. */
-static char **player_env(void)
-{
-    static const char *const kept[] = {"DISPLAY=",
-                                       "WAYLAND_DISPLAY=",
-                                       "XAUTHORITY=",
-                                       "HOME=",
-                                       "PATH=",
-                                       "LANG=",
-                                       "LC_",
-                                       "XDG_",
-                                       "DBUS_SESSION_BUS_ADDRESS=",
-                                       "PULSE_",
-                                       "PIPEWIRE_",
-                                       "SDL_",
-                                       "LIBGL_",
-                                       "TMPDIR=",
-                                       "ASAN_",
-                                       "LSAN_",
-                                       "UBSAN_"};
-    extern char **environ;
-    char **list = NULL;
-    size_t count = 0, room = 0;
-    for (char **at = environ; *at; at++)
-        for (size_t i = 0; i < COUNT_OF(kept); i++)
-            if (strncmp(*at, kept[i], strlen(kept[i])) == 0) {
-                ARRAY_PUSH(list, count, room, *at);
-                break;
-            }
-    ARRAY_PUSH(list, count, room, NULL);
-    return list;
-}
-
 static void spawn(struct link *link)
 {
     const struct options *options = &link->all->engine->options;
+    char *const *chosen = link->all->engine->run->chosen;
+    const char *screen = chosen[PART_PICTURE];
+    bool window = screen && strcmp(screen, "window") == 0;
     char *args[20];
     int count = 0;
     args[count++] = link->all->player;
@@ -571,11 +526,15 @@ static void spawn(struct link *link)
     args[count++] = (char *)(uintptr_t)part_names[link->part];
     args[count++] = (char *)(uintptr_t) "--socket";
     args[count++] = link->path;
-    const char *pairs[][2] = {{"--video", options->video},
-                              {"--audio", options->audio},
+    const char *pairs[][2] = {{"--video", !screen  ? options->video
+                                          : window ? screen
+                                                   : "fullscreen"},
+                              {"--audio", chosen[PART_SOUND] ? chosen[PART_SOUND] : options->audio},
                               {"--audio-backup", options->audio_backup},
                               {"--size", options->size},
-                              {"--screen", options->screen},
+                              {"--screen", !screen  ? options->screen
+                                           : window ? NULL
+                                                    : screen},
                               {"--volume-trim", options->volume_trim}};
     for (size_t i = 0; i < COUNT_OF(pairs); i++) {
         if (!pairs[i][1])
@@ -772,9 +731,9 @@ void links_close(struct links *links, bool end_players)
     links->closing = true;
     for (int part = 0; part < PART_COUNT; part++) {
         struct link *link = &links->link[part];
-        struct order quit = plain(ORDER_QUIT);
+        struct order quit = order_plain(ORDER_QUIT);
         if (end_players)
-            send_order(link, &quit);
+            link_order(link, &quit);
         if (link->process)
             link->process->data = NULL;
         hang_up(link);

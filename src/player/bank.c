@@ -101,6 +101,8 @@ static void show(struct bank *bank)
 
 static const char *showing(const struct bank *bank)
 {
+    if (bank->card && bank->house.stage)
+        return "card";
     size_t count;
     struct deck **list = visible(bank, &count);
     const char *media = count ? list[count - 1]->spec.media : NULL;
@@ -333,6 +335,7 @@ static void fill_beat(const struct bank *bank, struct report *beat, int64_t now_
             .length_ms = deck_length_ms(deck),
             .level_db = deck->meter.said_db,
             .peak_db = NAN,
+            .dropped = deck->reel ? reel_facts(deck->reel)->dropped : 0,
         };
     }
 }

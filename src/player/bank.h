@@ -17,6 +17,8 @@ struct bank {
     int late;                     /* sounds that came late since late_us */
     int64_t late_us;
     bool stutters; /* said so, of this minute */
+    bool card;     /* the test card is over everything */
+    int tones;     /* counts them */
 };
 
 void bank_init(struct bank *bank);

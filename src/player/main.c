@@ -14,21 +14,29 @@
 #include "player/window.h"
 #include "base/banned.h"
 
-static void print_screen(int number, const char *name, int width, int height, int x, int y)
+static void print_screens(const struct screens *screens)
 {
-    printf("screen %d\t%s\t%dx%d+%d+%d\n", number, name, width, height, x, y);
+    char place[SCREEN_PLACE];
+    for (size_t i = 0; i < screens->count; i++)
+        printf("screen %zu\t%s\t%s%s\n", i, screens->list[i].name,
+               screen_place(&screens->list[i], place), screens->list[i].twin ? "\tduplicated" : "");
 }
 
-static void print_device(const char *name, const char *description)
+static void print_device(void *context, const char *name, const char *description)
 {
+    (void)context;
     printf("audio %s\t%s\n", name, description);
 }
 
 static int list(void)
 {
-    if (!window_list_screens(print_screen))
+    struct screens screens = {0};
+    if (window_list_screens(&screens))
+        print_screens(&screens);
+    else
         puts("no display");
-    reel_list_devices(print_device);
+    fflush(stdout); /* devices may take long to be found */
+    reel_list_devices(print_device, NULL);
     return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "player/bank.h"
 
 #include "base/mem.h"
+#include "player/tone.h"
 #include "base/banned.h"
 
 typedef bool handler(struct bank *bank, const struct order *order, int64_t now_us,
@@ -235,6 +236,54 @@ static bool do_watch(struct bank *bank, const struct order *order, int64_t now_u
     return true;
 }
 
+/* --- the output --- */
+
+static bool has_stage(const struct bank *bank, const char **why)
+{
+    *why = "there is no display";
+    return bank->house.stage != NULL;
+}
+
+static bool do_card(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
+{
+    (void)now_us;
+    bank->card = order->on;
+    if (bank->house.stage)
+        stage_card(bank->house.stage, order->on);
+    return !order->on || has_stage(bank, why);
+}
+
+static bool do_screen(struct bank *bank, const struct order *order, int64_t now_us,
+                      const char **why)
+{
+    (void)now_us;
+    if (bank->house.stage)
+        stage_give(bank->house.stage, !order->on);
+    return order->on || has_stage(bank, why);
+}
+
+/* A deck like any other: fades and stops of everything end it too. */
+static bool do_tone(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
+{
+    char path[TONE_PATH], inst[INST_TEXT];
+    struct spec spec = {.media = (char *)(uintptr_t) "tone",
+                        .path = (char *)(uintptr_t)tone_path(order->right, path),
+                        .kind = MEDIA_AUDIO,
+                        .out_ms = TIME_NONE,
+                        .end = END_HOLD};
+    struct order play = {.inst = inst,
+                         .specs = &spec,
+                         .spec_count = 1,
+                         .from_ms = TIME_NONE,
+                         .from_real_ms = TIME_NONE};
+    *why = "there is no memory for a tone";
+    if (!spec.path)
+        return false;
+    snprintf(inst, sizeof inst, "tone.%d", ++bank->tones);
+    deck_play(bank_add(bank, &spec, USE_PLAY, now_us), &play, now_us);
+    return true;
+}
+
 static bool do_state(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
 {
     (void)order;
@@ -248,7 +297,8 @@ static handler *const handlers[ORDER_COUNT] = {
     [ORDER_FADE] = do_fade,     [ORDER_STOP] = do_stop,    [ORDER_RESTORE] = do_restore,
     [ORDER_PAUSE] = do_pause,   [ORDER_RESUME] = do_pause, [ORDER_RELEASE] = do_release,
     [ORDER_VOLUME] = do_volume, [ORDER_BACK] = do_back,    [ORDER_SLATE] = do_slate,
-    [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,  [ORDER_WATCH] = do_watch,
+    [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,  [ORDER_CARD] = do_card,
+    [ORDER_SCREEN] = do_screen, [ORDER_TONE] = do_tone,    [ORDER_WATCH] = do_watch,
     [ORDER_HELLO] = do_watch, /* a new engine, and nobody watches yet */
 };
 

@@ -7,8 +7,10 @@
 #include "base/mem.h"
 #include "player/bank.h"
 #include "player/link.h"
+#include "player/outputs.h"
 #include "player/sound.h"
 #include "sys/clock.h"
+#include "sys/inhibit.h"
 #include "base/banned.h"
 
 #define TICK_MS 10  /* fades, due starts */
@@ -26,6 +28,10 @@ struct player {
     bool stage_known;    /* the hello can say it */
     struct stage *stage; /* also while it isn't open yet */
     bool full;
+    bool moving; /* `output` has just named another device */
+    char *audio; /* what is wanted: the option, or what `output` said since */
+    struct outputs outputs;
+    struct inhibit awake; /* the picture part keeps its machine awake for both */
 };
 
 static void say(struct house *house, struct report *report)
@@ -74,6 +80,43 @@ static void say_device(struct player *player, const char *words, bool good)
 
 /* --- sound --- */
 
+/* What plays goes there, and what is opened from now on. */
+static void use_sound(struct player *player, int64_t now_us)
+{
+    struct sound *sound = &player->sound;
+    bank_sound_to(&player->bank, sound_device(sound), sound->driver, now_us);
+    greet(player);
+    outputs_look(&player->outputs);
+}
+
+static void move_sound(struct player *player, const char *audio, int64_t now_us)
+{
+    if (strcmp(player->audio, audio) == 0)
+        return;
+    free(player->audio);
+    player->audio = xstrdup(audio);
+    sound_move(&player->sound, player->audio, now_us);
+    player->moving = strcmp(audio, "null") != 0;
+    if (!player->moving)
+        use_sound(player, now_us);
+}
+
+/* Where it is now, and how that came. */
+static void say_sound(struct player *player, bool first)
+{
+    bool moved = player->moving;
+    player->moving = false;
+    if (player->sound.at == SOUND_NOWHERE)
+        say_device(player,
+                   first ? "there is no sound device; plays on silently"
+                         : "the sound device is lost; plays on silently",
+                   false);
+    else if (player->sound.at == SOUND_BACKUP)
+        say_device(player, "the sound plays on the second device", false);
+    else if (!first && !moved)
+        say_device(player, "the sound device is back", true);
+}
+
 /* Without a device films and beds play on in time; what is loaded hears of each change in place. */
 static void watch_sound(struct player *player, int64_t now_us)
 {
@@ -81,19 +124,13 @@ static void watch_sound(struct player *player, int64_t now_us)
     bool first = !sound->known;
     bool changed = sound_turn(sound, bank_silent(&player->bank, now_us), now_us);
     first = first && sound->known;
-    if (!first && !changed)
-        return;
-    bank_sound_to(&player->bank, sound_device(sound), sound->driver, now_us);
-    greet(player);
-    if (sound->at == SOUND_NOWHERE)
-        say_device(player,
-                   first ? "there is no sound device; plays on silently"
-                         : "the sound device is lost; plays on silently",
-                   false);
-    else if (sound->at == SOUND_BACKUP)
-        say_device(player, "the sound plays on the second device", false);
-    else if (!first)
-        say_device(player, "the sound device is back", true);
+    if (first || changed) {
+        use_sound(player, now_us);
+        say_sound(player, first);
+    } else if (player->moving && !sound->reel) { /* what plays stays where it is */
+        player->moving = false;
+        say_device(player, "that sound device doesn't open", false);
+    }
 }
 
 /* --- the stage --- */
@@ -117,10 +154,12 @@ static void hear_note(struct player *player, struct stage_note *note, int64_t no
         say(&player->bank.house, &report);
         break;
     }
-    case STAGE_LOST:
-    case STAGE_BACK:
-        say_device(player, note->kind == STAGE_BACK ? "the screen is back" : "the screen is gone",
-                   note->kind == STAGE_BACK);
+    case STAGE_SCREENS:
+        outputs_screens(&player->outputs);
+        break;
+    case STAGE_ANSWERS: /* the engine starts another at once: that one sees it */
+        fputs("kichban-player: the display answers again\n", stderr);
+        uv_stop(&player->loop);
         break;
     case STAGE_READY:
     case STAGE_REFUSED:
@@ -182,13 +221,33 @@ static void woken(uv_async_t *async)
     turn(async->data);
 }
 
+static void watch_awake(struct player *player)
+{
+    if (player->awake.state != INHIBIT_ASKED || player->awake.fd < 0)
+        return;
+    enum inhibit_state state = inhibit_look(&player->awake);
+    if (state == INHIBIT_CANT)
+        fputs("kichban-player: this machine isn't kept from sleeping\n", stderr);
+    if (state == INHIBIT_LID_FREE)
+        fputs("kichban-player: only this machine's lid can put it to sleep\n", stderr);
+}
+
 static void beaten(uv_timer_t *timer)
 {
     struct player *player = timer->data;
     if (!player->link.engine && (player->bank.house.levels || player->bank.pictures))
         bank_watch(&player->bank, false, false); /* who looked is gone with it */
+    watch_awake(player);
     turn(player);
     bank_beat(&player->bank, clock_real_us());
+}
+
+static void move_output(struct player *player, const struct order *order)
+{
+    if (order->audio)
+        move_sound(player, order->audio, clock_real_us());
+    if (order->screen && player->bank.house.stage)
+        stage_move(player->bank.house.stage, order->screen);
 }
 
 static void ordered(void *context, const struct order *order)
@@ -197,6 +256,10 @@ static void ordered(void *context, const struct order *order)
     const char *why = "";
     bool known = player->sound.known && player->stage_known;
     link_hold(&player->link, true);
+    if (known && order->kind == ORDER_OUTPUT)
+        move_output(player, order);
+    if (known && order->kind == ORDER_OUTPUTS)
+        outputs_look(&player->outputs);
     bool good = known && bank_order(&player->bank, order, clock_real_us(), &why);
     if (order->id) {
         char *text = xstrdup(known ? why : "not ready yet: wait for the hello");
@@ -228,6 +291,8 @@ static void init(struct player *player)
     house->trim_db = player->options->trim_db;
     house->say = say;
     house->wake = wake;
+    outputs_init(&player->outputs, house);
+    player->audio = xstrdup(player->options->audio);
 }
 
 bool player_run(const struct options *options, struct err *err)
@@ -237,6 +302,9 @@ bool player_run(const struct options *options, struct err *err)
     init(&player);
     if (!link_open(&player.link, &player.loop, options->socket, err))
         return false;
+    player.awake.fd = -1;
+    if (options->picture)
+        inhibit_start(&player.awake, "a show plays here");
     open_stage(&player);
     player.sound.wake = wake;
     player.sound.context = &player.bank.house;

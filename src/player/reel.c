@@ -39,6 +39,7 @@ enum fact {
     FACT_ROUNDS,
     FACT_CHANNELS,
     FACT_METER, /* asked for, not watched */
+    FACT_DROPPED,
 };
 
 static const struct watched {
@@ -59,6 +60,7 @@ static const struct watched {
     [FACT_PICTURE] = {"vid", MPV_FORMAT_STRING},
     [FACT_ROUNDS] = {"ab-loop-count", MPV_FORMAT_STRING},
     [FACT_CHANNELS] = {"audio-params/channel-count", MPV_FORMAT_INT64},
+    [FACT_DROPPED] = {"frame-drop-count", MPV_FORMAT_INT64},
 };
 
 /* At the end of the chain, where it only looks: taking it in and out leaves each sample as it is.
@@ -403,6 +405,9 @@ static void hear_property(struct reel *reel, enum fact fact, const mpv_event_pro
         break;
     case FACT_METER:
         break;
+    case FACT_DROPPED:
+        facts->dropped = as_int(property);
+        break;
     }
 }
 
@@ -564,7 +569,8 @@ static const char *member(const mpv_node *map, const char *key)
     return "";
 }
 
-void reel_list_devices(void (*each)(const char *name, const char *description))
+void reel_list_devices(void (*each)(void *context, const char *name, const char *description),
+                       void *context)
 {
     mpv_handle *mpv = mpv_create();
     if (!mpv)
@@ -575,7 +581,7 @@ void reel_list_devices(void (*each)(const char *name, const char *description))
     if (mpv_initialize(mpv) == 0 &&
         mpv_get_property(mpv, "audio-device-list", MPV_FORMAT_NODE, &list) == 0) {
         for (int i = 0; i < list.u.list->num; i++)
-            each(member(&list.u.list->values[i], "name"),
+            each(context, member(&list.u.list->values[i], "name"),
                  member(&list.u.list->values[i], "description"));
         mpv_free_node_contents(&list);
     }

@@ -1,8 +1,8 @@
 /* One libmpv handle that plays one file once. The only header of the player behind which libmpv
  * stands; it knows nothing of orders, fades or windows.
  *
- * Every call is asynchronous and returns at once, except reel_list_devices(). All calls belong to
- * the loop's thread, but for the reel_gl_ ones, which belong to the thread with the GL context.
+ * Every call is asynchronous and returns at once, except reel_list_devices(), which any thread may
+ * call. The others belong to the loop's thread, but for the reel_gl_ ones, which belong to the thread with the GL context.
  * What libmpv says is gathered by reel_poll() into `struct reel_facts`, which is state and not
  * events: whoever looks later sees the same. */
 #ifndef KICHBAN_REEL_H
@@ -48,6 +48,7 @@ struct reel_facts {
     int late;               /* how often the device ran out of sound */
     double length;          /* s of the whole file; NAN: unknown */
     int width, height;      /* 0 until the first picture is decoded */
+    int dropped;            /* pictures that came too late to be drawn */
     int rounds_left;        /* after this one; LOOP_VAMP */
     char ao[32], vo[32];    /* what is really used, "" for none */
     int measured;           /* counts the answers to reel_ask_meter() */
@@ -84,7 +85,8 @@ void reel_gl_draw(struct reel *reel, int fbo, int width, int height);
 void reel_gl_skip(struct reel *reel); /* takes the frame without drawing it */
 void reel_gl_close(struct reel *reel);
 
-/* Blocks; for --list only. Text is valid during the call. */
-void reel_list_devices(void (*each)(const char *name, const char *description));
+/* Blocks. Text is valid during the call. */
+void reel_list_devices(void (*each)(void *context, const char *name, const char *description),
+                       void *context);
 
 #endif

@@ -109,6 +109,16 @@ bool sound_turn(struct sound *sound, bool lost, int64_t now_us)
     return sound->at != before;
 }
 
+void sound_move(struct sound *sound, const char *audio, int64_t now_us)
+{
+    reel_bury(sound->reel);
+    sound->reel = NULL;
+    sound->devices[SOUND_MAIN] = audio;
+    sound->at = SOUND_NOWHERE;
+    if (strcmp(audio, "null") != 0)
+        try_place(sound, SOUND_MAIN, now_us);
+}
+
 const char *sound_device(const struct sound *sound)
 {
     return sound->devices[sound->at];

@@ -28,6 +28,8 @@ struct sound {
 void sound_start(struct sound *sound, const char *audio, const char *backup, int64_t now_us);
 /* Call each turn; `lost`: what plays has no device. True when `at` has changed. */
 bool sound_turn(struct sound *sound, bool lost, int64_t now_us);
+/* Another device is wanted from now on: it is tried at once, and until it opens nothing has changed. */
+void sound_move(struct sound *sound, const char *audio, int64_t now_us);
 const char *sound_device(const struct sound *sound); /* at `at` */
 
 #endif

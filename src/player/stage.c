@@ -9,13 +9,16 @@
 
 #include "base/mem.h"
 #include "player/canvas.h"
+#include "player/card.h"
 #include "sys/clock.h"
 #include "wire/look.h"
 #include "base/banned.h"
 
 #define FRAME_US 16000 /* between two frames of a fade, where the display doesn't pace us */
 #define PICTURE_US 250000
-#define ROUND_MS 40 /* a round at least so often: keys and screens are polled */
+#define CARD_US 40000   /* and of the test card */
+#define DISPLAY_MS 2000 /* between two looks for a display that doesn't answer */
+#define ROUND_MS 40     /* a round at least so often: keys and screens are polled */
 
 enum surface_state { SURFACE_NEW, SURFACE_LIVE, SURFACE_DEAF, SURFACE_LEAVING };
 
@@ -41,6 +44,11 @@ struct stage {
     bool scene_set;
     struct stage_note *notes;
     size_t note_count, note_room;
+    struct wish { /* by the loop */
+        bool card, given;
+        char screen[SCREEN_NAME]; /* "": stays */
+    } wish;
+    struct stage_outputs outputs; /* by the stage */
 
     bool watched;
     unsigned char *picture; /* the newest, until it is taken */
@@ -50,6 +58,8 @@ struct stage {
     struct window *window; /* the stage's own from here */
     struct canvas canvas;
     struct scene seen; /* the scene being drawn */
+    struct card card;
+    bool card_on, hidden;
     int width, height;
     int64_t drawn_us, pictured_us;
     struct target small; /* of the size of a picture */
@@ -133,6 +143,8 @@ static void serve_surfaces(struct stage *stage)
 
 static bool is_seen(const struct stage *stage, const struct surface *surface, int64_t now_us)
 {
+    if (stage->hidden || stage->card_on)
+        return false;
     for (size_t i = scene_lowest(&stage->seen, now_us); i < stage->seen.count; i++)
         if (stage->seen.layers[i].surface == surface)
             return ramp_at(&stage->seen.layers[i].opacity, now_us) > 0;
@@ -214,12 +226,25 @@ static void say_shown(struct stage *stage, int64_t now_us)
     }
 }
 
+static void draw_card(struct stage *stage, int64_t now_us)
+{
+    const struct screen *on = window_on(stage->window);
+    const struct screens *screens = window_screens(stage->window);
+    int rate = on ? on->rate_centi : screens->count ? screens->list[0].rate_centi : 0;
+    card_draw(&stage->card, &stage->canvas, stage->width, stage->height,
+              window_screen(stage->window), rate, now_us);
+}
+
 static void draw(struct stage *stage, int64_t now_us)
 {
     stage->dirty = false;
     stage->drawn_us = now_us;
     struct scene scene = drawable(&stage->seen);
-    if (scene_lowest(&scene, now_us) == scene.count)
+    if (stage->hidden)
+        return;
+    if (stage->card_on)
+        draw_card(stage, now_us);
+    else if (scene_lowest(&scene, now_us) == scene.count)
         canvas_clear(stage->width, stage->height);
     else
         draw_layers(stage, &scene, now_us);
@@ -279,22 +304,52 @@ static void serve_watcher(struct stage *stage, int64_t now_us)
 
 /* --- the thread --- */
 
-static void hear_window(struct stage *stage)
+static void keep_outputs(struct stage *stage)
+{
+    pthread_mutex_lock(&stage->mutex);
+    stage->outputs.screens = *window_screens(stage->window);
+    stage->outputs.stand = window_stand(stage->window);
+    snprintf(stage->outputs.name, sizeof stage->outputs.name, "%s", window_screen(stage->window));
+    pthread_mutex_unlock(&stage->mutex);
+    stage->hidden = window_stand(stage->window) != WINDOW_SHOWN;
+    stage->dirty = true;
+}
+
+static void hear_window(struct stage *stage, int64_t now_us)
 {
     const char *key = "";
     enum window_news news;
-    while ((news = window_next(stage->window, &key)) != WINDOW_QUIET) {
-        struct stage_note note = {.kind = STAGE_KEY};
+    while ((news = window_next(stage->window, now_us, &key)) != WINDOW_QUIET) {
+        struct stage_note note = {.kind = news == WINDOW_KEY ? STAGE_KEY : STAGE_SCREENS};
         if (news == WINDOW_EXPOSED) {
             window_size(stage->window, &stage->width, &stage->height);
             stage->dirty = true;
             continue;
         }
-        if (news != WINDOW_KEY)
-            note.kind = news == WINDOW_LOST ? STAGE_LOST : STAGE_BACK;
+        if (news == WINDOW_GONE)
+            window_display_lost();
+        if (news == WINDOW_SCREENS)
+            keep_outputs(stage);
         snprintf(note.text, sizeof note.text, "%s", key);
         say(stage, note);
     }
+}
+
+/* What the loop wants of the window. */
+static void take_wish(struct stage *stage)
+{
+    pthread_mutex_lock(&stage->mutex);
+    struct wish wish = stage->wish;
+    stage->wish.screen[0] = '\0';
+    pthread_mutex_unlock(&stage->mutex);
+    if (wish.card != stage->card_on)
+        stage->dirty = true;
+    stage->card_on = wish.card;
+    if (!wish.card)
+        card_free(&stage->card);
+    if (wish.screen[0])
+        window_move(stage->window, wish.screen);
+    window_give(stage->window, wish.given);
 }
 
 static void take_scene(struct stage *stage)
@@ -314,7 +369,7 @@ static void wait_turn(struct stage *stage, bool moving)
 {
     int64_t wait_us = ROUND_MS * 1000;
     if (moving)
-        wait_us = stage->drawn_us + FRAME_US - clock_real_us();
+        wait_us = stage->drawn_us + (stage->card_on ? CARD_US : FRAME_US) - clock_real_us();
     int64_t until_ms = clock_awake_ms() + wait_us / 1000 + 1;
     struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
     pthread_mutex_lock(&stage->mutex);
@@ -329,13 +384,19 @@ static void run(struct stage *stage)
         int64_t now_us = clock_real_us();
         atomic_store(&stage->alive_us, now_us);
         take_scene(stage);
-        hear_window(stage);
+        take_wish(stage);
+        hear_window(stage, now_us);
         serve_surfaces(stage);
         take_frames(stage, now_us);
         bool moving = scene_moving(&stage->seen, now_us);
         /* One frame more after a ramp, at its very end. */
         bool moved = scene_moving(&stage->seen, stage->drawn_us);
         bool due = moved && now_us - stage->drawn_us >= FRAME_US;
+        if (stage->card_on) {
+            due = now_us - stage->drawn_us >= CARD_US;
+            moving = !stage->hidden;
+            moved = false;
+        }
         if (stage->dirty || due)
             draw(stage, now_us);
         serve_watcher(stage, now_us);
@@ -355,6 +416,18 @@ static void warm_up(struct stage *stage)
     target_free(&target);
 }
 
+/* Without a display server this process will see none, whoever looks with it: libraries keep what
+ * they found. When it answers again, a fresh one is wanted. */
+static void wait_for_display(struct stage *stage)
+{
+    while (!window_display_answers()) {
+        struct timespec pause = {.tv_sec = DISPLAY_MS / 1000};
+        nanosleep(&pause, NULL);
+        atomic_store(&stage->alive_us, clock_real_us());
+    }
+    say(stage, (struct stage_note){.kind = STAGE_ANSWERS});
+}
+
 static void *stage_main(void *context)
 {
     struct stage *stage = context;
@@ -364,14 +437,19 @@ static void *stage_main(void *context)
     if (!stage->window || !canvas_open(&stage->canvas, &err)) {
         window_close(stage->window);
         snprintf(note.text, sizeof note.text, "%.150s", err.text);
+        bool silent = stage->setup.window.video != VIDEO_NULL && window_display_named() &&
+                      !window_display_answers();
         say(stage, note);
+        if (silent)
+            wait_for_display(stage);
         return NULL;
     }
     window_size(stage->window, &stage->width, &stage->height);
     warm_up(stage);
+    keep_outputs(stage);
     draw(stage, clock_real_us());
     note.kind = STAGE_OPEN;
-    note.full = window_full(stage->window);
+    note.full = strcmp(window_screen(stage->window), WINDOW_PLAIN) != 0;
     say(stage, note);
     run(stage);
     return NULL;
@@ -423,6 +501,37 @@ void stage_show(struct stage *stage, const struct scene *scene)
     pthread_mutex_lock(&stage->mutex);
     stage->scene = *scene;
     stage->scene_set = true;
+    pthread_mutex_unlock(&stage->mutex);
+    wake_stage(stage);
+}
+
+void stage_outputs(struct stage *stage, struct stage_outputs *outputs)
+{
+    pthread_mutex_lock(&stage->mutex);
+    *outputs = stage->outputs;
+    pthread_mutex_unlock(&stage->mutex);
+}
+
+void stage_card(struct stage *stage, bool on)
+{
+    pthread_mutex_lock(&stage->mutex);
+    stage->wish.card = on;
+    pthread_mutex_unlock(&stage->mutex);
+    wake_stage(stage);
+}
+
+void stage_give(struct stage *stage, bool given)
+{
+    pthread_mutex_lock(&stage->mutex);
+    stage->wish.given = given;
+    pthread_mutex_unlock(&stage->mutex);
+    wake_stage(stage);
+}
+
+void stage_move(struct stage *stage, const char *screen)
+{
+    pthread_mutex_lock(&stage->mutex);
+    snprintf(stage->wish.screen, sizeof stage->wish.screen, "%s", screen);
     pthread_mutex_unlock(&stage->mutex);
     wake_stage(stage);
 }

@@ -17,15 +17,15 @@ struct stage_setup {
 };
 
 enum stage_note_kind {
-    STAGE_OPEN,    /* `full`: it fills a screen */
-    STAGE_FAILED,  /* no window; `text`. Nothing else will come */
+    STAGE_OPEN,    /* `full`: it belongs to a screen; stage_outputs() knows more */
+    STAGE_FAILED,  /* no window; `text` */
+    STAGE_ANSWERS, /* after that: the display server answers now, a new process would see it */
     STAGE_READY,   /* the surface takes pictures: its reel may load */
     STAGE_REFUSED, /* it never will */
     STAGE_GONE,    /* its reel may be buried; the surface is freed */
     STAGE_SHOWN,   /* its first frame since it came into the scene stands on the screen, at at_us */
     STAGE_KEY,     /* `text`: a key reached the window */
-    STAGE_LOST,    /* the screen went away */
-    STAGE_BACK,
+    STAGE_SCREENS, /* stage_outputs() says something else now */
 };
 
 struct stage_note {
@@ -42,6 +42,16 @@ struct stage *stage_open(const struct stage_setup *setup);
 struct surface *stage_add(struct stage *stage, struct reel *reel);
 /* STAGE_GONE follows. The reel must have unloaded, else this may take the stage long. */
 void stage_remove(struct stage *stage, struct surface *surface);
+/* What is known of the screens; `name` is the window's (or WINDOW_PLAIN). */
+struct stage_outputs {
+    struct screens screens;
+    enum window_stand stand;
+    char name[SCREEN_NAME];
+};
+void stage_outputs(struct stage *stage, struct stage_outputs *outputs);
+void stage_card(struct stage *stage, bool on); /* the test card over everything */
+void stage_give(struct stage *stage, bool given);
+void stage_move(struct stage *stage, const char *screen);
 void stage_show(struct stage *stage, const struct scene *scene);
 bool stage_note(struct stage *stage, struct stage_note *note); /* the next one, if any */
 /* Four times a second a small picture of what is seen, from now on or no more. */

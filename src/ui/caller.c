@@ -618,6 +618,14 @@ static struct view_state hand_view(const void *self, int64_t now_ms)
     return caller_view(self, now_ms);
 }
 
+/* Quietly: what was said already stays. */
+static void hand_tell(void *self, const char *text, int64_t now_ms)
+{
+    struct caller *caller = self;
+    if (!caller->message)
+        say_message(caller, STYLE_MESSAGE, text, now_ms);
+}
+
 static bool hand_left(const void *self)
 {
     return ((const struct caller *)self)->left;
@@ -637,4 +645,5 @@ const struct hand caller_hand = {.keys = hand_keys,
                                  .wake_ms = hand_wake_ms,
                                  .view = hand_view,
                                  .left = hand_left,
-                                 .size = hand_size};
+                                 .size = hand_size,
+                                 .tell = hand_tell};

@@ -57,6 +57,16 @@ static void add_arguments(struct words *words, const char *verb, size_t length,
         else if (kind == ARG_MEDIA || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL ||
                  kind == ARG_PICTURE)
             add_media(words, snap, start);
+        else if (kind == ARG_OUTPUT) {
+            add(words, "screen", start);
+            add(words, "audio", start);
+        } else if (kind == ARG_SIDE) {
+            add(words, "L", start);
+            add(words, "R", start);
+        } else if (kind == ARG_HAND) {
+            add(words, "give", start);
+            add(words, "take", start);
+        }
         if (kind == ARG_PICTURE) {
             add(words, "slate", start);
             add(words, "black", start);

@@ -15,7 +15,8 @@ struct hand {
     bool (*time)(void *self, int64_t now_ms);  /* what time alone changes; true: draw */
     int64_t (*wake_ms)(const void *self);      /* when time() is wanted, TIME_NONE */
     struct view_state (*view)(const void *self, int64_t now_ms);
-    bool (*left)(const void *self); /* the screen is to be closed */
+    bool (*left)(const void *self);                             /* the screen is to be closed */
+    void (*tell)(void *self, const char *text, int64_t now_ms); /* of this machine, once */
     void (*size)(void *self, int width,
                  int height); /* of the terminal from now on; NULL: no matter */
 };

@@ -8,6 +8,7 @@
 #define MARGIN 2
 #define WIDEST 76 /* cells of a line that an eye still finds the next one from */
 #define ACKS_GAP_MS INT64_C(300)
+#define TOLD_MS INT64_C(8000)
 
 void mc_open(struct mc *mc, struct feed *feed, const char *lang)
 {
@@ -20,6 +21,7 @@ void mc_close(struct mc *mc)
     free(mc->title);
     free(mc->words);
     free(mc->failed);
+    free(mc->told);
     *mc = (struct mc){0};
 }
 
@@ -238,15 +240,27 @@ static void lost(void *self, int64_t now_ms)
 
 static bool passes(void *self, int64_t now_ms)
 {
-    (void)self;
-    (void)now_ms;
-    return false;
+    struct mc *mc = self;
+    bool over = mc->told && now_ms - mc->told_ms >= TOLD_MS;
+    if (over) {
+        free(mc->told);
+        mc->told = NULL;
+    }
+    return over;
+}
+
+static void tell(void *self, const char *text, int64_t now_ms)
+{
+    struct mc *mc = self;
+    free(mc->told);
+    mc->told = xstrdup(text);
+    mc->told_ms = now_ms;
 }
 
 static int64_t wake_ms(const void *self)
 {
-    (void)self;
-    return TIME_NONE;
+    const struct mc *mc = self;
+    return mc->told ? mc->told_ms + TOLD_MS : TIME_NONE;
 }
 
 static struct view_state view(const void *self, int64_t now_ms)
@@ -257,6 +271,7 @@ static struct view_state view(const void *self, int64_t now_ms)
                                .now = feed_now(feed, now_ms),
                                .silent_ms = feed_silent_ms(feed, now_ms),
                                .ended = feed->ended,
+                               .message = mc->told,
                                .mc = mc};
 }
 
@@ -283,4 +298,5 @@ const struct hand mc_hand = {.keys = keys,
                              .wake_ms = wake_ms,
                              .view = view,
                              .left = left,
+                             .tell = tell,
                              .size = size};

@@ -19,6 +19,8 @@ struct mc {
     bool read;       /* pressed on past the last page: the next words may come by themselves */
     bool other;      /* something else stands by now: Space goes there */
     int64_t acks_ms; /* when Enter was pressed last, TIME_NONE */
+    char *told;      /* of this machine, for a moment */
+    int64_t told_ms;
     bool leaving, left;
     char typed[MC_WORD];
     int width, height; /* as drawn last: pages depend on it */

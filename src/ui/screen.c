@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "sys/clock.h"
+#include "sys/inhibit.h"
 #include "ui/caller.h"
 #include "ui/hand.h"
 #include "ui/lang.h"
@@ -29,6 +30,8 @@ struct screen {
     const struct view *view;
     int64_t input_ms; /* of the last read */
     int64_t draw_ms;  /* when a number changes by itself */
+    struct inhibit awake;
+    bool awake_told;
     bool dirty, ended, terminal_gone;
 };
 
@@ -51,7 +54,7 @@ static int wait_ms(const struct screen *screen, int64_t now_ms)
     return left < 0 ? 0 : left > 1000 ? 1000 : (int)left;
 }
 
-static void wait_for_news(struct screen *screen, struct pollfd fds[3], int64_t now_ms)
+static void wait_for_news(struct screen *screen, struct pollfd fds[4], int64_t now_ms)
 {
     const struct feed *feed = &screen->feed;
     short out = remote_wants_write(&feed->remote) ? POLLOUT : 0;
@@ -59,7 +62,8 @@ static void wait_for_news(struct screen *screen, struct pollfd fds[3], int64_t n
     fds[1] = (struct pollfd){.fd = screen->signals.fd, .events = POLLIN};
     fds[2] = (struct pollfd){.fd = feed->connected ? feed->remote.fd : -1,
                              .events = (short)(POLLIN | out)};
-    if (poll(fds, 3, wait_ms(screen, now_ms)) < 0)
+    fds[3] = (struct pollfd){.fd = screen->awake_told ? -1 : screen->awake.fd, .events = POLLIN};
+    if (poll(fds, 4, wait_ms(screen, now_ms)) < 0)
         fds[0].revents = fds[1].revents = fds[2].revents = 0;
 }
 
@@ -125,6 +129,23 @@ static void take_news(struct screen *screen, int64_t now_ms)
     }
 }
 
+/* Whether this machine stays awake: said once, when the first state has come and it is known. */
+static void take_awake(struct screen *screen, int64_t now_ms)
+{
+    if (screen->awake_told || !screen->feed.has_snap)
+        return;
+    enum inhibit_state state = inhibit_look(&screen->awake);
+    screen->awake_told = state != INHIBIT_ASKED;
+    if (!screen->awake_told || state == INHIBIT_HELD)
+        return;
+    screen->hand->tell(screen->self,
+                       state == INHIBIT_CANT
+                           ? _("this machine isn't kept from sleeping: see to power, lid and idle")
+                           : _("this machine won't idle to sleep, but leave its lid open"),
+                       now_ms);
+    screen->dirty = true;
+}
+
 static void draw(struct screen *screen, int64_t now_ms)
 {
     struct view_state state = screen->hand->view(screen->self, now_ms);
@@ -151,12 +172,13 @@ static void loop(struct screen *screen)
     take_news(screen, now_ms);
     while (!screen->ended && !screen->terminal_gone && !screen->hand->left(screen->self) &&
            !all_over(screen)) {
-        struct pollfd fds[3];
+        struct pollfd fds[4];
         wait_for_news(screen, fds, now_ms);
         now_ms = clock_real_ms();
         take_signals(screen);
         take_bytes(screen, &fds[0], now_ms); /* first: they were pressed at what is drawn now */
         take_news(screen, now_ms);
+        take_awake(screen, now_ms);
         if (screen->hand->time(screen->self, now_ms))
             screen->dirty = true;
         if (screen->dirty || now_ms >= screen->draw_ms)
@@ -184,12 +206,16 @@ static int run_screen(struct screen *screen, const struct screen_options *option
 {
     screen->dirty = true;
     screen->signals.fd = -1;
+    screen->awake.fd = -1;
     if (!feed_open(&screen->feed, options->socket, role, options->name, options->lang,
                    clock_real_ms(), err))
         return 3;
     int code = open_terminal(screen, err) ? 0 : 2;
-    if (code == 0)
+    if (code == 0) {
+        inhibit_start(&screen->awake, _("a show is running"));
         loop(screen);
+        inhibit_end(&screen->awake);
+    }
     signals_close(&screen->signals);
     term_close(screen->term);
     return code;

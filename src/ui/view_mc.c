@@ -226,6 +226,8 @@ static void draw_all(const struct frame *frame, const struct mc *mc)
     item(frame, at.after, _("then"), after_shown(frame->snap));
     band(frame, &at);
     keys(frame, mc, at.keys);
+    if (frame->state->message)
+        frame_across(frame, at.rule_below, STYLE_MESSAGE, frame->state->message);
     if (frame->stale)
         frame_across(frame, at.rule, STYLE_LINK_LOST, _("read on: the link is being restored"));
     else

@@ -7,12 +7,13 @@
 #include "base/banned.h"
 
 static const char *const order_names[ORDER_COUNT] = {
-    [ORDER_ARM] = "arm",       [ORDER_PROBE] = "probe",   [ORDER_PLAY] = "play",
-    [ORDER_FADE] = "fade",     [ORDER_STOP] = "stop",     [ORDER_RESTORE] = "restore",
-    [ORDER_PAUSE] = "pause",   [ORDER_RESUME] = "resume", [ORDER_RELEASE] = "release",
-    [ORDER_VOLUME] = "volume", [ORDER_BACK] = "back",     [ORDER_SLATE] = "slate",
-    [ORDER_SPEED] = "speed",   [ORDER_WATCH] = "watch",   [ORDER_STATE] = "state",
-    [ORDER_QUIT] = "quit",
+    [ORDER_ARM] = "arm",         [ORDER_PROBE] = "probe",   [ORDER_PLAY] = "play",
+    [ORDER_FADE] = "fade",       [ORDER_STOP] = "stop",     [ORDER_RESTORE] = "restore",
+    [ORDER_PAUSE] = "pause",     [ORDER_RESUME] = "resume", [ORDER_RELEASE] = "release",
+    [ORDER_VOLUME] = "volume",   [ORDER_BACK] = "back",     [ORDER_SLATE] = "slate",
+    [ORDER_SPEED] = "speed",     [ORDER_STATE] = "state",   [ORDER_OUTPUT] = "output",
+    [ORDER_OUTPUTS] = "outputs", [ORDER_CARD] = "card",     [ORDER_SCREEN] = "screen",
+    [ORDER_WATCH] = "watch",     [ORDER_TONE] = "tone",     [ORDER_QUIT] = "quit",
 };
 
 static const char *const report_names[REPORT_COUNT] = {
@@ -32,6 +33,7 @@ static const char *const report_names[REPORT_COUNT] = {
     [REPORT_PICTURE] = "picture",
     [REPORT_DEVICE] = "device",
     [REPORT_KEY] = "key",
+    [REPORT_OUTPUTS] = "outputs",
 };
 
 /* In the order of enum media_kind and enum media_end. */
@@ -87,6 +89,18 @@ static void put_play(json_t *root, const struct order *order)
     json_object_set_new(root, "trim_db", json_real(order->db));
 }
 
+static void put_watch(json_t *root, const struct order *order)
+{
+    json_object_set_new(root, "levels", json_boolean(order->levels));
+    json_object_set_new(root, "picture", json_boolean(order->picture));
+}
+
+static void put_output(json_t *root, const struct order *order)
+{
+    put_text(root, "screen", order->screen);
+    put_text(root, "audio", order->audio);
+}
+
 static void put_order(json_t *root, const struct order *order)
 {
     switch (order->kind) {
@@ -102,17 +116,15 @@ static void put_order(json_t *root, const struct order *order)
         put_play(root, order);
         break;
     case ORDER_FADE:
+    case ORDER_RESTORE:
         put_text(root, "inst", order->inst);
         put_number(root, "ms", order->ms);
-        put_number(root, "linger_ms", order->linger_ms);
+        if (order->kind == ORDER_FADE)
+            put_number(root, "linger_ms", order->linger_ms);
         break;
     case ORDER_STOP:
         put_text(root, "inst", order->inst);
         put_number(root, "linger_ms", order->linger_ms);
-        break;
-    case ORDER_RESTORE:
-        put_text(root, "inst", order->inst);
-        put_number(root, "ms", order->ms);
         break;
     case ORDER_PAUSE:
     case ORDER_RESUME:
@@ -131,9 +143,19 @@ static void put_order(json_t *root, const struct order *order)
         json_object_set_new(root, "speed", json_real(order->speed));
         break;
     case ORDER_WATCH:
-        json_object_set_new(root, "levels", json_boolean(order->levels));
-        json_object_set_new(root, "picture", json_boolean(order->picture));
+        put_watch(root, order);
         break;
+    case ORDER_OUTPUT:
+        put_output(root, order);
+        break;
+    case ORDER_CARD:
+    case ORDER_SCREEN:
+        json_object_set_new(root, "on", json_boolean(order->on));
+        break;
+    case ORDER_TONE:
+        json_object_set_new(root, "right", json_boolean(order->right));
+        break;
+    case ORDER_OUTPUTS:
     case ORDER_HELLO:
     case ORDER_STATE:
     case ORDER_QUIT:
@@ -247,6 +269,10 @@ static void take_order(struct take *take, struct order *order)
     TAKE_BOOL(take, "paused", &order->paused);
     TAKE_BOOL(take, "levels", &order->levels);
     TAKE_BOOL(take, "picture", &order->picture);
+    TAKE_BOOL(take, "on", &order->on);
+    TAKE_BOOL(take, "right", &order->right);
+    TAKE_TEXT(take, "screen", &order->screen);
+    TAKE_TEXT(take, "audio", &order->audio);
     TAKE_REAL(take, "db", &order->db);
     TAKE_REAL(take, "trim_db", &order->db);
     TAKE_REAL(take, "speed", &order->speed);
@@ -298,6 +324,8 @@ void order_clear(struct order *order)
         spec_clear(&order->specs[i]);
     free(order->specs);
     free(order->inst);
+    free(order->screen);
+    free(order->audio);
     *order = (struct order){0};
 }
 
@@ -326,6 +354,7 @@ static void put_beat(json_t *root, const struct report *report)
         put_time(object, "position_ms", deck->position_ms);
         put_time(object, "length_ms", deck->length_ms);
         put_db(object, "level_db", deck->level_db);
+        put_number(object, "dropped", deck->dropped);
         json_array_append_new(decks, object);
     }
     json_t *armed = json_array();
@@ -358,6 +387,16 @@ static void put_instance(json_t *root, const struct report *report)
         put_text(root, "reason", report->reason);
     if (report->text)
         put_text(root, "text", report->text);
+}
+
+static void put_outputs(json_t *root, const struct report *report)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < report->outlet_count; i++)
+        json_array_append_new(list, outlet_json(&report->outlets[i]));
+    json_object_set_new(root, "outlets", list);
+    put_text(root, "using", report->text);
+    put_text(root, "state", report->reason);
 }
 
 static void put_report(json_t *root, const struct report *report)
@@ -398,6 +437,9 @@ static void put_report(json_t *root, const struct report *report)
         break;
     case REPORT_KEY:
         put_text(root, "name", report->text);
+        break;
+    case REPORT_OUTPUTS:
+        put_outputs(root, report);
         break;
     case REPORT_HELLO:
     case REPORT_REPLY:
@@ -440,6 +482,7 @@ static void take_deck(struct take *outer, json_t *object, enum report_kind kind,
     TAKE_INT(&take, "position_ms", &deck->position_ms);
     TAKE_INT(&take, "length_ms", &deck->length_ms);
     TAKE_REAL(&take, "level_db", &deck->level_db);
+    TAKE_INT(&take, "dropped", &deck->dropped);
     TAKE_REAL(&take, "rms_db", &deck->level_db);
     TAKE_REAL(&take, "peak_db", &deck->peak_db);
     take_need(&take, deck->inst && deck->media && (deck->state || kind == REPORT_LEVELS),
@@ -521,6 +564,11 @@ static void take_report(struct take *take, struct report *report)
         take_decks(take, report);
     if (report->kind == REPORT_PICTURE)
         report->rgb = take_picture(take, &report->width, &report->height);
+    if (report->kind != REPORT_OUTPUTS)
+        return;
+    TAKE_TEXT(take, "using", &report->text);
+    TAKE_TEXT(take, "state", &report->reason);
+    report->outlets = outlets_take(json_object_get(take->object, "outlets"), &report->outlet_count);
 }
 
 bool report_decode(const char *line, struct report *report, const char **why)
@@ -555,6 +603,7 @@ void report_clear(struct report *report)
     for (size_t i = 0; i < report->armed_count; i++)
         free(report->armed[i]);
     free(report->decks);
+    outlets_free(report->outlets, report->outlet_count);
     free(report->armed);
     free(report->inst);
     free(report->media);

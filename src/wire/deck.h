@@ -38,6 +38,13 @@
  *   {"do":"speed","speed":S}
  *   {"do":"watch","levels":bool,"picture":bool}  whether anybody looks: reports levels and picture
  *                                      come only while they do. A new engine begins with neither
+ *   {"do":"output","screen":"HDMI-1"|null,"audio":"pulse/hall"|null}   goes there from now on, what
+ *                                      plays too; null: stays. A screen by the name that `outputs`
+ *                                      gives, or "window"; a device as --audio takes it
+ *   {"do":"outputs"}                   looks anew: report outputs
+ *   {"do":"card","on":bool}            the test card over everything; what is under it goes on
+ *   {"do":"screen","on":bool}          false: the window goes away, for another program
+ *   {"do":"tone","right":bool}         1.5 s of tones on one side, over everything that plays
  *   {"do":"state"}                     report state
  *   {"do":"quit"}
  *
@@ -63,8 +70,8 @@
  *   {"report":"parked","inst":"…"}     unheard and unseen now, still running (lingers)
  *   {"report":"paused","inst":"…","position_ms":N} {"report":"resumed","inst":"…","position_ms":N}
  *   {"report":"beat","decks":[{"inst":"…","media":"…","state":"loading|playing|paused|held|fading|parked",
- *    "position_ms":N,"length_ms":N|null,"level_db":D|null}],"armed":["film"],
- *    "showing":"film|slate|black","ao":"pulse|null|…"|null,"vo":"…"|null}
+ *    "position_ms":N,"length_ms":N|null,"level_db":D|null,"dropped":N}],"armed":["film"],
+ *    "showing":"film|slate|black|card","ao":"pulse|null|…"|null,"vo":"…"|null}
  *                                      4 a second; also the answer to state. The engine takes
  *                                      silence of 1 s for a hang
  *                                      level_db: see levels; null while nobody watches them
@@ -75,6 +82,12 @@
  *                                      sees, at most 96x54, rows from the top, base64
  *   {"report":"device","text":"…","ok":bool}   a sound device or a display was lost or is back
  *   {"report":"key","name":"…"}        a key reached the window: it must not
+ *   {"report":"outputs","outlets":[{"name":"HDMI-1","place":"1920x1080+1366+0","used":bool,
+ *    "twin":bool}],"using":"HDMI-1|window|null|auto|pulse/hall","state":"shown|lost|given|"}
+ *                                      what this part could use and what it uses: screens of a
+ *                                      picture part (twin: another one shows the same), devices of
+ *                                      a sound part. With the hello, when asked, at any change.
+ *                                      lost: that screen isn't there, the window is hidden
  *
  * Positions and lengths count between in and out (0 at the in point), in media time. */
 #ifndef KICHBAN_DECK_H
@@ -84,6 +97,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/event.h"
 #include "core/show.h"
 
 #define DECK_LINE_CAP 65536
@@ -104,6 +118,11 @@ enum order_kind {
     ORDER_SLATE,
     ORDER_SPEED,
     ORDER_WATCH,
+    ORDER_OUTPUT,
+    ORDER_OUTPUTS,
+    ORDER_CARD,
+    ORDER_SCREEN,
+    ORDER_TONE,
     ORDER_STATE,
     ORDER_QUIT,
     ORDER_COUNT
@@ -127,7 +146,8 @@ struct order {
     struct spec *specs;
     size_t spec_count;
     int64_t ms, linger_ms, cross_ms, from_ms, from_real_ms; /* from_ms TIME_NONE: from its start */
-    bool replace, paused, black;
+    bool replace, paused, black, on, right;
+    char *screen, *audio; /* NULL: stays */
     bool levels, picture; /* watch */
     double db, speed;
 };
@@ -151,6 +171,7 @@ enum report_kind {
     REPORT_PICTURE,
     REPORT_DEVICE,
     REPORT_KEY,
+    REPORT_OUTPUTS,
     REPORT_COUNT
 };
 
@@ -158,6 +179,7 @@ struct deck_state {
     char *inst, *media, *state;
     int64_t position_ms, length_ms; /* TIME_NONE: unknown */
     double level_db, peak_db;       /* NAN: unknown; of levels the RMS and the peak */
+    int64_t dropped;                /* pictures that came too late to be drawn */
 };
 
 struct report {
@@ -177,6 +199,8 @@ struct report {
     unsigned char *rgb; /* pictures: 3 * width * height bytes */
     char *showing, *ao, *vo;
     char *part, *video, *audio; /* hello */
+    struct outlet *outlets;     /* outputs; `text` is what is used, `reason` how it stands */
+    size_t outlet_count;
     int pid;
 };
 

@@ -48,6 +48,14 @@ static json_t *running_json(const struct event *event)
     return list;
 }
 
+static json_t *outlets_json(const struct event *event)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < event->outlet_count; i++)
+        json_array_append_new(list, outlet_json(&event->outlets[i]));
+    return list;
+}
+
 json_t *event_json(const struct event *event, const struct show *show)
 {
     json_t *root = json_object();
@@ -55,7 +63,7 @@ json_t *event_json(const struct event *event, const struct show *show)
     put_time(root, "real_ms", event->real_ms);
     if (event->kind == EV_VERB)
         put_verb(root, event);
-    if (event->kind == EV_PLAYER_UP || event->kind == EV_PLAYER_DOWN)
+    if (event->kind == EV_PLAYER_UP || event->kind == EV_PLAYER_DOWN || event->kind == EV_OUTPUTS)
         put_text(root, "part", part_names[event->part]);
     if (event->media >= 0 && (size_t)event->media < show->media_count)
         put_text(root, "media", show->media[event->media].id);
@@ -72,6 +80,8 @@ json_t *event_json(const struct event *event, const struct show *show)
         json_object_set_new(root, "ok", json_boolean(event->ok));
     if (event->kind == EV_PLAYER_UP)
         json_object_set_new(root, "running", running_json(event));
+    if (event->kind == EV_OUTPUTS)
+        json_object_set_new(root, "outlets", outlets_json(event));
     return root;
 }
 
@@ -135,6 +145,9 @@ static void take_event(struct take *take, const struct show *show, struct event 
         snprintf(event->inst, sizeof event->inst, "%s", inst);
     if (kind == EV_PLAYER_UP)
         take_running(json_object_get(take->object, "running"), event);
+    if (kind == EV_OUTPUTS)
+        event->outlets =
+            outlets_take(json_object_get(take->object, "outlets"), &event->outlet_count);
     if (kind == EV_VERB && !event->verb)
         take_need(take, false, "a verb needs \"verb\"");
     free(media);

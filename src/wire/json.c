@@ -2,6 +2,7 @@
 
 #include "base/dur.h"
 #include "base/mem.h"
+#include "core/event.h"
 #include "base/banned.h"
 
 json_t *json_line(const char *line, const char **why)
@@ -118,4 +119,33 @@ void take_need(struct take *take, bool there, const char *why)
 {
     if (!there)
         fault(take, why);
+}
+
+json_t *outlet_json(const struct outlet *outlet)
+{
+    json_t *object = json_object();
+    put_text(object, "name", outlet->name);
+    put_text(object, "place", outlet->place);
+    json_object_set_new(object, "used", json_boolean(outlet->used));
+    json_object_set_new(object, "twin", json_boolean(outlet->twin));
+    return object;
+}
+
+struct outlet *outlets_take(json_t *list, size_t *count)
+{
+    size_t most = json_array_size(list);
+    struct outlet *outlets = xcalloc(most + 1, sizeof *outlets);
+    *count = 0;
+    for (size_t i = 0; i < most; i++) {
+        json_t *one = json_array_get(list, i);
+        const char *name = json_string_value(json_object_get(one, "name"));
+        const char *place = json_string_value(json_object_get(one, "place"));
+        if (name)
+            outlets[(*count)++] =
+                (struct outlet){.name = xstrdup(name),
+                                .place = xstrdup(place),
+                                .used = json_is_true(json_object_get(one, "used")),
+                                .twin = json_is_true(json_object_get(one, "twin"))};
+    }
+    return outlets;
 }

@@ -33,6 +33,11 @@ void take_real(struct take *take, const char *key, double *out, const char *why)
 /* The index of a text member in `names`; a missing member leaves *out alone. */
 void take_name(struct take *take, const char *key, const char *const *names, int count, int *out,
                const char *why);
+/* Outlets as both the journal and the player's link carry them; outlets_take() gives a list that the
+ * caller owns, whatever the list is. */
+struct outlet;
+json_t *outlet_json(const struct outlet *outlet);
+struct outlet *outlets_take(json_t *list, size_t *count);
 /* For what must be there. */
 void take_need(struct take *take, bool there, const char *why);
 

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import select
 import shutil
 import socket
@@ -51,11 +52,12 @@ def eventually(check, seconds=5.0, every=0.02):
 class Display:
     """A private X server."""
 
-    def __init__(self, width=640, height=360):
+    def __init__(self, width=640, height=360, number=None):
+        """`number`: of a display that was there before."""
         self.width, self.height = width, height
         reader, writer = os.pipe()
         self.process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24",
+            ["Xvfb", *([f":{number}"] if number else []), "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24",
              "-nolisten", "tcp", "-noreset"],
             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
@@ -82,6 +84,96 @@ class Display:
 
     def close(self):
         end(self.process)
+
+
+HEADS = """
+Section "Device"
+  Identifier "heads"
+  Driver "dummy"
+  VideoRam 128000
+EndSection
+Section "Monitor"
+  Identifier "any"
+  HorizSync 5.0-1000.0
+  VertRefresh 5.0-200.0
+EndSection
+Section "Screen"
+  Identifier "screen"
+  Device "heads"
+  Monitor "any"
+  DefaultDepth 24
+  SubSection "Display"
+    Depth 24
+    Modes "640x480" "800x600" "640x360"
+    Virtual 2048 1024
+  EndSubSection
+EndSection
+Section "ServerFlags"
+  Option "DontVTSwitch" "true"
+  Option "AutoAddDevices" "false"
+  Option "AutoEnableDevices" "false"
+  Option "AutoAddGPU" "false"
+EndSection
+"""
+
+
+class Heads(Display):
+    """A private X server with as many outputs as wanted, DUMMY0 (640x480, the operator's) and on, that
+    xrandr plugs, moves and unplugs."""
+
+    def __init__(self):
+        self.home = tempfile.mkdtemp(prefix="kb-x-")
+        config = pathlib.Path(self.home, "xorg.conf")
+        config.write_text(HEADS)
+        reader, writer = os.pipe()
+        self.process = subprocess.Popen(
+            ["/usr/lib/xorg/Xorg", "-displayfd", str(writer), "-config", str(config), "-logfile",
+             self.home + "/log", "-nolisten", "tcp", "-noreset", "-novtswitch", "-sharevts",
+             "-keeptty"], pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        os.close(writer)
+        said = b""
+        while not said.endswith(b"\n"):
+            assert select.select([reader], [], [], 10)[0], "Xorg doesn't start"
+            chunk = os.read(reader, 16)
+            assert chunk, pathlib.Path(self.home, "log").read_text()[-2000:]
+            said += chunk
+        self.name = ":" + said.decode().strip()
+        os.close(reader)
+
+    def xrandr(self, *words):
+        subprocess.run(["xrandr", *words], env=dict(os.environ, DISPLAY=self.name), check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def plug(self, output, mode, *where):
+        self.xrandr("--addmode", output, mode)
+        self.xrandr("--output", output, "--mode", mode, *where)
+        self.xrandr("--query")  # the server looks: the cable is in
+
+    def unplug(self, output):
+        self.xrandr("--output", output, "--off")
+        self.xrandr("--query")
+
+    @property
+    def size(self):
+        """Of all outputs together, as it is now."""
+        said = subprocess.run(["xrandr", "--current"], capture_output=True, text=True,
+                              env=dict(os.environ, DISPLAY=self.name), check=True).stdout
+        width, height = re.search(r"current (\d+) x (\d+)", said).groups()
+        return int(width), int(height)
+
+    def grab(self, frames=1, rate=50):
+        self.width, self.height = self.size
+        return super().grab(frames, rate)
+
+    def at(self, x, y):
+        """Red, green, blue of a pixel."""
+        width, height = self.size
+        return self.pixel((x + 0.5) / width, (y + 0.5) / height)
+
+    def close(self):
+        super().close()
+        shutil.rmtree(self.home, ignore_errors=True)
 
 
 class Sampler:
@@ -215,10 +307,12 @@ class Player:
     """A kichban-player and the engine's side of its socket."""
 
     def __init__(self, folder, part="picture", video="null", audio="null", display=None, sound=None,
-                 extra=()):
+                 extra=(), env=None):
         self.path = str(folder / f"p{time.monotonic_ns() % 10**9}.sock")
+        more = env or {}
         env = {name: value for name, value in os.environ.items()
                if name not in ("DISPLAY", "WAYLAND_DISPLAY", "PULSE_SERVER")}
+        env.update(more)
         if display:
             env["DISPLAY"] = display.name
         if sound:

@@ -192,7 +192,7 @@ def test_the_callers_screen_shows_it_on_request(rig):
         before = screen.wait("The film", "F10")
         assert "▀" not in before and not watching(rig)
         on_air = before.splitlines()[2]
-        screen.keys("F7")
+        screen.keys("F2")
         text = screen.wait("▀▀▀▀▀▀▀▀▀▀", "film   ")
         rig.wait_status("levels come", lambda status: watching(rig))
         rows = [line for line in text.splitlines() if "▀▀▀▀▀" in line]
@@ -201,7 +201,7 @@ def test_the_callers_screen_shows_it_on_request(rig):
         assert text.splitlines()[2][:20] == on_air[:20]
         colours = set(re.findall(r"[34]8;5;(\d+)", screen.tmux("capture-pane", "-p", "-e")))
         assert len(colours) > 6, "a test picture has many colours"
-        screen.keys("F7")
+        screen.keys("F2")
         screen.wait_gone("▀▀▀▀▀")
         rig.wait_status("nobody watches", lambda status: not watching(rig))
     finally:
@@ -214,10 +214,10 @@ def test_terminals_that_cannot_show_it(rig):
     few = Tmux(rig, "attach", "--lang", "en", width=120, height=40, term="xterm")
     try:
         small.wait("The film")
-        small.keys("F7")
+        small.keys("F2")
         small.wait("the picture needs 120 columns")
         few.wait("The film")
-        few.keys("F7")
+        few.keys("F2")
         assert "▀" not in few.wait("too few colours", "film   ")
     finally:
         small.close()

@@ -68,7 +68,8 @@ static const char *const fx_names[FX_COUNT] = {
     [FX_STOP] = "stop",       [FX_RESTORE] = "restore", [FX_PAUSE] = "pause",
     [FX_UNPAUSE] = "unpause", [FX_RELEASE] = "release", [FX_VOLUME] = "volume",
     [FX_BACK] = "back",       [FX_WAKE] = "wake",       [FX_FINISH] = "finish",
-    [FX_CLOCK] = "clock",
+    [FX_OUTPUT] = "output",   [FX_OUTLETS] = "outlets", [FX_CARD] = "card",
+    [FX_SCREEN] = "screen",   [FX_TONE] = "tone",       [FX_CLOCK] = "clock",
 };
 
 static void say_fx(struct scenario *s, const struct effect *fx)
@@ -213,6 +214,18 @@ static const char *inst_of(struct scenario *s, const char *media)
     return "none";
 }
 
+/* NAME@PLACE, with `*` behind it when it is used, `=` when another one shows the same. */
+static void add_outlet(struct event *event, char *value)
+{
+    char *place = strchr(value, '@'), *marks = place ? place + 1 + strcspn(place + 1, "*=") : value;
+    event->outlets = xrealloc(event->outlets, (event->outlet_count + 1) * sizeof *event->outlets);
+    event->outlets[event->outlet_count++] =
+        (struct outlet){.name = xstrndup(value, place ? (size_t)(place - value) : strlen(value)),
+                        .place = place ? xstrndup(place + 1, (size_t)(marks - place - 1)) : NULL,
+                        .used = strchr(marks, '*') != NULL,
+                        .twin = strchr(marks, '=') != NULL};
+}
+
 static void set_field(struct scenario *s, struct event *event, char *pair)
 {
     char *value = strchr(pair, '=');
@@ -238,6 +251,8 @@ static void set_field(struct scenario *s, struct event *event, char *pair)
         rel_parse(value, &event->position_ms);
     } else if (strcmp(pair, "length") == 0) {
         dur_parse(value, &event->length_ms);
+    } else if (strcmp(pair, "outlet") == 0) {
+        add_outlet(event, value);
     } else if (strcmp(pair, "running") == 0) {
         char *colon = strchr(value, '@');
         event->running =
@@ -278,7 +293,10 @@ static void do_verb(struct scenario *s, char *who, char *rest)
     char *expected = strstr(rest, "=>"), *confirmed = strchr(who, '(');
     if (!expected)
         DIE(s, "a verb needs => ok or => CODE");
-    *expected = '\0';
+    char *end = expected;
+    while (end > rest && end[-1] == ' ')
+        end--;
+    *end = '\0';
     expected += 2;
     expected += strspn(expected, " ");
     enum role role = strcmp(who, "do") == 0 ? ROLE_OPERATOR : ROLE_STAGE;

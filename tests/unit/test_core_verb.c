@@ -35,6 +35,11 @@ static void parse_good(void **state)
         {"seek film -10s", VERB_SEEK, "film", -10000, 0, NULL},
         {"seek film end-10s", VERB_SEEK, "film", -10000, 0, NULL},
         {"fail", VERB_FAIL, NULL, 0, 0, NULL},
+        {"output", VERB_OUTPUT, NULL, 0, 0, NULL},
+        {"output screen HDMI-1", VERB_OUTPUT, "screen", 0, 0, "HDMI-1"},
+        {"output audio alsa/a b", VERB_OUTPUT, "audio", 0, 0, "alsa/a b"},
+        {"tone R", VERB_TONE, "R", 0, 0, NULL},
+        {"screen give", VERB_SCREEN, "give", 0, 0, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct command command;
@@ -59,13 +64,16 @@ static void parse_bad(void **state)
         const char *text;
         enum msg msg;
     } rows[] = {
-        {"", MSG_UNKNOWN_VERB},      {"gp", MSG_UNKNOWN_VERB_NEAR},
-        {"xyzzy", MSG_UNKNOWN_VERB}, {"standby", MSG_USAGE},
-        {"go 1 2", MSG_USAGE},       {"add 5", MSG_USAGE},
-        {"length 6", MSG_USAGE},     {"insert 2m", MSG_USAGE},
-        {"volume bed", MSG_USAGE},   {"volume bed much", MSG_USAGE},
-        {"note", MSG_USAGE},         {"next 1", MSG_USAGE},
-        {"seek film", MSG_USAGE},    {"seek film end+5s", MSG_USAGE},
+        {"", MSG_UNKNOWN_VERB},       {"gp", MSG_UNKNOWN_VERB_NEAR},
+        {"xyzzy", MSG_UNKNOWN_VERB},  {"standby", MSG_USAGE},
+        {"go 1 2", MSG_USAGE},        {"add 5", MSG_USAGE},
+        {"length 6", MSG_USAGE},      {"insert 2m", MSG_USAGE},
+        {"volume bed", MSG_USAGE},    {"volume bed much", MSG_USAGE},
+        {"note", MSG_USAGE},          {"next 1", MSG_USAGE},
+        {"seek film", MSG_USAGE},     {"seek film end+5s", MSG_USAGE},
+        {"output screen", MSG_USAGE}, {"output HDMI-1", MSG_USAGE},
+        {"tone", MSG_USAGE},          {"tone l", MSG_USAGE},
+        {"screen", MSG_USAGE},        {"screen away", MSG_USAGE},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct command command;
@@ -84,7 +92,10 @@ static void roles(void **state)
         enum verb_id verb = (enum verb_id)v;
         bool mc = verb == VERB_ACK, leaves = verb == VERB_DETACH;
         bool rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK || verb == VERB_AGAIN;
-        bool crew = leaves || verb == VERB_VOLUME || verb == VERB_NOTE || verb == VERB_MARK;
+        bool output = verb == VERB_OUTPUT || verb == VERB_IDENTIFY || verb == VERB_TONE ||
+                      verb == VERB_SCREEN;
+        bool crew =
+            leaves || output || verb == VERB_VOLUME || verb == VERB_NOTE || verb == VERB_MARK;
         for (int show = 0; show < 2; show++) {
             bool hand = (!show || !rehearsal) && !mc;
             assert_int_equal(verb_allowed(verb, ROLE_STAGE, show), hand);

@@ -55,6 +55,12 @@ static void every_order(void **state)
         "{\"do\":\"back\",\"what\":\"black\",\"ms\":100}",
         "{\"do\":\"slate\",\"media\":null}",
         "{\"do\":\"speed\",\"speed\":2.5}",
+        "{\"do\":\"output\",\"screen\":\"HDMI-1\",\"audio\":null}",
+        "{\"do\":\"output\",\"screen\":null,\"audio\":\"pulse/hall\"}",
+        "{\"do\":\"outputs\"}",
+        "{\"do\":\"card\",\"on\":true}",
+        "{\"do\":\"screen\",\"on\":false}",
+        "{\"do\":\"tone\",\"right\":true}",
         "{\"do\":\"state\",\"unknown\":[1,2]}",
         "{\"do\":\"quit\"}",
     };
@@ -242,8 +248,8 @@ static void beat_fields(void **state)
     (void)state;
     char inst[] = "1.0", media[] = "film", playing[] = "playing", slate[] = "slate";
     struct deck_state decks[2] = {
-        {inst, media, playing, 1500, TIME_NONE, NAN, NAN},
-        {inst, media, playing, TIME_NONE, 2000, -6.5, NAN},
+        {inst, media, playing, 1500, TIME_NONE, NAN, NAN, 0},
+        {inst, media, playing, TIME_NONE, 2000, -6.5, NAN, 3},
     };
     char *armed[] = {media};
     struct report report = {.kind = REPORT_BEAT,
@@ -259,9 +265,36 @@ static void beat_fields(void **state)
     assert_true(back.decks[0].length_ms == TIME_NONE);
     assert_true(isnan(back.decks[0].level_db));
     assert_true(back.decks[1].level_db < -6.4);
+    assert_int_equal(back.decks[1].dropped, 3);
     assert_string_equal(back.armed[0], "film");
     assert_string_equal(back.showing, "slate");
     assert_null(back.ao);
+    report_clear(&back);
+}
+
+static void outputs_fields(void **state)
+{
+    (void)state;
+    char name[] = "HDMI-1", place[] = "1920x1080+0+0", shown[] = "lost", other[] = "eDP-1";
+    struct outlet outlets[] = {{.name = other, .place = place, .twin = true},
+                               {.name = name, .used = true}};
+    struct report report = {.kind = REPORT_OUTPUTS,
+                            .real_ms = 7,
+                            .text = name,
+                            .reason = shown,
+                            .outlets = outlets,
+                            .outlet_count = 2};
+    struct report back;
+    report_round(&report, &back);
+    assert_int_equal(back.outlet_count, 2);
+    assert_true(outlets_same(back.outlets, 2, outlets, 2));
+    assert_string_equal(back.text, "HDMI-1");
+    assert_string_equal(back.reason, "lost");
+    report_clear(&back);
+    const char *why = NULL;
+    assert_true(
+        report_decode("{\"report\":\"outputs\",\"outlets\":[5,{},{\"name\":\"A\"}]}", &back, &why));
+    assert_int_equal(back.outlet_count, 1);
     report_clear(&back);
 }
 
@@ -299,6 +332,7 @@ int main(void)
         cmocka_unit_test(garbage_orders), cmocka_unit_test(every_report),
         cmocka_unit_test(glimpses),       cmocka_unit_test(garbage_glimpses),
         cmocka_unit_test(beat_fields),    cmocka_unit_test(garbage_reports),
+        cmocka_unit_test(outputs_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
