@@ -38,8 +38,8 @@ enum fact {
     FACT_PICTURE,
     FACT_ROUNDS,
     FACT_CHANNELS,
-    FACT_METER, /* asked for, not watched */
     FACT_DROPPED,
+    FACT_METER, /* asked for, not watched */
 };
 
 static const struct watched {
