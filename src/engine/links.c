@@ -18,9 +18,10 @@
 #define QUICK_DEATHS 5 /* in a row, each within QUICK_MS of its start: then a pause */
 #define QUICK_MS 500
 #define PAUSE_MS 1000
-#define HUNG_MS 1000 /* silence that is a hang (4 beats a second) */
-#define LATE_MS 600  /* between two looks: it was we who were away */
-#define DRIFT_MS 200 /* a position that is further off than this is news */
+#define HUNG_MS 1000         /* silence that is a hang (4 beats a second) */
+#define STUCK_AGAIN_MS 10000 /* one that stands still again so soon isn't helped by that */
+#define LATE_MS 600          /* between two looks: it was we who were away */
+#define DRIFT_MS 200         /* a position that is further off than this is news */
 
 /* --- orders --- */
 
@@ -344,7 +345,7 @@ static void take_beat(struct link *link, struct report *beat)
     struct engine *engine = link->all->engine;
     if (link->state == LINK_ASKING)
         part_is_up(link, beat);
-    truth_beat(&link->truth, engine, beat);
+    link->stuck = truth_beat(&link->truth, engine, beat);
     compare_positions(link, beat);
     bool news = text_differs(beat->ao, link->beat.ao) || text_differs(beat->vo, link->beat.vo);
     report_clear(&link->beat);
@@ -476,6 +477,8 @@ static void hang_up(struct link *link)
         uv_close((uv_handle_t *)link->pipe, free_pipe);
     link->pipe = NULL;
     link->state = LINK_CLOSED;
+    link->stuck = false;
+    link->truth.watched_count = 0;
     line_free(&link->lines);
     line_init(&link->lines, DECK_LINE_CAP);
 }
@@ -700,7 +703,11 @@ void links_listen(struct links *links)
             continue;
         if (away)
             link->heard_real_ms = real;
-        if (real - link->heard_real_ms > HUNG_MS)
+        bool stuck =
+            link->stuck && (!link->stuck_real_ms || real - link->stuck_real_ms > STUCK_AGAIN_MS);
+        if (stuck)
+            link->stuck_real_ms = real;
+        if (stuck || real - link->heard_real_ms > HUNG_MS)
             lost(link, "hung");
     }
 }

@@ -25,6 +25,8 @@ struct link {
     int quick_deaths;
     struct report beat; /* the last one */
     struct truth truth;
+    bool stuck;            /* answers, but what it plays stands still */
+    int64_t stuck_real_ms; /* when it was killed for that, 0: never */
     char *video, *audio;
 };
 

@@ -5,6 +5,7 @@
 #include "base/banned.h"
 
 #define STALL_MS 1000 /* a position that doesn't move for so long, though it should */
+#define HANG_MS 2000
 
 void truth_ask(struct truth *truth, int64_t id, const char *inst)
 {
@@ -86,19 +87,25 @@ static bool has_turned(struct watched *watched, const struct deck_state *deck, i
     return still != before;
 }
 
-void truth_beat(struct truth *truth, struct engine *engine, const struct report *beat)
+bool truth_beat(struct truth *truth, struct engine *engine, const struct report *beat)
 {
+    bool hangs = false;
     for (int i = 0; i < truth->watched_count; i++)
         truth->watched[i].seen = false;
     for (size_t i = 0; i < beat->deck_count; i++) {
         const struct deck_state *deck = &beat->decks[i];
         struct watched *watched =
             should_move(engine->run, deck) ? watched_of(truth, deck, beat->real_ms) : NULL;
-        if (!watched || !has_turned(watched, deck, beat->real_ms))
+        if (!watched)
+            continue;
+        bool turned = has_turned(watched, deck, beat->real_ms);
+        hangs = hangs || beat->real_ms - watched->moved_real_ms >= HANG_MS;
+        if (!turned)
             continue;
         struct event event = about(EV_STALLED, deck->inst);
         event.ok = !watched->stalled;
         engine_event(engine, &event, NULL);
     }
     forget_unseen(truth);
+    return hangs;
 }

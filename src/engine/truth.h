@@ -29,7 +29,8 @@ struct truth {
 void truth_ask(struct truth *truth, int64_t id, const char *inst);
 /* The player's answer: that start was heard, or it is one that failed. */
 void truth_reply(struct truth *truth, struct engine *engine, const struct report *reply);
-/* Where the decks are: tells the engine of those that have come to stand still, or move again. */
-void truth_beat(struct truth *truth, struct engine *engine, const struct report *beat);
+/* Where the decks are: tells the engine of those that have come to stand still, or move again. True:
+ * one stands still for so long that only another player can help. */
+bool truth_beat(struct truth *truth, struct engine *engine, const struct report *beat);
 
 #endif

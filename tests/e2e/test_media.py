@@ -225,13 +225,20 @@ def test_what_stands_still_is_said(rig, folder, sound):
     begin(rig, folder, sound)
     rig.do("play", "bed")
     rig.wait_status("it is heard", lambda s: (playing(s, "bed") or {}).get("position_ms", 0) > 300)
-    os.kill(sound.process.pid, signal.SIGSTOP)
+    pid = rig.player_pid("sound")
+    os.kill(sound.process.pid, signal.SIGSTOP)  # now nothing that libmpv is asked comes to an end
     try:
         rig.wait_status("it stands still", lambda s: any("bed STANDS STILL" in w
-                                                         for w in s["warnings"]))
+                                                         for w in s["warnings"]), 3)
+        wait_for("another player", lambda: rig.player_pid("sound") not in (pid, None), 4)
+        client = rig.client()
+        wait_for("it plays without the device", lambda: client.state()["state"]["x"]["audio"] == "null")
+        client.close()
+        assert playing(rig.status(), "bed")["state"] == "playing"
     finally:
         os.kill(sound.process.pid, signal.SIGCONT)
-    rig.wait_status("it moves again", lambda s: any("bed moves again" in w for w in s["warnings"]) and
+    rig.wait_status("the device is back", lambda s: any("device is back" in w
+                                                        for w in s["warnings"]) and
                     not any("STANDS STILL" in w for w in s["warnings"]), 10)
 
 
