@@ -1,5 +1,6 @@
 """What who writes a show file meets: check on a terminal and in a pipe, new, import, schema."""
 import json
+import os
 import pathlib
 import re
 import subprocess
