@@ -508,11 +508,10 @@ static void say_down(struct link *link, const char *reason)
 static void player_exited(uv_process_t *process, int64_t status, int signal_number)
 {
     struct link *link = process->data;
-    if (link && link->process == process) {
-        log_line("player %s: ended, status %lld, signal %d", part_names[link->part],
-                 (long long)status, signal_number);
+    log_line("player pid %d: ended, status %lld, signal %d", process->pid, (long long)status,
+             signal_number);
+    if (link && link->process == process)
         link->process = NULL;
-    }
     uv_close((uv_handle_t *)process, free_pipe);
 }
 
