@@ -149,7 +149,7 @@ PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev 
     libsqlite3-dev libjansson-dev libunistring-dev libmd-dev libsdl2-dev libepoxy-dev libx11-dev libpulse-dev libxrandr-dev gettext \
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
-    pulseaudio-utils mpv openbox xdotool xserver-xorg-core xserver-xorg-video-dummy \
+    pulseaudio-utils mpv openbox xdotool python3-pytest-xdist xserver-xorg-core xserver-xorg-video-dummy \
     x11-xserver-utils weston clang-format cppcheck socat procps python3-yaml python3-jsonschema
 PACKAGES_FUZZ = $(PACKAGES_RUN) clang libclang-rt-dev
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
@@ -205,7 +205,8 @@ sanitized:
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
 	@$(MAKE) --no-print-directory B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
 e2e: $(BINARIES) $(LOCALES)
-	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/e2e
+	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider \
+	    -n 3 --dist loadfile tests/e2e
 
 # Figures, never a test: compare within one run.
 bench: $(B)/.need-test

@@ -4,6 +4,7 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include <SDL.h>
@@ -57,6 +58,17 @@ static int lost_server(Display *display)
     window_x11_lost();
 }
 
+/* A request that came too late: the screen or window it names is just gone. Xlib would end the
+ * process for it. */
+static int refused(Display *display, XErrorEvent *event)
+{
+    char text[120];
+    XGetErrorText(display, event->error_code, text, sizeof text);
+    fprintf(stderr, "kichban-player: the display refuses request %d.%d: %s\n", event->request_code,
+            event->minor_code, text);
+    return 0;
+}
+
 static bool find_window(struct SDL_Window *window, Display **display, Window *id)
 {
     SDL_SysWMinfo info;
@@ -75,6 +87,7 @@ void window_x11_refuse_focus(struct SDL_Window *window)
     if (!find_window(window, &display, &id))
         return;
     XSetIOErrorHandler(lost_server);
+    XSetErrorHandler(refused);
     refuse_input(display, id);
     refuse_offers(display, id);
     set_never_used(display, id);
