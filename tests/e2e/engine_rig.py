@@ -136,13 +136,20 @@ class Rig:
     def engine_pid(self):
         """The engine itself, not its keeper."""
         for pid in self.processes("kichban-engine"):
-            if pathlib.Path(f"/proc/{pid}/comm").read_text().strip() == "kichban-engine":
+            try:
+                comm = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+            except OSError:
+                continue  # it has ended meanwhile
+            if comm == "kichban-engine":
                 return pid
         return None
 
     def player_pid(self, part):
         for pid in self.processes("kichban-player"):
-            args = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            try:
+                args = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
             if part.encode() in args:
                 return pid
         return None
