@@ -389,6 +389,11 @@ class Player:
         self.process.stderr.close()
 
 
+def near(got, want, off=50):
+    """Colours that look the same."""
+    return len(got) == len(want) and all(abs(a - b) <= off for a, b in zip(got, want))
+
+
 def ffmpeg(*words):
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, words)], check=True)
 

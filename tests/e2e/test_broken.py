@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from engine_rig import Rig, wait_for
-from player_rig import Display, Sampler, ffmpeg
+from player_rig import Sampler, ffmpeg, near
 
 # name of the file, kind; what must be said ("" nothing), what the hall sees after GO; None: it can't go
 CASES = {
@@ -108,13 +108,6 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def display():
-    server = Display()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
 def rig(display, folder):
     """One evening for all of them: what one leaves behind, the next must bear. Without the power to
     read what is forbidden, that root has."""
@@ -128,10 +121,6 @@ def rig(display, folder):
     assert done.returncode == 0, done
     yield rig
     rig.close()
-
-
-def near(got, want, off=60):
-    return all(abs(a - b) <= off for a, b in zip(got, want))
 
 
 def stand_by(rig, cue, ready):

@@ -3,17 +3,8 @@
 import pathlib
 import re
 
-import pytest
-
-from engine_rig import SMALL, Rig, wait_for
+from engine_rig import SMALL, wait_for
 from tmux_rig import Tmux
-
-
-@pytest.fixture
-def rig():
-    made = Rig()
-    yield made
-    made.close()
 
 
 def write(rig, text, name=None):

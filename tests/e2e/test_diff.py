@@ -2,16 +2,7 @@
 import os
 import subprocess
 
-import pytest
-
-from engine_rig import BUILD, ROOT, SMALL, Rig
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
+from engine_rig import BUILD, ROOT, SMALL
 
 
 def write(rig, name, *changes):

@@ -1,14 +1,11 @@
 """The engine and its one-shot commands, as a script drives them."""
-import json
 import os
 import re
 import signal
 import stat
 import threading
 
-import pytest
-
-from engine_rig import BUILD, ROOT, Rig, make_clip, wait_for
+from engine_rig import BUILD, ROOT, wait_for
 
 KEYS = ["schema", "seq", "run", "mode", "programme", "session", "language", "phase", "now", "speed",
         "on_air", "standby", "over_under_ms", "late_by_ms", "delay_ms", "clock_offset_ms",
@@ -17,13 +14,6 @@ KEYS = ["schema", "seq", "run", "mode", "programme", "session", "language", "pha
 SEGMENT = ["id", "cue", "title", "kind", "state", "planned_ms", "planned_start", "planned_end",
            "expected_start", "expected_end", "actual_start", "actual_end", "last_start",
            "last_chance", "slack_ms", "gap_ms"]
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
 
 
 def test_a_whole_show_from_a_script(rig):
@@ -295,21 +285,6 @@ def test_no_journal_is_said_and_the_show_goes_on(rig):
     assert done.stdout
     assert any("NO JOURNAL" in w for w in rig.status()["warnings"])
     assert rig.do("go")
-
-
-@pytest.fixture(scope="module")
-def real_show(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("show")
-    text = (ROOT / "tests/scenario/small.yaml").read_text()
-    text = text.replace("length: 15m", "length: 60s").replace("length: 1m", "length: 20s")
-    (folder / "show.yaml").write_text(text)
-    make_clip(folder / "film.mkv", 60)
-    make_clip(folder / "clip.mkv", 3)
-    for name, seconds in (("hymn", 20), ("bed", 20), ("sting", 5)):
-        make_clip(folder / f"{name}.flac", seconds, "audio")
-    for name in ("banner", "logo"):
-        make_clip(folder / f"{name}.png", 1, "still")
-    return folder / "show.yaml"
 
 
 def playing(status, media):

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from player_rig import (Display, Listener, Player, Sampler, Sound, eventually, ffmpeg, spec)
+from player_rig import Sampler, eventually, ffmpeg, spec
 
 RATE = 48000
 WINDOW = RATE // 50
@@ -24,39 +24,6 @@ def media(tmp_path_factory):
     ffmpeg("-f", "lavfi", "-i", "sine=f=200:r=48000:d=10", "-af", "volume=7.9", folder / "low.wav")
     ffmpeg("-f", "lavfi", "-i", "sine=f=500:r=48000:d=3", "-af", "volume=4", folder / "bed.wav")
     return folder
-
-
-@pytest.fixture(scope="module")
-def display():
-    server = Display()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def sound():
-    server = Sound()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def start(tmp_path):
-    opened = []
-
-    def begin(**how):
-        opened.append(Player(tmp_path, **how))
-        return opened[-1]
-    yield begin
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def listener(sound):
-    one = Listener(sound)
-    yield one
-    one.close()
 
 
 def play(player, inst, what, **more):

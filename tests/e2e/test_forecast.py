@@ -3,9 +3,7 @@ import json
 import re
 import subprocess
 
-import pytest
-
-from engine_rig import BUILD, ROOT, SMALL, Rig
+from engine_rig import BUILD, ROOT, SMALL
 
 HUE = ROOT / "shows" / "hue-2023.yaml"
 SHOW = """schema: 1
@@ -46,13 +44,6 @@ sessions:
       - cue: "5"
         title: "Bế mạc"
         duration: 60s"""  # and no newline at the end
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
 
 
 class Repository:

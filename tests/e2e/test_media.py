@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from engine_rig import Rig, wait_for
-from player_rig import Display, Listener, Sampler, Sound, ffmpeg, make_media
+from player_rig import Listener, Sampler, Sound, ffmpeg, make_media, near
 
 MEDIA = """schema: 1
 programme:
@@ -93,23 +93,12 @@ sessions:
 WHITE, LIME, BLACK = (255, 255, 255), (0, 255, 0), (0, 0, 0)
 
 
-def near(got, want, off=40):
-    return all(abs(a - b) <= off for a, b in zip(got, want))
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = make_media(tmp_path_factory.mktemp("media"))
     ffmpeg("-i", folder / "red.mp4", "-c", "copy", "-t", "8", folder / "copy.mp4")
     (folder / "show.yaml").write_text(MEDIA)
     return folder
-
-
-@pytest.fixture(scope="module")
-def display():
-    server = Display()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -10,17 +10,13 @@ import subprocess
 
 import pytest
 
-from engine_rig import Rig, wait_for
-from player_rig import (Display, Heads, Player, PLAYER, Sound, end, eventually, ffmpeg, make_media,
-                        real_ms)
+from engine_rig import wait_for
+from player_rig import (PLAYER, Display, Heads, Player, Sound, end, eventually, ffmpeg, make_media,
+                        near, real_ms)
 from tmux_rig import Tmux
 
 RED, BLUE, BLACK = (254, 0, 0), (0, 0, 254), (0, 0, 0)
 LEFT_MARK, RIGHT_MARK, WHITE = (220, 60, 60), (70, 120, 240), (235, 235, 235)
-
-
-def near(got, want, off=40):
-    return len(got) == 3 and all(abs(a - b) <= off for a, b in zip(got, want))
 
 
 @pytest.fixture(scope="module")
@@ -35,25 +31,6 @@ def heads():
     heads = Heads()
     yield heads
     heads.close()
-
-
-@pytest.fixture
-def start(tmp_path):
-    players = []
-
-    def begin(**options):
-        players.append(Player(tmp_path, **options))
-        return players[-1]
-    yield begin
-    for player in players:
-        player.close()
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
 
 
 def spec(folder, name, kind="video", **more):

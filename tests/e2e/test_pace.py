@@ -9,7 +9,7 @@ import time
 import pytest
 
 from clock_rig import hue, instant
-from engine_rig import Rig, make_clip, wait_for
+from engine_rig import make_clip, wait_for
 
 HEAD = """schema: 1
 programme: {title: "Nhịp", timezone: "Asia/Ho_Chi_Minh"}
@@ -23,13 +23,6 @@ sessions:
     start: "08:00"
     rundown:
 """
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
 
 
 def chain(hours):

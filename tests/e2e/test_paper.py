@@ -10,7 +10,7 @@ import signal
 
 import pytest
 
-from engine_rig import ROOT, Rig, wait_for
+from engine_rig import ROOT, wait_for
 
 SHOW = '''schema: 1
 programme:
@@ -119,13 +119,6 @@ sessions:
         title: "Bế mạc"
         duration: 1m
 '''
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
 
 
 @pytest.fixture

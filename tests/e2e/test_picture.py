@@ -6,21 +6,14 @@ import socket
 
 import pytest
 
-from engine_rig import SMALL, Rig, make_clip, wait_for
-from player_rig import Display, Player, eventually, make_media, spec
+from engine_rig import Rig, make_clip, wait_for
+from player_rig import Player, make_media, near, spec
 from tmux_rig import Tmux
 
 
 @pytest.fixture(scope="module")
 def media(tmp_path_factory):
     return make_media(tmp_path_factory.mktemp("media"))
-
-
-@pytest.fixture(scope="module")
-def display():
-    server = Display()
-    yield server
-    server.close()
 
 
 @pytest.fixture
@@ -37,10 +30,6 @@ def pixel(picture, x, y):
     assert len(rgb) == width * height * 3
     at = (int(y * (height - 1)) * width + int(x * (width - 1))) * 3
     return tuple(rgb[at:at + 3])
-
-
-def near(got, want, off=40):
-    return len(got) == len(want) and all(abs(a - b) <= off for a, b in zip(got, want))
 
 
 # --- the player ---

@@ -9,14 +9,10 @@ import subprocess
 
 import pytest
 
-from player_rig import (PLAYER, Display, Listener, Player, Sampler, Sound, db, end, eventually,
-                        make_media, real_ms, spec)
+from player_rig import (PLAYER, Display, Listener, Sampler, Sound, db, end, eventually, make_media,
+                        near, real_ms, spec)
 
 BLACK, WHITE, LIME = (0, 0, 0), (255, 255, 255), (0, 255, 0)
-
-
-def near(got, want, off=40):
-    return all(abs(a - b) <= off for a, b in zip(got, want))
 
 
 def is_red(pixel):
@@ -30,32 +26,6 @@ def is_blue(pixel):
 @pytest.fixture(scope="module")
 def media(tmp_path_factory):
     return make_media(tmp_path_factory.mktemp("media"))
-
-
-@pytest.fixture(scope="module")
-def display():
-    server = Display()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def sound():
-    server = Sound()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def start(tmp_path):
-    players = []
-
-    def begin(**how):
-        players.append(Player(tmp_path, **how))
-        return players[-1]
-    yield begin
-    for player in players:
-        player.close()
 
 
 @pytest.fixture

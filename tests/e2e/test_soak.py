@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from engine_rig import ROOT, Rig, make_clip, wait_for
+from conftest import make_show
+from engine_rig import Rig, wait_for
 
 KILLS = 200
 SEED = int(os.environ.get("SOAK_SEED", "1"))
@@ -14,17 +15,7 @@ SEED = int(os.environ.get("SOAK_SEED", "1"))
 
 @pytest.fixture(scope="module")
 def show(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("soak")
-    text = (ROOT / "tests/scenario/small.yaml").read_text()
-    text = text.replace("length: 15m", "length: 20s").replace("length: 1m", "length: 20s")
-    (folder / "show.yaml").write_text(text)
-    make_clip(folder / "film.mkv", 20)
-    make_clip(folder / "clip.mkv", 3)
-    for name, seconds in (("hymn", 20), ("bed", 20), ("sting", 5)):
-        make_clip(folder / f"{name}.flac", seconds, "audio")
-    for name in ("banner", "logo"):
-        make_clip(folder / f"{name}.png", 1, "still")
-    return folder / "show.yaml"
+    return make_show(tmp_path_factory.mktemp("soak"), 20)
 
 
 def place(status):

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from clock_rig import ClockRig, hue, instant
-from engine_rig import ROOT, wait_for
+from engine_rig import ROOT
 from tmux_rig import Tmux
 
 LIVE = ROOT / "tests" / "scenario" / "live.yaml"

@@ -1,14 +1,7 @@
 """What the commands print, in the language that was chosen."""
 import pytest
 
-from engine_rig import SMALL, Rig
-
-
-@pytest.fixture
-def rig():
-    rig = Rig()
-    yield rig
-    rig.close()
+from engine_rig import SMALL
 
 
 @pytest.mark.parametrize("lang, usage", [("en", "usage:"), ("vi", "cách dùng:")])

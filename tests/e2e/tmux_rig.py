@@ -74,7 +74,10 @@ class Tmux:
             raise AssertionError(f"{fault}\n{self.text()}") from None
 
     def wait_gone(self, unwanted):
-        return wait_for(f"{unwanted!r} off the screen", lambda: unwanted not in self.text())
+        try:
+            return wait_for(f"{unwanted!r} off the screen", lambda: unwanted not in self.text())
+        except AssertionError as fault:
+            raise AssertionError(f"{fault}\n{self.text()}") from None
 
     def pid(self):
         """The screen's process: the only child of the pane's shell."""

@@ -1,0 +1,65 @@
+"""What many tests begin with; a file that needs another one writes its own."""
+import pytest
+
+from engine_rig import ROOT, Rig, make_clip
+from player_rig import Display, Listener, Player, Sound
+
+
+@pytest.fixture
+def rig():
+    rig = Rig()
+    yield rig
+    rig.close()
+
+
+@pytest.fixture(scope="module")
+def display():
+    server = Display()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def sound():
+    server = Sound()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def listener(sound):
+    one = Listener(sound)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts players, and ends them."""
+    players = []
+
+    def begin(**how):
+        players.append(Player(tmp_path, **how))
+        return players[-1]
+    yield begin
+    for player in players:
+        player.close()
+
+
+def make_show(folder, film_seconds):
+    """The small show of the scenarios with real media, a minute long or less."""
+    text = (ROOT / "tests/scenario/small.yaml").read_text()
+    text = text.replace("length: 15m", f"length: {film_seconds}s").replace("length: 1m", "length: 20s")
+    (folder / "show.yaml").write_text(text)
+    make_clip(folder / "film.mkv", film_seconds)
+    make_clip(folder / "clip.mkv", 3)
+    for name, seconds in (("hymn", 20), ("bed", 20), ("sting", 5)):
+        make_clip(folder / f"{name}.flac", seconds, "audio")
+    for name in ("banner", "logo"):
+        make_clip(folder / f"{name}.png", 1, "still")
+    return folder / "show.yaml"
+
+
+@pytest.fixture(scope="module")
+def real_show(tmp_path_factory):
+    return make_show(tmp_path_factory.mktemp("show"), 60)
