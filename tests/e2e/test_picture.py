@@ -190,6 +190,8 @@ def test_the_callers_screen_shows_it_on_request(rig):
         assert text.splitlines()[2][:20] == on_air[:20]
         colours = set(re.findall(r"[34]8;5;(\d+)", screen.tmux("capture-pane", "-p", "-e")))
         assert len(colours) > 6, "a test picture has many colours"
+        seconds = set()  # the same key again within 300 ms would be a held one
+        wait_for("a second", lambda: seconds.add(screen.text().splitlines()[0][-8:]) or len(seconds) > 2)
         screen.keys("F2")
         screen.wait_gone("▀▀▀▀▀")
         rig.wait_status("nobody watches", lambda status: not watching(rig))
