@@ -59,6 +59,10 @@ static void take_entry(struct report *report, const struct history_entry *entry)
         add_entry(report, REPORT_INSERTED, entry, entry->verb, true);
     else if (entry->id == VERB_NOTE)
         add_entry(report, REPORT_NOTES, entry, after_verb(entry->verb), false);
+    else if (entry->id == VERB_AGAIN)
+        add_entry(report, REPORT_NOTES, entry, entry->verb, true);
+    else if (entry->id == VERB_FAIL)
+        add_entry(report, REPORT_MEDIA, entry, entry->verb, true);
     else if (entry->id == VERB_MARK)
         add_entry(report, REPORT_NOTES, entry, _("mark"), false);
     else if (changes_plan(entry->verb))
