@@ -270,7 +270,8 @@ const struct key_row key_rows[] = {
 
     {MAP_ON_FAIL, "show", TYPE_MEDIA, HAND, .meaning = N_("a picture, `slate` or `black`")},
     {MAP_ON_FAIL, "mc", TYPE_WORDS, FIELD(on_fail, mc), .meaning = N_("what the MC says then")},
-    {MAP_ON_FAIL, "goto", TYPE_CUE, FIELD(on_fail, go_to), .meaning = N_("the cue that stands by then")},
+    {MAP_ON_FAIL, "goto", TYPE_CUE, FIELD(on_fail, go_to),
+     .meaning = N_("the cue that stands by then")},
     {MAP_ON_FAIL, "auto", TYPE_BOOL, FIELD(on_fail, automatic), .fallback = "false",
      .meaning = N_("by itself; else by the caller's key")},
 
