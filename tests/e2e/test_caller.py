@@ -164,35 +164,31 @@ def test_a_paste_is_thrown_away(rig):
 
 def test_the_prompt_takes_verbs(rig):
     tmux = screen(rig)
-    tmux.type(":")
-    tmux.type("sta")
+    tmux.prompt("sta")
     tmux.keys("Tab")
     tmux.type("3")
     tmux.wait(":standby 3")
     tmux.keys("Enter")
     tmux.wait("→ 3  Trao thưởng", "standing by: 3")
-    tmux.type(":")
-    tmux.type("goo")
+    tmux.prompt("goo")
     tmux.keys("Enter")
     tmux.wait('did you mean "go"')
     tmux.keys("Escape")
     tmux.wait_gone(":goo")
-    tmux.type(":")
-    tmux.type("insert 5m Tiết mục ắ日")
+    tmux.prompt("insert 5m Tiết mục ắ日")
     tmux.wait("then the expected end is", "(+5:00)")
     tmux.keys("BSpace", "BSpace")
     tmux.keys("Enter")
-    tmux.wait("0a" if "0a" in tmux.text() else "Tiết mục")
-    assert any(s["title"] == "Tiết mục" for s in rig.status()["segments"])
-    tmux.type(":")
+    rig.wait_status("it is inserted", lambda status: any(
+        one["title"] == "Tiết mục" for one in status["segments"]))
+    tmux.prompt()
     tmux.keys("Up")
     tmux.wait(":insert 5m Tiết mục")
 
 
 def test_space_types_and_f12_goes_in_the_prompt(rig):
     tmux = screen(rig)
-    tmux.type(":")
-    tmux.type("note a b")
+    tmux.prompt("note a b")
     tmux.wait(":note a b")
     assert rig.status()["on_air"] is None
     tmux.keys("F12")
@@ -203,8 +199,7 @@ def test_space_types_and_f12_goes_in_the_prompt(rig):
 def test_finish_is_asked_in_the_prompt(rig):
     tmux = screen(rig)
     rig.do("go")
-    tmux.type(":")
-    tmux.type("finish")
+    tmux.prompt("finish")
     tmux.keys("Enter")
     tmux.wait("press again to finish")
     assert rig.status()["phase"] == "running"

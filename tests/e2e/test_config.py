@@ -80,6 +80,11 @@ def test_keys_of_the_callers_screen(rig):
     try:
         screen.wait("F12/F2")
         screen.keys("Space")
+        screen.prompt("go 5")  # what was typed before has been read once this is seen
+        screen.wait(":go 5")
+        screen.keys("Escape")
+        screen.wait_gone(":go 5")
+        assert rig.status()["on_air"] is None
         screen.keys("F2")
         status = rig.wait_status("F2 is GO", lambda status: status["on_air"])
         assert status["on_air"]["cue"] == "1"

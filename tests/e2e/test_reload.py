@@ -141,9 +141,7 @@ def test_a_broken_file_disturbs_nobody(rig, show):
     tmux = Tmux(rig, "attach", "--socket", rig.socket)
     rig.screens.append(tmux)
     tmux.wait("TỔNG DUYỆT")
-    tmux.type(":")
-    tmux.wait("\n :")
-    tmux.type("reload")
+    tmux.prompt("reload")
     tmux.wait("không nạp được gì: tệp kịch bản có lỗi", "có phải `duration`", "Enter sẽ không nạp gì")
     tmux.keys("Escape")
     assert "duratoin" in rig.do("reload", check=1)
@@ -221,9 +219,7 @@ def test_the_screen_shows_the_count_and_the_list(rig, show):
     show.save(("duration: 6m", "duration: 7m"), ('"Chào cờ"', '"Quốc ca"'),
               ("  - id: auto\n", more + "  - id: auto\n"))
     tmux.wait("the show file changed: 12 changes, :reload")
-    tmux.type(":")
-    tmux.wait("\n :")
-    tmux.type("reload")
+    tmux.prompt("reload")
     text = tmux.wait("the changed show file; Enter takes what is ahead:",
                      'stays (it is on air): 1: title "Chào cờ" → "Quốc ca"',
                      "3 Trao thưởng: 6:00 → 7:00", "6a Thêm a added before 6b")

@@ -49,6 +49,13 @@ class Tmux:
     def type(self, text):
         self.tmux("send-keys", "-l", text)
 
+    def prompt(self, text=""):
+        """Opens the prompt and types into it; a colon that came together with more would be refused."""
+        self.type(":")
+        self.wait("\n :")
+        if text:
+            self.type(text)
+
     def paste(self, text):
         self.tmux("set-buffer", text)
         self.tmux("paste-buffer", "-p")
