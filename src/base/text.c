@@ -112,17 +112,26 @@ bool text_surely_nfc(const char *text, size_t len)
     return true;
 }
 
-char *text_nfc(const char *text)
+static char *normalised(uninorm_t form, const char *text, size_t len)
 {
-    size_t got = 0, len = strlen(text);
-    if (text_surely_nfc(text, len))
-        return xstrndup(text, len);
-    uint8_t *made = u8_normalize(UNINORM_NFC, (const uint8_t *)text, len, NULL, &got);
+    size_t got = 0;
+    uint8_t *made = u8_normalize(form, (const uint8_t *)text, len, NULL, &got);
     if (!made)
         return xstrdup(text);
     char *copy = xstrndup((char *)made, got);
     free(made);
     return copy;
+}
+
+char *text_nfc(const char *text)
+{
+    size_t len = strlen(text);
+    return text_surely_nfc(text, len) ? xstrndup(text, len) : normalised(UNINORM_NFC, text, len);
+}
+
+char *text_nfd(const char *text)
+{
+    return normalised(UNINORM_NFD, text, strlen(text));
 }
 
 char *text_safe(const char *text, size_t len)

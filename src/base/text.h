@@ -24,6 +24,8 @@ const char *text_fault_sentence(enum text_fault fault); /* English, for N_() tra
 
 /* NFC of valid UTF-8; the caller owns the result. Invalid UTF-8 comes back copied as it is. */
 char *text_nfc(const char *text);
+/* NFD: letters apart from their marks; the caller owns it. Invalid UTF-8 comes back as it is. */
+char *text_nfd(const char *text);
 /* It is NFC already, as can be told at once; false: it may be all the same. */
 bool text_surely_nfc(const char *text, size_t len);
 /* A text that can be shown anywhere: each faulty byte or character becomes U+FFFD, `␛` for escape.

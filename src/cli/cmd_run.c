@@ -376,7 +376,8 @@ int cmd_mc(const struct cli *cli)
     remote_close(&remote);
     struct err err = {{0}};
     char *socket = xasprintf("%s.view", cli->socket);
-    struct screen_options options = {.socket = socket, .lang = cli->lang, .name = cli_name()};
+    struct screen_options options = {
+        .socket = socket, .lang = cli->lang, .name = cli_name(), .keys = cli->keys_mc};
     int code = screen_mc(&options, &err);
     if (err.text[0])
         cli_failed(cli, &err);

@@ -73,6 +73,10 @@ static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_MARK] = verb_plain,
     [VERB_RELOAD] = verb_reload,
     [VERB_ACK] = verb_ack,
+    [VERB_READY] = verb_ready,
+    [VERB_ASK] = verb_ask,
+    [VERB_SAY] = verb_say,
+    [VERB_CLEAR] = verb_clear,
     [VERB_DELAY] = verb_delay,
     [VERB_OFFAIR] = verb_offair,
     [VERB_SYNC] = verb_sync,
@@ -93,7 +97,8 @@ static bool after_the_end(enum verb_id verb)
 {
     return verb == VERB_DETACH || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_PANIC ||
            verb == VERB_STOP || verb == VERB_FADE || verb == VERB_ACK || verb == VERB_OUTPUT ||
-           verb == VERB_IDENTIFY || verb == VERB_TONE || verb == VERB_SCREEN;
+           verb == VERB_IDENTIFY || verb == VERB_TONE || verb == VERB_SCREEN ||
+           verb == VERB_SAY || verb == VERB_CLEAR || verb == VERB_ASK || verb == VERB_READY;
 }
 
 /* The question that a verb of the table asks by itself, MSG_NONE: none. */

@@ -20,14 +20,13 @@
 #include "core/event.h"
 #include "core/msg.h"
 #include "core/plan.h"
+#include "core/said.h"
 #include "core/show.h"
 
 #define UNDO_DEPTH 64
 #define LINGER_MS INT64_C(10000)  /* real: what a GO ended can come back this long */
 #define STALE_GO_MS INT64_C(2000) /* real: a GO older than this is dead */
-#define WARN_KEPT 16
-#define BANDS_KEPT 8   /* changes that the MC hasn't acknowledged: the newest */
-#define MEDIA_DEATHS 3 /* of the player within 10 s: the medium is left out */
+#define MEDIA_DEATHS 3            /* of the player within 10 s: the medium is left out */
 
 enum mode { MODE_REHEARSAL, MODE_SHOW };
 enum phase { PHASE_WAITING, PHASE_RUNNING, PHASE_HELD, PHASE_FINISHED };
@@ -136,12 +135,6 @@ struct pending { /* an action that waits for its time */
 
 enum call_state { CALL_AHEAD, CALL_MADE, CALL_MISSED };
 
-struct warning {
-    struct say say;
-    int64_t at; /* time of day */
-    int64_t real_ms;
-};
-
 /* Where a part's picture or sound goes, as its player says. */
 struct outlets {
     struct outlet *list;
@@ -200,8 +193,11 @@ struct run {
     int64_t wake;   /* show ms that was asked for, TIME_NONE */
     struct warning warnings[WARN_KEPT];
     int warning_count; /* oldest first */
-    struct warning bands[BANDS_KEPT];
-    int band_count; /* oldest first */
+    struct band bands[BANDS_KEPT];
+    int band_count;           /* oldest first */
+    struct band_said message; /* to the MC until acknowledged */
+    struct band_said asked;   /* by the MC until answered */
+    uint64_t ready_place;     /* place_change that the MC was ready at, counted from 1; 0: not */
     uint64_t inst_number;
 };
 

@@ -149,6 +149,8 @@ void run_free(struct run *run)
         say_clear(&run->warnings[i].say);
     for (int i = 0; i < run->band_count; i++)
         say_clear(&run->bands[i].say);
+    free(run->message.text);
+    free(run->asked.text);
     for (int part = 0; part < PART_COUNT; part++) {
         outlets_free(run->outlets[part].list, run->outlets[part].count);
         free(run->outlets[part].used);
@@ -308,6 +310,13 @@ static void dump_outputs(struct buf *out, const struct run *run)
     buf_printf(out, "card %d given %d\n", run->card, run->given);
 }
 
+static void dump_said(struct buf *out, const char *name, const struct band_said *said)
+{
+    if (said->text)
+        buf_printf(out, "%s %lld %llu %s\n", name, (long long)said->at,
+                   (unsigned long long)said->change, said->text);
+}
+
 char *run_dump(const struct run *run)
 {
     struct buf out = {0};
@@ -339,8 +348,12 @@ char *run_dump(const struct run *run)
     }
     for (int i = 0; i < run->band_count; i++) {
         char *said = say_english(&run->bands[i].say);
-        buf_printf(&out, "band %lld %s\n", (long long)run->bands[i].at, said);
+        buf_printf(&out, "band %lld %llu %s\n", (long long)run->bands[i].at,
+                   (unsigned long long)run->bands[i].change, said);
         free(said);
     }
+    dump_said(&out, "message", &run->message);
+    dump_said(&out, "asked", &run->asked);
+    buf_printf(&out, "ready %llu\n", (unsigned long long)run->ready_place);
     return buf_steal(&out);
 }

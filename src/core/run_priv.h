@@ -166,9 +166,13 @@ void automatic_run(struct turn *turn);                 /* fires what is due */
 void automatic_plan(struct turn *turn);                /* asks for the next wake */
 void automatic_stepped(struct turn *turn, int64_t ms); /* a hard start that a step leaps over */
 
-/* bands.c */
+/* bands.c: between the caller and the MC */
 void bands_note(struct turn *turn, enum verb_id verb); /* after a verb: tells the MC */
 void verb_ack(struct turn *turn, const struct command *command);
+void verb_ready(struct turn *turn, const struct command *command);
+void verb_ask(struct turn *turn, const struct command *command);
+void verb_say(struct turn *turn, const struct command *command);
+void verb_clear(struct turn *turn, const struct command *command);
 
 /* calls.c */
 enum call_state *calls_carried(const struct run *run, const struct session *session, int64_t now);

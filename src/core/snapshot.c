@@ -266,6 +266,12 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
     for (int i = 0; i < run->band_count; i++)
         snap->bands[snap->band_count++] =
             (struct snap_said){.say = say_copy(&run->bands[i].say), .at = run->bands[i].at};
+    snap->message = xstrdup(run->message.text);
+    snap->message_at = run->message.text ? run->message.at : TIME_NONE;
+    snap->asked = xstrdup(run->asked.text);
+    snap->mc_ready = run->ready_place == run->place_change + 1;
+    if (run->asked.text) /* last: it is shown first */
+        snapshot_warn(snap, say_make(MSG_W_MC_ASKS, run->asked.text, NULL));
     if (run->undo_count)
         snap->undo = say_copy(&run->undo[run->undo_count - 1].did);
     snap->media = xcalloc(show->media_count + 1, sizeof *snap->media);
@@ -371,7 +377,8 @@ void snapshot_clear(struct snapshot *snap)
                      snap->session_title, snap->channel,     snap->language,      snap->on_cue,
                      snap->on_title,      snap->standby_cue, snap->standby_title, snap->standby_mc,
                      snap->standby_note,  snap->player,      snap->video,         snap->audio,
-                     snap->showing,       snap->fail_cue,    snap->fail_mc};
+                     snap->showing,       snap->fail_cue,    snap->fail_mc,       snap->message,
+                     snap->asked};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);

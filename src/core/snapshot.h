@@ -112,8 +112,12 @@ struct snapshot {
     size_t warning_count;
     struct snap_said *bands; /* what the MC hasn't acknowledged, oldest first */
     size_t band_count;
-    int mc_count; /* screens of an MC */
-    char **media; /* every medium of the show, by id */
+    char *message;      /* to the MC, until acknowledged; NULL none */
+    int64_t message_at; /* time of day when it was said */
+    char *asked;        /* by the MC, until answered; NULL none */
+    bool mc_ready;      /* for what stands by now */
+    int mc_count;       /* screens of an MC */
+    char **media;       /* every medium of the show, by id */
     size_t media_count;
     char **quick; /* media on the digit keys */
     size_t quick_count;

@@ -13,6 +13,7 @@ const char *const role_names[ROLE_COUNT] = {
 #define HAND ROLES_CREW, ROLES_HAND /* stage and operator; in a rehearsal tech too */
 #define CREW ROLES_CREW, ROLES_CREW
 #define ALL ROLES_ALL, ROLES_ALL
+#define SPEAKER ROLE_BIT(ROLE_MC), ROLE_BIT(ROLE_MC)
 
 /* clang-format off: a row reads as a row */
 const struct verb verbs[VERB_COUNT] = {
@@ -142,11 +143,30 @@ const struct verb verbs[VERB_COUNT] = {
                     0},
     [VERB_ACK] = {"ack",
                   "ack",
-                  N_("from the MC's screen: the change that is shown is seen"),
+                  N_("from the MC's screen: the message or change that is shown is seen"),
                   {ARG_NONE},
-                  ROLE_BIT(ROLE_MC),
-                  ROLE_BIT(ROLE_MC),
+                  SPEAKER,
                   0},
+    [VERB_READY] =
+        {"ready", "ready", N_("from the MC's screen: ready for the next"), {ARG_NONE}, SPEAKER, 0},
+    [VERB_ASK] = {"ask",
+                  "ask TEXT",
+                  N_("from the MC's screen: TEXT stands on the caller's until it is answered"),
+                  {ARG_TEXT},
+                  SPEAKER,
+                  0},
+    [VERB_SAY] = {"say",
+                  "say TEXT",
+                  N_("TEXT stands on the MC's screen until it is seen"),
+                  {ARG_TEXT},
+                  CREW,
+                  0},
+    [VERB_CLEAR] = {"clear",
+                    "clear",
+                    N_("takes back what was said to the MC, and what the MC asked"),
+                    {ARG_NONE},
+                    HAND,
+                    0},
     [VERB_FAIL] = {"fail",
                    "fail [CUE]",
                    N_("media failed: does what the file has for it (`on_fail`)"),

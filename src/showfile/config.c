@@ -122,7 +122,7 @@ static void tell_unused(struct reader *r, const struct node *root)
     }
     const struct node *keys = node_get(root, "keys");
     for (const struct node *node = keys ? keys->first : NULL; node; node = node->next)
-        for (size_t i = 1; i < COUNT_OF(screens); i++)
+        for (size_t i = 2; i < COUNT_OF(screens); i++) /* of the caller and the MC they are */
             if (strcmp(screens[i], node->key) == 0)
                 warn_value(r, node, N_("`%s` is read, but this version doesn't carry it out"),
                            node->key);

@@ -256,6 +256,8 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
     case SV_PICTURE:
         switch_picture(caller, now_ms);
         break;
+    case SV_SIZE: /* its letters are the terminal's */
+        break;
     case SV_LEAVE:
         ask_leave(caller, what, now_ms);
         break;

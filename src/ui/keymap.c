@@ -9,7 +9,7 @@
 #include "base/banned.h"
 
 const struct screen_verb screen_verbs[SV_COUNT] = {
-    [SV_PAGE] = {"page", "page next|prev", N_("scrolls the list")},
+    [SV_PAGE] = {"page", "page next|prev", N_("turns the page, scrolls the list")},
     [SV_SCROLL] = {"scroll", "scroll ±N", N_("scrolls the list by N lines")},
     [SV_FOLLOW] = {"follow", "follow", N_("the list follows the show again")},
     [SV_HELP] = {"help", "help", N_("keys and verbs")},
@@ -20,6 +20,7 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
                    N_("next: selects a cut that would save the end; apply: does it")},
     [SV_PICTURE] = {"picture", "picture",
                     N_("shows what the hall sees and how loud it is, or no more")},
+    [SV_SIZE] = {"size", "size +|-", N_("the words larger or smaller")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };
@@ -73,8 +74,8 @@ const char *keymap_key_word(int key, char out[16])
     static const struct {
         int key;
         const char *word;
-    } rows[] = {
-        {' ', N_("SPACE")}, {K_UP, "↑"}, {K_DOWN, "↓"}, {K_PAGE_UP, "PgUp"}, {K_PAGE_DOWN, "PgDn"}};
+    } rows[] = {{' ', N_("SPACE")}, {K_UP, "↑"},         {K_DOWN, "↓"},        {K_LEFT, "←"},
+                {K_RIGHT, "→"},     {K_PAGE_UP, "PgUp"}, {K_PAGE_DOWN, "PgDn"}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].key == key)
             return lang_text(rows[i].word);
@@ -169,20 +170,27 @@ const struct binding *keymap_find(const struct keymap *keymap, int key)
     return NULL;
 }
 
-char *keymap_reference(void)
+static void refer(struct buf *out, const char *text)
 {
     struct keymap keymap = {0};
-    struct buf out = {0};
     char name[16];
-    if (!keymap_parse(&keymap, keymap_default, NULL))
+    if (!keymap_parse(&keymap, text, NULL))
         abort(); /* a bug: a test reads the same text */
     for (size_t i = 0; i < keymap.count; i++) {
         const struct binding *binding = &keymap.list[i];
         const char *key = keymap_key_word(binding->key, name);
         int pad = 10 - text_width(key), more = 14 - text_width(binding->verb);
-        buf_printf(&out, "%s%*s%s%*s%s\n", key, pad > 1 ? pad : 1, "", binding->verb,
+        buf_printf(out, "%s%*s%s%*s%s\n", key, pad > 1 ? pad : 1, "", binding->verb,
                    more > 1 ? more : 1, "", keymap_help(binding->verb));
     }
     keymap_free(&keymap);
+}
+
+char *keymap_reference(void)
+{
+    struct buf out = {0};
+    refer(&out, keymap_default);
+    buf_printf(&out, "\n%s\n", _("The MC's screen:"));
+    refer(&out, keymap_mc);
     return buf_steal(&out);
 }

@@ -18,6 +18,7 @@ enum screen_verb_id {
     SV_QUICK,
     SV_LADDER,
     SV_PICTURE,
+    SV_SIZE,
     SV_LEAVE,
     SV_NOTHING,
     SV_COUNT
@@ -41,7 +42,8 @@ struct keymap {
     size_t count, room;
 };
 
-extern const char keymap_default[]; /* lines `KEY VERB…`; `#` begins a comment */
+/* The built-in keys of the caller's and the MC's screen: lines `KEY VERB…`; `#` begins a comment. */
+extern const char keymap_default[], keymap_mc[];
 
 /* Adds the lines of `text`, a later line replaces an earlier one. False at the first bad line. */
 bool keymap_parse(struct keymap *keymap, const char *text, struct err *err);

@@ -3,62 +3,27 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/lang.h"
+#include "ui/words.h"
 #include "base/banned.h"
 
-#define MARGIN 2
-#define WIDEST 76 /* cells of a line that an eye still finds the next one from */
 #define ACKS_GAP_MS INT64_C(300)
 #define TOLD_MS INT64_C(8000)
 
-void mc_open(struct mc *mc, struct feed *feed, const char *lang)
+bool mc_open(struct mc *mc, struct feed *feed, const char *lang, struct err *err)
 {
-    *mc = (struct mc){.feed = feed, .lang = lang, .acks_ms = TIME_NONE};
+    *mc = (struct mc){.feed = feed, .lang = lang, .acks_ms = TIME_NONE, .blinks_ms = TIME_NONE};
+    return keymap_parse(&mc->keymap, keymap_mc, err);
 }
 
 void mc_close(struct mc *mc)
 {
+    keymap_free(&mc->keymap);
     free(mc->cue);
     free(mc->title);
     free(mc->words);
     free(mc->failed);
     free(mc->told);
     *mc = (struct mc){0};
-}
-
-/* --- pages --- */
-
-int mc_columns(int width)
-{
-    int columns = width >= 60 ? width - 2 * MARGIN : width - 2;
-    return columns > WIDEST ? WIDEST : columns < 8 ? 8 : columns;
-}
-
-/* Two bands at the most stand below the words, and the next item, whether there are any or not: the
- * words never move. */
-int mc_rows(const struct snapshot *snap, int height)
-{
-    (void)snap;
-    int rows = height >= 20 ? height - 11 : height - 6;
-    return rows < 1 ? 1 : rows;
-}
-
-const char *mc_page(const struct mc *mc, int page)
-{
-    int columns = mc_columns(mc->width), rows = mc_rows(NULL, mc->height);
-    const char *at = mc->words ? mc->words : "";
-    for (int line = 0; line < page * rows && *at; line++) {
-        size_t skip, length = text_line(at, columns, &skip);
-        at += length + skip;
-    }
-    return *at ? at : NULL;
-}
-
-int mc_pages(const struct mc *mc)
-{
-    int pages = 0;
-    while (mc_page(mc, pages))
-        pages++;
-    return pages;
 }
 
 /* --- which words --- */
@@ -83,6 +48,16 @@ static struct wanted wanted(const struct mc *mc)
     return (struct wanted){snap->standby_cue, snap->standby_title, snap->standby_mc, false};
 }
 
+/* A film or an anthem is on air: until it is over nobody reads. */
+static bool waits_for_film(const struct mc *mc)
+{
+    const struct snapshot *snap = &mc->feed->snap;
+    if (snap->on_row < 0)
+        return false;
+    enum segment_kind kind = snap->segments[snap->on_row].kind;
+    return kind == KIND_FILM || kind == KIND_ANTHEM;
+}
+
 static void take_words(struct mc *mc)
 {
     struct wanted want = wanted(mc);
@@ -95,6 +70,7 @@ static void take_words(struct mc *mc)
     mc->fails = want.fails;
     mc->page = 0;
     mc->read = mc->other = false;
+    mc->counts = !want.fails && waits_for_film(mc);
 }
 
 static void state(void *self, int64_t now_ms)
@@ -137,7 +113,9 @@ static void pass_failed(struct mc *mc)
 
 static void on(struct mc *mc)
 {
-    if (mc->page + 1 < mc_pages(mc))
+    if (mc->counts && mc_pages(mc) > 1) /* the words from their beginning, in all the room there is */
+        mc->counts = false;
+    else if (mc->page + 1 < mc_pages(mc))
         mc->page++;
     else if (mc->fails && !mc->other)
         pass_failed(mc);
@@ -149,64 +127,113 @@ static void on(struct mc *mc)
 
 static void back(struct mc *mc)
 {
+    if (mc->page == 0 && !mc->other)
+        mc->counts = waits_for_film(mc);
     mc->page -= mc->page > 0;
     mc->read = false;
 }
 
+/* What is shown is seen; with nothing to see it says that the MC is ready. */
 static void seen(struct mc *mc, int64_t now_ms)
 {
+    const struct snapshot *snap = &mc->feed->snap;
     bool held = mc->acks_ms != TIME_NONE && now_ms - mc->acks_ms < ACKS_GAP_MS;
     mc->acks_ms = now_ms;
-    if (!held && mc->feed->connected && mc->feed->snap.band_count)
+    if (held || !mc->feed->connected)
+        return;
+    if (snap->band_count || snap->message)
         feed_send(mc->feed, "ack", now_ms, NULL);
+    else if (!snap->mc_ready && snap->standby_cue)
+        feed_send(mc->feed, "ready", now_ms, NULL);
+}
+
+/* --- what is typed --- */
+
+static void begin_typing(struct mc *mc, enum mc_typing typing)
+{
+    mc->typing = typing;
+    mc->typed[0] = '\0';
 }
 
 /* Leaving wants a word, so that no slip of a finger does it. */
-static void type(struct mc *mc, const struct key *key)
+static void typed(struct mc *mc, int64_t now_ms)
+{
+    if (mc->typing == MC_TYPES_LEAVE) {
+        char *word = text_slug(mc->typed), *leave = text_slug(_("leave"));
+        mc->left = strcmp(word, leave) == 0;
+        free(word);
+        free(leave);
+    } else if (mc->typed[strspn(mc->typed, " ")] && mc->feed->connected) {
+        char *verb = xasprintf("ask %s", mc->typed);
+        feed_send(mc->feed, verb, now_ms, NULL);
+        free(verb);
+    }
+    mc->typing = MC_TYPES_NOTHING;
+}
+
+static void type(struct mc *mc, const struct key *key, int64_t now_ms)
 {
     size_t length = strlen(mc->typed);
     if (key->code == K_ESCAPE) {
-        mc->leaving = false;
+        mc->typing = MC_TYPES_NOTHING;
     } else if (key->code == K_BACKSPACE) {
         while (length && (mc->typed[--length] & 0xc0) == 0x80)
             ;
         mc->typed[length] = '\0';
     } else if (key->code == K_ENTER) {
-        char *word = text_slug(mc->typed), *wanted = text_slug(_("leave"));
-        mc->left = strcmp(word, wanted) == 0;
-        mc->leaving = false;
-        free(word);
-        free(wanted);
+        typed(mc, now_ms);
     } else if (key->text[0] && length + strlen(key->text) < sizeof mc->typed) {
         snprintf(mc->typed + length, sizeof mc->typed - length, "%s", key->text);
     }
 }
 
+/* --- keys --- */
+
+static void resize(struct mc *mc, const char *way)
+{
+    int size = (int)mc->size + (way[0] == '-' ? -1 : 1);
+    if (size < 0 || size >= MC_SIZES)
+        return;
+    mc->size = (enum mc_size)size;
+    int pages = mc_pages(mc);
+    mc->page = mc->page < pages ? mc->page : pages ? pages - 1 : 0;
+}
+
+static void screen_verb(struct mc *mc, int verb, const char *rest)
+{
+    if (verb == SV_PAGE && strcmp(rest, "prev") == 0)
+        back(mc);
+    else if (verb == SV_PAGE)
+        on(mc);
+    else if (verb == SV_SIZE)
+        resize(mc, rest);
+    else if (verb == SV_HELP)
+        mc->help = !mc->help;
+    else if (verb == SV_PROMPT)
+        begin_typing(mc, MC_TYPES_ASK);
+    else if (verb == SV_LEAVE)
+        begin_typing(mc, MC_TYPES_LEAVE);
+}
+
 static void press(struct mc *mc, const struct key *key, int64_t now_ms)
 {
-    switch (key->code) {
-    case ' ':
-    case K_RIGHT:
-    case K_DOWN:
-    case K_PAGE_DOWN:
-        on(mc);
-        break;
-    case K_LEFT:
-    case K_UP:
-    case K_PAGE_UP:
-        back(mc);
-        break;
-    case K_ENTER:
-        seen(mc, now_ms);
-        break;
-    case K_F1 + 9: /* F10 */
-    case 26:       /* ^Z */
-        mc->leaving = true;
-        mc->typed[0] = '\0';
-        break;
-    default:
-        break;
+    const struct binding *binding = keymap_find(&mc->keymap, key->code);
+    const char *rest;
+    if (mc->help) { /* any key closes it, and does nothing else */
+        mc->help = false;
+        return;
     }
+    if (!binding)
+        return;
+    int own = screen_verb_find(binding->verb, &rest);
+    if (own >= 0)
+        screen_verb(mc, own, rest);
+    else if (strcmp(binding->verb, "detach") == 0)
+        begin_typing(mc, MC_TYPES_LEAVE);
+    else if (strcmp(binding->verb, "ack") == 0)
+        seen(mc, now_ms);
+    else if (mc->feed->connected)
+        feed_send(mc->feed, binding->verb, now_ms, NULL);
 }
 
 static void keys(void *self, const struct keys *keys, int64_t now_ms)
@@ -216,8 +243,8 @@ static void keys(void *self, const struct keys *keys, int64_t now_ms)
         const struct key *key = &keys->list[i];
         if (key->pasted || key->code >= K_FOCUS_IN)
             continue;
-        if (mc->leaving)
-            type(mc, key);
+        if (mc->typing != MC_TYPES_NOTHING)
+            type(mc, key, now_ms);
         else
             press(mc, key, now_ms);
     }
@@ -225,11 +252,22 @@ static void keys(void *self, const struct keys *keys, int64_t now_ms)
 
 /* --- the rest of the hand --- */
 
+static void tell(void *self, const char *text, int64_t now_ms)
+{
+    struct mc *mc = self;
+    free(mc->told);
+    mc->told = xstrdup(text);
+    mc->told_ms = now_ms;
+}
+
+/* What was acknowledged is gone with the next state; a refusal is said. */
 static void reply(void *self, const struct reply *reply, int64_t now_ms)
 {
-    (void)self;
-    (void)reply; /* what was acknowledged is gone with the next state */
-    (void)now_ms;
+    if (reply->ok && reply->say.msg == MSG_ACKED)
+        return;
+    char *text = words_say(&reply->say);
+    tell(self, text, now_ms);
+    free(text);
 }
 
 static void lost(void *self, int64_t now_ms)
@@ -242,25 +280,24 @@ static bool passes(void *self, int64_t now_ms)
 {
     struct mc *mc = self;
     bool over = mc->told && now_ms - mc->told_ms >= TOLD_MS;
+    bool blinks = mc->blinks_ms != TIME_NONE && now_ms >= mc->blinks_ms;
     if (over) {
         free(mc->told);
         mc->told = NULL;
     }
-    return over;
-}
-
-static void tell(void *self, const char *text, int64_t now_ms)
-{
-    struct mc *mc = self;
-    free(mc->told);
-    mc->told = xstrdup(text);
-    mc->told_ms = now_ms;
+    if (!mc->feed->has_snap || !mc->feed->snap.message)
+        mc->blinks_ms = TIME_NONE;
+    else if (mc->blinks_ms == TIME_NONE || blinks)
+        mc->blinks_ms = (now_ms / MC_BLINK_MS + 1) * MC_BLINK_MS;
+    return over || blinks;
 }
 
 static int64_t wake_ms(const void *self)
 {
     const struct mc *mc = self;
-    return mc->told ? mc->told_ms + TOLD_MS : TIME_NONE;
+    int64_t over = mc->told ? mc->told_ms + TOLD_MS : TIME_NONE;
+    return mc->blinks_ms != TIME_NONE && (over == TIME_NONE || mc->blinks_ms < over) ? mc->blinks_ms
+                                                                                     : over;
 }
 
 static struct view_state view(const void *self, int64_t now_ms)
@@ -272,6 +309,8 @@ static struct view_state view(const void *self, int64_t now_ms)
                                .silent_ms = feed_silent_ms(feed, now_ms),
                                .ended = feed->ended,
                                .message = mc->told,
+                               .keymap = &mc->keymap,
+                               .clock_ms = now_ms,
                                .mc = mc};
 }
 

@@ -41,10 +41,15 @@ static char *health(const struct frame *frame, enum style *style)
     if (frame->stale)
         return xstrdup(_("NO ENGINE"));
     char *player = player_health(snap, style);
-    if (player || !snap->mc_count || !snap->band_count)
+    size_t unseen = snap->band_count + (snap->message != NULL);
+    if (!player && snap->message && !snap->mc_count) {
+        *style = STYLE_NOT_READY;
+        return xstrdup(_("MC: NO SCREEN"));
+    }
+    if (player || !snap->mc_count || !unseen)
         return player;
     *style = STYLE_NOT_READY;
-    snprintf(count, sizeof count, "%zu", snap->band_count);
+    snprintf(count, sizeof count, "%zu", unseen);
     return words_fill(_("MC: %1 NOT SEEN"), count, NULL, NULL);
 }
 

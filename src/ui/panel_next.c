@@ -92,6 +92,8 @@ static void first_words(const struct frame *frame)
         x += canvas_put(frame->canvas, x, y, room, STYLE_LABEL, _("note: "));
         x += canvas_put(frame->canvas, x, y, room - 6, STYLE_WARNING, note) + 2;
     }
+    if (snap->mc_ready)
+        x += canvas_put(frame->canvas, x, y, end - x, STYLE_READY, _("MC READY")) + 1;
     if (mc) {
         x += canvas_put(frame->canvas, x, y, end - x, STYLE_LABEL, _("MC: "));
         canvas_put(frame->canvas, x, y, end - x, STYLE_MC, mc);

@@ -245,8 +245,11 @@ int screen_mc(const struct screen_options *options, struct err *err)
 {
     struct mc mc;
     struct screen screen = {.view = &view_mc, .hand = &mc_hand, .self = &mc};
-    mc_open(&mc, &screen.feed, options->lang);
-    int code = run_screen(&screen, options, ROLE_MC, err);
+    screen.feed.remote.fd = -1;
+    int code = 2;
+    if (mc_open(&mc, &screen.feed, options->lang, err) &&
+        keymap_parse(&mc.keymap, options->keys ? options->keys : "", err))
+        code = run_screen(&screen, options, ROLE_MC, err);
     mc_close(&mc);
     close_screen(&screen);
     return code;

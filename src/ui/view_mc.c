@@ -76,23 +76,34 @@ static void head(const struct frame *frame, int y)
 
 /* --- the words --- */
 
+/* The time left, as large as there is room for: the one number that counts while a film runs. */
+static void countdown(const struct frame *frame, int y)
+{
+    struct canvas *canvas = frame->canvas;
+    char digits[DUR_TEXT];
+    const char *label;
+    enum style style = frame_countdown(frame, &label, digits);
+    int cells = frame->at.width - 2, wide = digits_width(digits, 2);
+    int drawn = wide <= cells ? wide : digits_width(digits, 1);
+    int x = (frame->at.width - drawn) / 2;
+    canvas_put(canvas, (frame->at.width - text_width(label)) / 2, y, cells, style, label);
+    digits_put(canvas, x < 1 ? 1 : x, y + 1, cells, style, digits);
+}
+
 static void words(const struct frame *frame, const struct mc *mc, const struct places *at)
 {
-    int columns = mc_columns(frame->at.width), rows = mc_rows(frame->snap, frame->at.height);
-    int x = (frame->at.width - columns) / 2;
+    struct mc_shape shape = mc_shape(mc);
+    int x = (frame->at.width - shape.columns) / 2, y = at->text;
     const char *text = mc_page(mc, mc->page);
-    if (!text) {
-        canvas_put(frame->canvas, x, at->text, columns, STYLE_DISABLED,
+    if (shape.counts) {
+        countdown(frame, y);
+        y += MC_DIGITS_ROWS;
+    }
+    if (text)
+        mc_put_words(mc, frame->canvas, y, text);
+    else
+        canvas_put(frame->canvas, x, y, shape.columns, STYLE_DISABLED,
                    mc->cue ? _("(no words are written for this)") : _("nothing stands by"));
-        return;
-    }
-    for (int line = 0; line < rows && *text; line++) {
-        size_t skip, length = text_line(text, columns, &skip);
-        char *one = xstrndup(text, length);
-        canvas_put(frame->canvas, x, at->text + line, columns, STYLE_MC, one);
-        free(one);
-        text += length + skip;
-    }
 }
 
 static bool to_failed(const struct mc *mc, const struct snapshot *snap)
@@ -170,13 +181,9 @@ static void item(const struct frame *frame, int y, const char *label, int row)
         canvas_put(canvas, x + 2, y, end - x - 2, STYLE_LABEL, snap->segments[row].who);
 }
 
-static void band(const struct frame *frame, const struct places *at)
+static void changed(const struct frame *frame, const struct places *at)
 {
     const struct snapshot *snap = frame->snap;
-    rule(frame, at->band_above, SIGN_DOUBLE);
-    rule(frame, at->band_below, SIGN_DOUBLE);
-    if (!snap->band_count)
-        return;
     char *said = words_say(&snap->bands[0].say), *whole;
     if (snap->band_count > 1) {
         char *number = xasprintf("1/%zu", snap->band_count);
@@ -192,23 +199,156 @@ static void band(const struct frame *frame, const struct places *at)
     free(said);
 }
 
+/* The rows of a message; a low terminal has its second one where the next item stands. */
+struct rows {
+    int first, second;
+};
+
+static struct rows message_rows(const struct places *at, bool is_long)
+{
+    if (!is_long)
+        return (struct rows){at->band, -1};
+    return at->band_below >= 0 ? (struct rows){at->band, at->band_below}
+                               : (struct rows){at->next, at->band};
+}
+
+/* The caller's words, on two lines where they are long; the signs before them blink, and no more. */
+static void message(const struct frame *frame, const struct places *at)
+{
+    struct canvas *canvas = frame->canvas;
+    const char *text = frame->snap->message, *enter = _("  Enter: seen");
+    bool on = frame->state->clock_ms / MC_BLINK_MS % 2 == 0, wide = frame->at.width >= 60;
+    int end = frame->at.width - 1 - (wide ? text_width(enter) + 1 : 0);
+    char *label = xasprintf("%s %s", on ? "!!" : "  ", wide ? _("FROM THE CALLER:") : "");
+    int x = 2 + text_width(label);
+    size_t skip, length = text_line(text, end - x > 1 ? end - x : 1, &skip);
+    struct rows rows = message_rows(at, text[length]);
+    canvas_repeat(canvas, 0, rows.first, frame->at.width, STYLE_QUESTION, " ");
+    canvas_put(canvas, 1, rows.first, end, STYLE_QUESTION, label);
+    if (wide) /* the last line says it too */
+        canvas_put_right(canvas, frame->at.width - 1, rows.first, 18, STYLE_QUESTION, enter);
+    char *first = xstrndup(text, length);
+    canvas_put(canvas, x, rows.first, end - x, STYLE_QUESTION, first);
+    free(first);
+    free(label);
+    if (rows.second < 0)
+        return;
+    canvas_repeat(canvas, 0, rows.second, frame->at.width, STYLE_QUESTION, " ");
+    canvas_put(canvas, x, rows.second, frame->at.width - 1 - x, STYLE_QUESTION,
+               text + length + skip);
+}
+
+static void band(const struct frame *frame, const struct places *at)
+{
+    rule(frame, at->band_above, SIGN_DOUBLE);
+    rule(frame, at->band_below, SIGN_DOUBLE);
+    if (frame->snap->message)
+        message(frame, at);
+    else if (frame->snap->band_count)
+        changed(frame, at);
+}
+
+static const char *enter_word(const struct snapshot *snap)
+{
+    return snap->message || snap->band_count ? _("seen") : _("ready");
+}
+
+static void typing(const struct frame *frame, const struct mc *mc, int y)
+{
+    int width = frame->at.width;
+    char *text =
+        mc->typing == MC_TYPES_LEAVE
+            ? words_fill(_("type \"%1\" and Enter to leave the screen: %2"), _("leave"), mc->typed,
+                         NULL)
+            : words_fill(_("to the caller (Enter sends, Escape drops): %1"), mc->typed, NULL, NULL);
+    int over = text_width(text) - (width - 3);
+    const char *from = text; /* the end is what is being typed */
+    while (over > 0 && *from) {
+        int cells;
+        from += text_grapheme(from, &cells);
+        over -= cells;
+    }
+    int x = 1 + canvas_put(frame->canvas, 1, y, width - 2, STYLE_PROMPT, from);
+    canvas_put(frame->canvas, x, y, 1, STYLE_CURSOR, " ");
+    free(text);
+}
+
 static void keys(const struct frame *frame, const struct mc *mc, int y)
 {
-    static const struct {
+    struct canvas *canvas = frame->canvas;
+    const struct {
         const char *key, *word;
-    } rows[] = {{N_("SPACE"), N_("on")}, {"←", N_("back")}, {"Enter", N_("seen")}};
-    int x = 1, width = frame->at.width;
-    if (mc->leaving) {
-        char *text = words_fill(_("type \"%1\" and Enter to leave the screen: %2"), _("leave"),
-                                mc->typed, NULL);
-        canvas_put(frame->canvas, x, y, width - 2, STYLE_PROMPT, text);
-        free(text);
+    } rows[] = {{_("SPACE"), _("on")},
+                {canvas->ascii ? "<-" : "←", _("back")},
+                {"Enter", enter_word(frame->snap)},
+                {"?", _("help")}};
+    int x = 1, width = frame->at.width, gap = width >= 60 ? 6 : 2;
+    if (mc->typing != MC_TYPES_NOTHING) {
+        typing(frame, mc, y);
         return;
     }
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY, lang_text(rows[i].key)) + 1;
-        x += canvas_put(frame->canvas, x, y, width - x, STYLE_KEY_WORD, lang_text(rows[i].word)) +
-             (width >= 60 ? 6 : 2);
+        x += canvas_put(canvas, x, y, width - x, STYLE_KEY, rows[i].key) + 1;
+        x += canvas_put(canvas, x, y, width - x, STYLE_KEY_WORD, rows[i].word) + gap;
+    }
+    if (frame->snap->mc_ready)
+        canvas_put_right(canvas, width - 1, y, width - x, STYLE_READY, _("READY"));
+}
+
+/* --- help --- */
+
+static const char *does(const char *verb)
+{
+    static const struct {
+        const char *verb, *does;
+    } rows[] = {
+        {"page next", N_("on: the next page, then what stands by now")},
+        {"page prev", N_("a page back; looking is free")},
+        {"ack", N_("the message or change is seen; with none: you are ready")},
+        {"prompt", N_("writes to the caller (`ask`)")},
+        {"size +", N_("larger words: spaced, then letters of blocks")},
+        {"size -", N_("smaller words")},
+        {"help", N_("this page; any key closes it")},
+        {"leave", N_("leaves the screen, after a typed word")},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].verb, verb) == 0)
+            return lang_text(rows[i].does);
+    return keymap_help(verb);
+}
+
+/* All keys of one verb, `first` being the first of them. */
+static char *keys_for(const struct keymap *keymap, size_t first)
+{
+    struct buf out = {0};
+    char name[16];
+    for (size_t i = first; i < keymap->count; i++)
+        if (strcmp(keymap->list[i].verb, keymap->list[first].verb) == 0)
+            buf_printf(&out, "%s%s", out.len ? " " : "",
+                       keymap_key_word(keymap->list[i].key, name));
+    return buf_steal(&out);
+}
+
+static bool is_first(const struct keymap *keymap, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(keymap->list[i].verb, keymap->list[at].verb) == 0)
+            return false;
+    return true;
+}
+
+static void help(const struct frame *frame, const struct mc *mc, const struct places *at)
+{
+    int y = at->text, room = frame->at.width >= 60 ? 18 : 10;
+    for (size_t i = 0; i < mc->keymap.count && y < at->turn; i++) {
+        const char *verb = mc->keymap.list[i].verb;
+        if (strcmp(verb, "nothing") == 0 || !is_first(&mc->keymap, i))
+            continue;
+        char *list = keys_for(&mc->keymap, i);
+        canvas_put(frame->canvas, 2, y, room, STYLE_KEY, list);
+        canvas_put(frame->canvas, 4 + room, y++, frame->at.width - room - 5, STYLE_PLAIN,
+                   does(verb));
+        free(list);
     }
 }
 
@@ -220,7 +360,10 @@ static void draw_all(const struct frame *frame, const struct mc *mc)
     head(frame, at.head);
     rule(frame, at.rule, SIGN_LINE);
     rule(frame, at.rule_below, SIGN_LINE);
-    words(frame, mc, &at);
+    if (mc->help)
+        help(frame, mc, &at);
+    else
+        words(frame, mc, &at);
     turn(frame, mc, &at);
     item(frame, at.next, _("NEXT"), frame->snap->standby_row);
     item(frame, at.after, _("then"), after_shown(frame->snap));

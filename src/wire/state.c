@@ -313,6 +313,9 @@ static json_t *extra_json(const struct snapshot *snap)
     json_object_set_new(extra, "said", said_json(snap->warnings, snap->warning_count));
     json_object_set_new(extra, "bands", said_json(snap->bands, snap->band_count));
     put_time(extra, "mcs", snap->mc_count);
+    put_time(extra, "message_at", snap->message_at);
+    put_text(extra, "asked", snap->asked);
+    json_object_set_new(extra, "mc_ready", json_boolean(snap->mc_ready));
     json_object_set_new(extra, "media", texts_json(snap->media, snap->media_count));
     json_object_set_new(extra, "quick", texts_json(snap->quick, snap->quick_count));
     json_object_set_new(extra, "undo", say_json(&snap->undo));
@@ -357,7 +360,7 @@ json_t *state_json(const struct snapshot *snap, bool extra)
     json_object_set_new(object, "segments", segments_json(snap, &plan, extra));
     json_object_set_new(object, "players", players_json(snap));
     json_object_set_new(object, "baton", json_null());
-    json_object_set_new(object, "message", json_null());
+    put_text(object, "message", snap->message);
     put_time(object, "clients", snap->clients);
     json_object_set_new(object, "warnings", warnings_json(snap));
     if (extra)

@@ -246,6 +246,9 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->warnings = take_said(json_object_get(extra, "said"), &snap->warning_count);
     snap->bands = take_said(json_object_get(extra, "bands"), &snap->band_count);
     snap->mc_count = get_int(extra, "mcs", 0);
+    snap->message_at = get_ms(extra, "message_at");
+    snap->asked = get_text(extra, "asked");
+    snap->mc_ready = get_bool(extra, "mc_ready");
     snap->media = get_texts(json_object_get(extra, "media"), &snap->media_count);
     snap->quick = get_texts(json_object_get(extra, "quick"), &snap->quick_count);
     say_take(json_object_get(extra, "undo"), &snap->undo);
@@ -277,6 +280,7 @@ bool state_take(json_t *object, struct snapshot *snap, const char **why)
     snap->speed = json_number_value(json_object_get(object, "speed"));
     snap->delay_ms = get_ms(object, "delay_ms");
     snap->clock_offset_ms = get_ms(object, "clock_offset_ms");
+    snap->message = get_text(object, "message");
     snap->clients = get_int(object, "clients", 0);
     snap->segment_count = json_array_size(segments);
     snap->segments = xcalloc(snap->segment_count + 1, sizeof *snap->segments);

@@ -67,10 +67,10 @@ def test_devices_reach_the_player_and_what_is_typed_wins(rig):
 
 
 def test_unused_keys_are_said_at_run(rig):
-    write(rig, "bell: true\nview_group: stage\nkeys:\n  mc: {F2: page next}\n")
+    write(rig, "bell: true\nview_group: stage\nkeys:\n  tech: {F2: page next}\n")
     done = rig.start()
     said = re.findall(r"config\.yaml:\d+:\d+: warning: `(\w+)` is read", done.stderr)
-    assert said == ["bell", "view_group", "mc"]
+    assert said == ["bell", "view_group", "tech"]
 
 
 def test_keys_of_the_callers_screen(rig):

@@ -32,7 +32,7 @@ def test_a_cut_is_selected_applied_seen_and_taken_back(rig):
     caller, mc = screen(rig, "attach"), screen(rig, "mc")
     rig.do("go", "1")
     caller.wait("5 STARTS", "1/3: float 3 (-4:00)", "6:00 lack", "F4 do it", "off air 20:40 in")
-    mc.wait("NOW: Mở đầu", "Enter seen")
+    mc.wait("NOW: Mở đầu", "Enter ready")
     caller.keys("F4")  # nothing is selected yet
     caller.wait("select it first")
     assert states(rig)["3"] == "todo"
@@ -73,6 +73,75 @@ def test_the_mc_has_no_other_verb(rig):
     mc = screen(rig, "mc", kind=Pty)
     mc.wait("NEXT")
     before = rig.status()
-    mc.send(b"go\n:go\n1234567890")
+    mc.send(b"go1234567890")
     mc.quiet()
-    assert rig.status()["on_air"] is None and rig.status()["seq"] == before["seq"]
+    assert rig.status()["seq"] == before["seq"]
+    mc.send(b"\r:go\r")  # ready, and a question whose text is "go"
+    after = rig.wait_status("it was asked", lambda status: "THE MC ASKS: go" in status["warnings"])
+    assert after["on_air"] is None and after["standby"] == before["standby"]
+
+
+def test_caller_and_mc_talk(rig):
+    rig.start()
+    caller, mc = screen(rig, "attach"), screen(rig, "mc")
+    mc.wait("NEXT", "Enter ready")
+    rig.do("say", "Nói chậm lại, còn thừa 2 phút")
+    assert rig.status()["message"] == "Nói chậm lại, còn thừa 2 phút"
+    mc.wait("FROM THE CALLER: Nói chậm lại, còn thừa 2 phút", "Enter: seen")
+    mc.wait(" !! FROM THE CALLER")  # the signs come and go by themselves
+    mc.wait("    FROM THE CALLER")
+    caller.wait("MC: 1 NOT SEEN")
+    mc.keys("Enter")
+    mc.wait_gone("FROM THE CALLER")
+    caller.wait("the MC has seen: Nói chậm lại")
+    assert rig.status()["message"] is None
+    at = rig.status()["now"]
+    rig.wait_status("a moment later: no held key", lambda status: status["now"][:19] > at[:19] and
+                    status["now"][20:] > at[20:])
+    mc.keys("Enter")
+    mc.wait("READY")
+    caller.wait("MC READY")
+    mc.keys("F2")
+    mc.type("Ai lên sân khấu trước?")
+    mc.wait("Escape drops): Ai lên sân khấu trước?")
+    mc.keys("Enter")
+    caller.wait("THE MC ASKS: Ai lên sân khấu trước?")
+    caller.prompt("say Ông Hùng")
+    caller.keys("Enter")
+    caller.wait_gone("THE MC ASKS")
+    mc.wait("FROM THE CALLER: Ông Hùng")
+    mc.close()
+    caller.wait("MC: NO SCREEN")
+    rig.do("clear")
+    caller.wait_gone("MC: NO SCREEN")
+
+
+def test_the_words_grow(rig):
+    rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
+    rig.do("standby", "3")
+    mc = screen(rig, "mc", width=120, height=40)
+    before = mc.wait("Hôm nay")
+    mc.keys("+")
+    mc.wait("H ô m   n a y")
+    mc.keys("+")
+    mc.wait("▀", "page 1/")
+    mc.keys("-")
+    mc.keys("-")
+    wait_for("the words as before", lambda: mc.text().split("\n")[10:20] == before.split("\n")[10:20])
+    mc.keys("?")
+    mc.wait("a page back; looking is free")
+    mc.keys("Space")
+    mc.wait_gone("looking is free")
+
+
+def test_keys_of_the_mc(rig, tmp_path):
+    config = tmp_path / "config.yaml"
+    config.write_text("keys:\n  mc: {F5: page next, Enter: nothing}\n")
+    rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
+    rig.do("standby", "3")
+    mc = screen(rig, "mc", "--config", str(config), width=40, height=10)
+    mc.wait("page 1/")
+    mc.keys("Enter")
+    mc.keys("F5")
+    mc.wait("page 2/")
+    assert not any("READY" in line for line in mc.text().split("\n")[-3:])

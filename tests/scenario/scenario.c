@@ -7,6 +7,7 @@
  *   HH:MM:SS[.mmm] do VERB => CODE|ok          by role operator
  *   HH:MM:SS[.mmm] key VERB => CODE|ok         by role stage; `key(CODE) VERB` answers a question
  *   HH:MM:SS[.mmm] tech VERB => …              by another role
+ *   HH:MM:SS[.mmm] mc~ VERB => …               by one who hasn't seen the last change
  *   HH:MM:SS[.mmm] event KIND [media=ID] [inst=ID] [part=P] [reason=R] [pos=DUR] [length=DUR] …
  *   HH:MM:SS[.mmm] reload FILE [s|OLD|NEW|]… => CODE|ok   the file has changed (`\n` a new line)
  *   HH:MM:SS[.mmm]               only time passes; times are those of the clock before any step
@@ -46,6 +47,7 @@ struct scenario {
     struct run *run;
     int64_t now, start, start_real; /* real time runs from start at the run's speed */
     bool no_twin;
+    int64_t before;      /* change number before the last change */
     struct buf fx, said; /* said: the last answer, in English */
     struct log_entry *log;
     size_t log_count, log_room;
@@ -116,7 +118,10 @@ static void apply(struct scenario *s, struct event *event, int64_t at, const cha
     struct effects fx = {0};
     struct log_entry entry = {event_encode(event, s->show), at};
     ARRAY_PUSH(s->log, s->log_count, s->log_room, entry);
+    int64_t before = (int64_t)s->run->change;
     run_apply(s->run, event, at, &fx);
+    if ((int64_t)s->run->change != before)
+        s->before = before;
     s->show = s->shows[version_of(s)];
     s->session = s->run->session;
     s->now = at;
@@ -299,11 +304,15 @@ static void do_verb(struct scenario *s, char *who, char *rest)
     *end = '\0';
     expected += 2;
     expected += strspn(expected, " ");
+    char *blind = strchr(who, '~');
+    if (blind)
+        *blind = '\0';
     enum role role = strcmp(who, "do") == 0 ? ROLE_OPERATOR : ROLE_STAGE;
     for (int i = 0; i < ROLE_COUNT; i++)
         if (strcmp(who, role_names[i]) == 0)
             role = (enum role)i;
     struct event event = event_verb(rest, role, "test", real_of(s, s->now));
+    event.seen = blind ? s->before : -1;
     if (confirmed) {
         event.confirmed = xstrdup(confirmed + 1);
         event.confirmed[strcspn(event.confirmed, ")")] = '\0';
@@ -593,6 +602,12 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         put_said(snap.warnings, snap.warning_count, out);
     else if (strcmp(key, "bands") == 0)
         put_said(snap.bands, snap.band_count, out);
+    else if (strcmp(key, "message") == 0)
+        buf_puts(out, snap.message ? snap.message : "-");
+    else if (strcmp(key, "asked") == 0)
+        buf_puts(out, snap.asked ? snap.asked : "-");
+    else if (strcmp(key, "mc_ready") == 0)
+        buf_puts(out, snap.mc_ready ? "yes" : "no");
     else if (strcmp(key, "undo") == 0) {
         char *did = say_english(&snap.undo);
         buf_puts(out, did[0] ? did : "-");

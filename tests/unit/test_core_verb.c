@@ -30,6 +30,8 @@ static void parse_good(void **state)
         {"fade", VERB_FADE, NULL, 0, 0, NULL},
         {"fade all", VERB_FADE, "all", 0, 0, NULL},
         {"note  ghi chú", VERB_NOTE, NULL, 0, 0, "ghi chú"},
+        {"say Nói chậm lại", VERB_SAY, NULL, 0, 0, "Nói chậm lại"},
+        {"ready", VERB_READY, NULL, 0, 0, NULL},
         {"resume film", VERB_RESUME, "film", 0, 0, NULL},
         {"seek film 1:30", VERB_SEEK, "film", 90000, 0, NULL},
         {"seek film -10s", VERB_SEEK, "film", -10000, 0, NULL},
@@ -90,12 +92,13 @@ static void roles(void **state)
     (void)state;
     for (int v = 0; v < VERB_COUNT; v++) {
         enum verb_id verb = (enum verb_id)v;
-        bool mc = verb == VERB_ACK, leaves = verb == VERB_DETACH;
+        bool mc = verb == VERB_ACK || verb == VERB_READY || verb == VERB_ASK;
+        bool leaves = verb == VERB_DETACH;
         bool rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK || verb == VERB_AGAIN;
         bool output = verb == VERB_OUTPUT || verb == VERB_IDENTIFY || verb == VERB_TONE ||
                       verb == VERB_SCREEN;
-        bool crew =
-            leaves || output || verb == VERB_VOLUME || verb == VERB_NOTE || verb == VERB_MARK;
+        bool crew = leaves || output || verb == VERB_VOLUME || verb == VERB_NOTE ||
+                    verb == VERB_MARK || verb == VERB_SAY;
         for (int show = 0; show < 2; show++) {
             bool hand = (!show || !rehearsal) && !mc;
             assert_int_equal(verb_allowed(verb, ROLE_STAGE, show), hand);

@@ -30,9 +30,12 @@ static void open_desk(struct desk *desk, enum mode mode)
     desk->feed.connected = true;
     free(desk->feed.snap.standby_mc);
     desk->feed.snap.standby_mc = xstrdup(words);
-    mc_open(&desk->mc, &desk->feed, "vi");
+    struct err err;
+    assert_true(mc_open(&desk->mc, &desk->feed, "vi", &err));
     mc_hand.size(&desk->mc, 80, 24);
     mc_hand.state(&desk->mc, desk->now);
+    assert_true(desk->mc.counts); /* a film runs */
+    desk->mc.counts = false;
 }
 
 static void close_desk(struct desk *desk)
@@ -141,6 +144,119 @@ static void the_link_is_lost_and_pages_turn(void **state)
     close_desk(&desk);
 }
 
+/* While a film runs the time left stands large above the first words, until the MC goes on. */
+static void the_film_is_counted(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    desk.mc.counts = true;
+    int pages = mc_pages(&desk.mc);
+    press(&desk, ' ', " ");
+    assert_false(desk.mc.counts);
+    assert_int_equal(desk.mc.page, 0); /* the same words, and more of them */
+    assert_true(mc_pages(&desk.mc) < pages);
+    press(&desk, ' ', " ");
+    assert_int_equal(desk.mc.page, 1);
+    press(&desk, K_LEFT, "");
+    assert_false(desk.mc.counts);
+    press(&desk, K_LEFT, "");
+    assert_true(desk.mc.counts);
+    desk.feed.snap.on_row++; /* the film is over: nothing moves by itself */
+    mc_hand.state(&desk.mc, desk.now);
+    assert_true(desk.mc.counts);
+    press(&desk, ' ', " ");
+    press(&desk, K_LEFT, "");
+    assert_false(desk.mc.counts);
+    close_desk(&desk);
+}
+
+/* What the engine got from this terminal, the last line of it. */
+static char *sent(const struct desk *desk)
+{
+    const struct buf *out = &desk->feed.remote.out;
+    return out->len ? xstrndup(out->data, out->len) : xstrdup("");
+}
+
+static void assert_sent(struct desk *desk, const char *verb)
+{
+    char *got = sent(desk), *wanted = xasprintf("\"verb\":\"%s\"", verb);
+    if (!strstr(got, wanted))
+        fail_msg("%s isn't in %s", wanted, got);
+    free(got);
+    free(wanted);
+    buf_clear(&desk->feed.remote.out);
+}
+
+static void enter_says_seen_or_ready(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    struct snapshot *snap = &desk.feed.snap;
+    press(&desk, K_ENTER, "");
+    assert_sent(&desk, "ready");
+    snap->mc_ready = true;
+    press(&desk, K_ENTER, "");
+    assert_int_equal(desk.feed.remote.out.len, 0);
+    snap->message = xstrdup("Nói chậm lại");
+    press(&desk, K_ENTER, "");
+    assert_sent(&desk, "ack");
+    desk.now += 100; /* a held key is one press */
+    struct key key = {.code = K_ENTER};
+    struct keys keys = {.list = &key, .count = 1};
+    mc_hand.keys(&desk.mc, &keys, desk.now);
+    assert_int_equal(desk.feed.remote.out.len, 0);
+    press(&desk, ':', ":");
+    for (const char *at = "Ai len?"; *at; at++) {
+        char letter[2] = {*at, '\0'};
+        press(&desk, *at, letter);
+    }
+    press(&desk, K_ENTER, "");
+    assert_sent(&desk, "ask Ai len?");
+    press(&desk, ':', ":");
+    press(&desk, 'x', "x");
+    press(&desk, K_ESCAPE, "");
+    press(&desk, '?', "?");
+    assert_true(desk.mc.help);
+    press(&desk, ' ', " ");
+    assert_false(desk.mc.help);
+    assert_int_equal(desk.mc.page, 0);
+    assert_int_equal(desk.feed.remote.out.len, 0);
+    buf_free(&desk.feed.remote.out);
+    close_desk(&desk);
+}
+
+/* Three sizes: the same words, none left out, at every one. */
+static void words_grow(void **state)
+{
+    (void)state;
+    struct desk desk;
+    open_desk(&desk, MODE_SHOW);
+    int pages[MC_SIZES];
+    for (int size = 0; size < MC_SIZES; size++) {
+        struct mc_shape shape = mc_shape(&desk.mc);
+        size_t words_seen = 0;
+        pages[size] = mc_pages(&desk.mc);
+        for (const char *at = desk.mc.words; *at;) {
+            size_t skip, length = mc_line(&desk.mc, &shape, at, &skip);
+            assert_true(length + skip > 0 && skip <= 1);
+            words_seen += length + skip;
+            at += length + skip;
+        }
+        assert_int_equal(words_seen, strlen(desk.mc.words));
+        press(&desk, '+', "+");
+    }
+    assert_true(pages[0] < pages[1] && pages[1] < pages[2]);
+    assert_int_equal(desk.mc.size, MC_BLOCKS);
+    for (int page = 1; page < pages[2]; page++)
+        press(&desk, ' ', " ");
+    assert_int_equal(desk.mc.page, pages[2] - 1);
+    press(&desk, '-', "-"); /* fewer pages: still one that is there */
+    assert_int_equal(desk.mc.page, pages[1] - 1);
+    close_desk(&desk);
+}
+
 static void leaving_wants_a_word(void **state)
 {
     (void)state;
@@ -219,8 +335,27 @@ static void screens(void **state)
     snap->band_count = 2;
     stand_by(&desk, "7", "Lời dẫn mục bảy.");
     everywhere("mc-changed", &desk);
+    snap->message = xstrdup("Nói chậm lại, còn thừa 2 phút; ông Chủ tịch đến muộn, xin giới thiệu "
+                            "khách thêm một lượt nữa");
+    snap->mc_ready = true;
+    desk.mc.counts = true;
+    everywhere("mc-message", &desk);
+    snap->mc_ready = false;
+    free(snap->message);
+    snap->message = NULL;
+    snap->band_count = 0;
+    desk.mc.size = MC_BLOCKS;
+    desk.mc.counts = false;
+    everywhere("mc-blocks", &desk);
+    desk.mc.size = MC_SPACED;
+    everywhere("mc-spaced", &desk);
+    desk.mc.size = MC_NORMAL;
+    desk.mc.help = true;
+    everywhere("mc-help", &desk);
+    desk.mc.help = false;
+    snap->band_count = 2;
     desk.now += 7000;
-    desk.mc.leaving = true;
+    desk.mc.typing = MC_TYPES_LEAVE;
     snprintf(desk.mc.typed, sizeof desk.mc.typed, "r");
     everywhere("mc-lost", &desk);
     close_desk(&desk);
@@ -257,6 +392,9 @@ int main(void)
         cmocka_unit_test(go_never_takes_the_page),
         cmocka_unit_test(failed_media_have_words),
         cmocka_unit_test(the_link_is_lost_and_pages_turn),
+        cmocka_unit_test(the_film_is_counted),
+        cmocka_unit_test(enter_says_seen_or_ready),
+        cmocka_unit_test(words_grow),
         cmocka_unit_test(leaving_wants_a_word),
         cmocka_unit_test(screens),
         cmocka_unit_test(no_size_breaks_it),
