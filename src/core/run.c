@@ -97,8 +97,8 @@ static bool after_the_end(enum verb_id verb)
 {
     return verb == VERB_DETACH || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_PANIC ||
            verb == VERB_STOP || verb == VERB_FADE || verb == VERB_ACK || verb == VERB_OUTPUT ||
-           verb == VERB_IDENTIFY || verb == VERB_TONE || verb == VERB_SCREEN ||
-           verb == VERB_SAY || verb == VERB_CLEAR || verb == VERB_ASK || verb == VERB_READY;
+           verb == VERB_IDENTIFY || verb == VERB_TONE || verb == VERB_SCREEN || verb == VERB_SAY ||
+           verb == VERB_CLEAR || verb == VERB_ASK || verb == VERB_READY;
 }
 
 /* The question that a verb of the table asks by itself, MSG_NONE: none. */

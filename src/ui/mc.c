@@ -113,7 +113,8 @@ static void pass_failed(struct mc *mc)
 
 static void on(struct mc *mc)
 {
-    if (mc->counts && mc_pages(mc) > 1) /* the words from their beginning, in all the room there is */
+    if (mc->counts &&
+        mc_pages(mc) > 1) /* the words from their beginning, in all the room there is */
         mc->counts = false;
     else if (mc->page + 1 < mc_pages(mc))
         mc->page++;
