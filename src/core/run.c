@@ -42,6 +42,13 @@ static void verb_plain(struct turn *turn, const struct command *command)
                                NULL));
 }
 
+/* It is about connections, and no event of the evening: an engine answers it before it comes here. */
+static void verb_engine(struct turn *turn, const struct command *command)
+{
+    (void)command;
+    turn_refuse(turn, say_make(MSG_BATON_ROLE, NULL));
+}
+
 static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_GO] = verb_go,
     [VERB_STANDBY] = verb_standby,
@@ -77,6 +84,7 @@ static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_ASK] = verb_ask,
     [VERB_SAY] = verb_say,
     [VERB_CLEAR] = verb_clear,
+    [VERB_BATON] = verb_engine,
     [VERB_DELAY] = verb_delay,
     [VERB_OFFAIR] = verb_offair,
     [VERB_SYNC] = verb_sync,

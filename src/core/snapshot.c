@@ -373,12 +373,12 @@ void snapshot_clear(struct snapshot *snap)
     free_texts(snap->armed, snap->armed_count);
     free_texts(snap->media, snap->media_count);
     free_texts(snap->quick, snap->quick_count);
-    char *texts[] = {snap->file,          snap->run,         snap->programme,     snap->session,
-                     snap->session_title, snap->channel,     snap->language,      snap->on_cue,
-                     snap->on_title,      snap->standby_cue, snap->standby_title, snap->standby_mc,
-                     snap->standby_note,  snap->player,      snap->video,         snap->audio,
-                     snap->showing,       snap->fail_cue,    snap->fail_mc,       snap->message,
-                     snap->asked};
+    char *texts[] = {snap->file,          snap->run,          snap->programme,     snap->session,
+                     snap->session_title, snap->channel,      snap->language,      snap->on_cue,
+                     snap->on_title,      snap->standby_cue,  snap->standby_title, snap->standby_mc,
+                     snap->standby_note,  snap->player,       snap->video,         snap->audio,
+                     snap->showing,       snap->fail_cue,     snap->fail_mc,       snap->message,
+                     snap->asked,         snap->baton.holder, snap->baton.asks};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);

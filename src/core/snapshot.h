@@ -66,6 +66,16 @@ struct snap_change {
     struct say why; /* why it would be left as it is; MSG_NONE */
 };
 
+/* Which caller's screen may press GO. */
+struct snap_baton {
+    char *holder;  /* its name; NULL: nobody */
+    int64_t since; /* time of day */
+    int64_t id;    /* of its connection; 0: its link is lost */
+    char *asks;    /* who asks for it, NULL */
+    int callers;   /* caller's screens */
+    bool locked;
+};
+
 struct snapshot {
     int64_t seq, place_seq;
     int64_t now;        /* time of day on the show clock when this was made */
@@ -126,6 +136,7 @@ struct snapshot {
     int change_total, change_left; /* left: as it was, if it were taken */
     struct say change_refused;     /* why nothing of it can be taken; MSG_NONE */
     int clients;
+    struct snap_baton baton;
 };
 
 /* Fills a zeroed snapshot from the run. What only the engine knows (run, players' outputs, clients,

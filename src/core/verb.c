@@ -12,7 +12,9 @@ const char *const role_names[ROLE_COUNT] = {
 
 #define HAND ROLES_CREW, ROLES_HAND /* stage and operator; in a rehearsal tech too */
 #define CREW ROLES_CREW, ROLES_CREW
+#define TALK ROLES_CREW | ROLE_SECOND, ROLES_CREW | ROLE_SECOND
 #define ALL ROLES_ALL, ROLES_ALL
+#define SCREEN ROLE_BIT(ROLE_STAGE) | ROLE_SECOND, ROLE_BIT(ROLE_STAGE) | ROLE_SECOND
 #define SPEAKER ROLE_BIT(ROLE_MC), ROLE_BIT(ROLE_MC)
 
 /* clang-format off: a row reads as a row */
@@ -99,8 +101,8 @@ const struct verb verbs[VERB_COUNT] = {
     [VERB_FINISH] = {"finish", "finish", N_("ends the run"), {ARG_NONE}, HAND, CONFIRM_SCREEN},
     [VERB_DETACH] =
         {"detach", "detach", N_("leaves the screen; the show goes on"), {ARG_NONE}, ALL, 0},
-    [VERB_NOTE] = {"note", "note TEXT", N_("writes TEXT into the journal"), {ARG_TEXT}, CREW, 0},
-    [VERB_MARK] = {"mark", "mark", N_("marks this moment in the journal"), {ARG_NONE}, CREW, 0},
+    [VERB_NOTE] = {"note", "note TEXT", N_("writes TEXT into the journal"), {ARG_TEXT}, TALK, 0},
+    [VERB_MARK] = {"mark", "mark", N_("marks this moment in the journal"), {ARG_NONE}, TALK, 0},
     [VERB_RELOAD] = {"reload",
                      "reload",
                      N_("takes the changed show file, for what is ahead"),
@@ -159,8 +161,14 @@ const struct verb verbs[VERB_COUNT] = {
                   "say TEXT",
                   N_("TEXT stands on the MC's screen until it is seen"),
                   {ARG_TEXT},
-                  CREW,
+                  TALK,
                   0},
+    [VERB_BATON] = {"baton",
+                    "baton [ask|give|take|lock|unlock]",
+                    N_("who may press GO: ask for it, give it, take it from one who is gone"),
+                    {ARG_BATON},
+                    SCREEN,
+                    0},
     [VERB_CLEAR] = {"clear",
                     "clear",
                     N_("takes back what was said to the MC, and what the MC asked"),
@@ -213,6 +221,11 @@ const struct verb verbs[VERB_COUNT] = {
 };
 /* clang-format on */
 
+bool verb_needs_baton(enum verb_id verb)
+{
+    return !(verbs[verb].roles_rehearsal & ROLE_SECOND);
+}
+
 bool verb_allowed(enum verb_id verb, enum role role, bool in_show)
 {
     unsigned allowed = in_show ? verbs[verb].roles_show : verbs[verb].roles_rehearsal;
@@ -257,7 +270,7 @@ static char *take_word(const char **text)
 static bool optional(enum argument kind)
 {
     return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL ||
-           kind == ARG_OUTPUT;
+           kind == ARG_OUTPUT || kind == ARG_BATON;
 }
 
 /* `-6dB`, `-6 dB` and `-6` are all levels here: a person at the desk types the short one. */
@@ -328,13 +341,29 @@ static bool take_output(const char **text, char *word, struct command *command)
     return take_either(word, "screen", "audio", command) && command->text[0];
 }
 
-static bool take_fixed(enum argument kind, const char **text, char *word, struct command *command)
+static bool take_baton(char *word, struct command *command)
+{
+    static const char *const known[] = {"ask", "give", "take", "lock", "unlock"};
+    command->name = word;
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (strcmp(word, known[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Words that are kept as they are; which ones may stand there is known for some. */
+static bool take_named(enum argument kind, const char **text, char *word, struct command *command)
 {
     if (kind == ARG_SIDE)
         return take_either(word, "L", "R", command);
     if (kind == ARG_HAND)
         return take_either(word, "give", "take", command);
-    return take_output(text, word, command);
+    if (kind == ARG_BATON)
+        return take_baton(word, command);
+    if (kind == ARG_OUTPUT)
+        return take_output(text, word, command);
+    command->name = word;
+    return true;
 }
 
 static bool take_number(const char *word, struct command *command)
@@ -393,17 +422,15 @@ static bool take_argument(enum argument kind, const char **text, struct command 
     case ARG_OUTPUT:
     case ARG_SIDE:
     case ARG_HAND:
-        keep = true;
-        good = take_fixed(kind, text, word, command);
-        break;
+    case ARG_BATON:
     case ARG_CUE:
     case ARG_CUE_MAYBE:
     case ARG_MEDIA:
     case ARG_MEDIA_MAYBE:
     case ARG_MEDIA_ALL:
     case ARG_PICTURE:
-        command->name = word;
         keep = true;
+        good = take_named(kind, text, word, command);
         break;
     case ARG_NONE:
     case ARG_TEXT:

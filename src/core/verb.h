@@ -15,7 +15,9 @@ extern const char *const role_names[ROLE_COUNT];
 #define ROLE_BIT(role) (1u << (role))
 #define ROLES_HAND (ROLE_BIT(ROLE_STAGE) | ROLE_BIT(ROLE_OPERATOR))
 #define ROLES_CREW (ROLES_HAND | ROLE_BIT(ROLE_TECH))
-#define ROLES_ALL ((1u << ROLE_COUNT) - 1)
+/* Beside the roles: a caller's screen that doesn't have the baton. */
+#define ROLE_SECOND (1u << ROLE_COUNT)
+#define ROLES_ALL ((1u << (ROLE_COUNT + 1)) - 1)
 
 enum verb_id {
     VERB_GO,
@@ -58,6 +60,7 @@ enum verb_id {
     VERB_ASK,
     VERB_SAY,
     VERB_CLEAR,
+    VERB_BATON,
     VERB_FAIL,
     VERB_AGAIN,
     VERB_SEEK,
@@ -90,6 +93,7 @@ enum argument {
     ARG_OUTPUT,   /* nothing, or `screen NAME|N` or `audio DEVICE`: the rest of the line */
     ARG_SIDE,     /* `L` or `R` */
     ARG_HAND,     /* `give` or `take` */
+    ARG_BATON,    /* nothing, or what to do with it */
 };
 
 /* ONCE_BEGUN: in a SHOW that has had its first GO. */
@@ -129,6 +133,7 @@ struct command {
 bool command_parse(const char *text, struct command *command, struct say *why);
 void command_clear(struct command *command);
 bool speed_parse(const char *text, double *speed); /* 0.1 to 1000 */
+bool verb_needs_baton(enum verb_id verb);          /* of a caller's screen */
 bool verb_allowed(enum verb_id verb, enum role role, bool in_show);
 
 #endif

@@ -1,4 +1,4 @@
-#include "engine/clients.h"
+#include "engine/clients_priv.h"
 
 #include <errno.h>
 #include <sys/socket.h>
@@ -8,55 +8,16 @@
 #include "base/text.h"
 #include "engine/links.h"
 #include "sys/log.h"
-#include "wire/line.h"
-#include "wire/message.h"
 #include "base/banned.h"
 
 #define MOST_CLIENTS 256
 #define MOST_QUEUED (256u << 10) /* beyond one whole state */
 #define HELLO_MS 3000
-#define LEAVE_MS 200  /* to read why it is turned away */
-#define SEATS_KEPT 8  /* of all places, for those who may do something */
-#define REMEMBERED 64 /* replies kept by id, per connection */
-#define RATE 50       /* requests a second */
+#define LEAVE_MS 200 /* to read why it is turned away */
+#define SEATS_KEPT 8 /* of all places, for those who may do something */
+#define RATE 50      /* requests a second */
 #define BURST 100
-#define MOST_VERB 4096 /* bytes of a verb as text */
-#define FUTURE_MS 2000 /* a client's count may run ahead of the engine's by so much */
-#define MOST_NAME 64   /* bytes of a client's name */
-
-struct answered {
-    int64_t id;
-    char *reply;
-};
-
-struct client {
-    uv_pipe_t pipe;
-    uv_timer_t patience; /* for the hello; later for a throttled connection */
-    struct clients *all;
-    struct client *next;
-    struct line_reader lines;
-    struct hello hello;
-    bool levels, picture;                              /* what it watches */
-    bool view;                                         /* came through PATH.view */
-    bool greeted, closing, leaving, behind, throttled; /* leaving: told why, then closed */
-    size_t biggest;                                    /* bytes of the last whole state */
-    double tokens;
-    int64_t tokens_real_ms;
-    struct answered answers[REMEMBERED];
-    int answer_count;
-    int handles; /* still to be closed */
-};
-
-struct clients {
-    struct engine *engine;
-    uv_pipe_t door[2]; /* PATH and PATH.view */
-    char *path[2];
-    ino_t inode[2];
-    bool open[2];
-    struct client *first;
-    int count;
-    bool pushed; /* since the last beat */
-};
+#define MOST_NAME 64 /* bytes of a client's name */
 
 /* --- sending --- */
 
@@ -133,7 +94,7 @@ static void send_line(struct client *client, char *text)
 /* --- who watches --- */
 
 /* The players measure and read back only what somebody wants. */
-static void tell_players(const struct clients *clients)
+void clients_tell_players(const struct clients *clients)
 {
     bool levels = false, picture = false;
     for (const struct client *at = clients->first; at; at = at->next) {
@@ -189,9 +150,11 @@ static void drop(struct client *client, const char *why)
         }
     if (client->greeted)
         all->count--;
+    if (client->greeted && client->hello.role == ROLE_STAGE)
+        seats_leave(client);
     if (client->levels || client->picture)
-        tell_players(all);
-    if (client->greeted && client->hello.role == ROLE_MC)
+        clients_tell_players(all);
+    if (client->greeted && (client->hello.role == ROLE_MC || client->hello.role == ROLE_STAGE))
         engine_state_changed(all->engine);
     uv_close((uv_handle_t *)&client->pipe, handle_closed);
     uv_close((uv_handle_t *)&client->patience, handle_closed);
@@ -273,7 +236,7 @@ int clients_count(const struct clients *clients)
     return clients->count;
 }
 
-/* --- requests --- */
+/* --- lines --- */
 
 static const char *answered(const struct client *client, int64_t id)
 {
@@ -283,7 +246,7 @@ static const char *answered(const struct client *client, int64_t id)
     return NULL;
 }
 
-static void answer(struct client *client, const struct reply *reply)
+void client_answer(struct client *client, const struct reply *reply)
 {
     char *text = reply_encode(reply);
     if (client->answer_count == REMEMBERED) {
@@ -293,98 +256,6 @@ static void answer(struct client *client, const struct reply *reply)
     }
     client->answers[client->answer_count++] = (struct answered){reply->id, xstrdup(text)};
     send_line(client, text);
-}
-
-/* How long ago it was pressed; a time that can't be makes it as old as can be. */
-static int64_t age_of(int64_t at, int64_t real)
-{
-    if (at == TIME_NONE)
-        return 0;
-    if (at < 0 || at > real + FUTURE_MS)
-        return DAY_MS;
-    return at > real ? 0 : real - at;
-}
-
-/* `quit` while the session runs wants `quit now`: what asks a person first says that. */
-static void quit(struct client *client, const struct request *request)
-{
-    struct engine *engine = client->all->engine;
-    enum phase phase = run_phase(engine->run);
-    struct reply reply = {.id = request->id, .seq = (int64_t)engine->run->change};
-    if (client->view || (client->hello.role != ROLE_STAGE && client->hello.role != ROLE_OPERATOR))
-        reply.say = say_make(MSG_ROLE, role_names[client->hello.role], "quit", NULL);
-    else if ((phase == PHASE_RUNNING || phase == PHASE_HELD) &&
-             strcmp(request->verb, "quit now") != 0)
-        reply.say = say_make(MSG_QUIT_RUNS, NULL);
-    else
-        reply = (struct reply){
-            .id = request->id, .seq = reply.seq, .ok = true, .say = say_make(MSG_FINISHED, NULL)};
-    answer(client, &reply);
-    say_clear(&reply.say);
-    if (reply.ok)
-        engine_quit(engine);
-}
-
-/* `watch`, and what: of this connection alone, and no event of the evening. */
-static bool watch(struct client *client, const struct request *request)
-{
-    char words[64];
-    bool levels = false, picture = false;
-    const char *wrong = NULL;
-    if (strncmp(request->verb, "watch", 5) != 0 || (request->verb[5] && request->verb[5] != ' '))
-        return false;
-    snprintf(words, sizeof words, "%s", request->verb + 5);
-    char *rest = words, *word;
-    while ((word = strsep(&rest, " ")))
-        if (strcmp(word, "levels") == 0)
-            levels = true;
-        else if (strcmp(word, "picture") == 0)
-            picture = true;
-        else if (word[0])
-            wrong = word;
-    struct reply reply = {
-        .id = request->id, .ok = !wrong, .seq = (int64_t)client->all->engine->run->change};
-    if (wrong) {
-        char *safe = text_safe(wrong, strlen(wrong));
-        reply.say = say_make(MSG_WATCH_WHAT, safe, NULL);
-        free(safe);
-    } else {
-        client->levels = levels;
-        client->picture = picture;
-        tell_players(client->all);
-        reply.say = levels || picture ? say_make(MSG_WATCHES, request->verb + 6, NULL)
-                                      : say_make(MSG_WATCHES_NOTHING, NULL);
-    }
-    answer(client, &reply);
-    say_clear(&reply.say);
-    return true;
-}
-
-static void carry_out(struct client *client, const struct request *request)
-{
-    struct engine *engine = client->all->engine;
-    int64_t real = engine_real_now();
-    if (watch(client, request))
-        return;
-    if (strcmp(request->verb, "quit") == 0 || strcmp(request->verb, "quit now") == 0) {
-        quit(client, request);
-        return;
-    }
-    char *verb = text_safe(request->verb, strnlen(request->verb, MOST_VERB));
-    struct event event = event_verb(verb, client->hello.role, client->hello.name, real);
-    free(verb);
-    event.seen = request->seq;
-    event.age_ms = age_of(request->at, real);
-    event.confirmed = xstrdup(request->confirmed);
-    struct effects fx = {0};
-    engine_event(engine, &event, &fx);
-    struct reply reply = {.id = request->id,
-                          .ok = fx.ok,
-                          .ask = fx.ask,
-                          .say = fx.say,
-                          .seq = (int64_t)engine->run->change};
-    answer(client, &reply);
-    effects_clear(&fx);
 }
 
 static void greet(struct client *client, const char *line)
@@ -408,8 +279,10 @@ static void greet(struct client *client, const char *line)
     client->all->count++;
     log_line("client %s: %s%s", client->hello.name, role_names[role],
              client->view ? " (view)" : "");
+    if (role == ROLE_STAGE)
+        seats_take(client);
     resend(client); /* the others learn of it with the next state */
-    if (role == ROLE_MC)
+    if (role == ROLE_MC || role == ROLE_STAGE)
         engine_state_changed(client->all->engine); /* the caller sees at once what it hasn't seen */
 }
 
@@ -429,7 +302,7 @@ static void take_line(struct client *client, const char *line)
     if (before)
         send_line(client, xstrdup(before));
     else
-        carry_out(client, &request);
+        client_carry_out(client, &request);
     request_clear(&request);
 }
 
@@ -525,6 +398,7 @@ static void knocked(uv_stream_t *door, int status)
         return;
     struct client *client = xcalloc(1, sizeof *client);
     client->all = clients;
+    client->id = ++clients->last_id;
     client->view = door == (uv_stream_t *)&clients->door[1];
     client->handles = 2;
     client->tokens = BURST;
@@ -545,6 +419,7 @@ static void knocked(uv_stream_t *door, int status)
     }
     struct hello hello = {.role = ROLE_STAGE,
                           .name = (char *)(uintptr_t) "engine",
+                          .id = client->id,
                           .programme = clients->engine->show->title,
                           .show = clients->engine->session->title};
     send_line(client, hello_encode(&hello));
@@ -576,6 +451,7 @@ struct clients *clients_new(struct engine *engine, struct err *err)
 {
     struct clients *clients = xcalloc(1, sizeof *clients);
     clients->engine = engine;
+    seats_open(clients);
     clients->path[0] = xstrdup(engine->options.socket);
     clients->path[1] = xasprintf("%s.view", engine->options.socket);
     if (open_door(clients, 0, err) && open_door(clients, 1, err))
@@ -630,6 +506,7 @@ void clients_beat(struct clients *clients)
 
 void clients_close(struct clients *clients)
 {
+    seats_close(clients);
     for (int i = 0; i < 2; i++)
         if (clients->open[i] && !uv_is_closing((uv_handle_t *)&clients->door[i])) {
             uv_close((uv_handle_t *)&clients->door[i], NULL);
@@ -643,6 +520,7 @@ void clients_close(struct clients *clients)
 
 void clients_free(struct clients *clients)
 {
+    baton_clear(&clients->baton);
     free(clients->path[0]);
     free(clients->path[1]);
     free(clients);

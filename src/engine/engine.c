@@ -247,6 +247,8 @@ void engine_snapshot(struct engine *engine, struct snapshot *snap)
     snap->file = xstrdup(engine->show_path);
     snap->clients = engine->clients ? clients_count(engine->clients) : 0;
     snap->mc_count = engine->clients ? clients_of(engine->clients, ROLE_MC) : 0;
+    if (engine->clients)
+        clients_baton(engine->clients, snap);
     snap->player = xstrdup(engine->links ? "local" : "null");
     if (engine->links) {
         snap->video = xstrdup(links_video(engine->links));

@@ -567,6 +567,7 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .silent_ms = feed_silent_ms(feed, now_ms),
                                .ended = feed->ended,
                                .no_keyboard = caller->no_keyboard,
+                               .no_baton = feed_lacks_baton(caller->feed),
                                .flash = caller->flash,
                                .flash_style = caller->flash_style,
                                .flash_aside = caller->flash_aside,

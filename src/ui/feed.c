@@ -9,7 +9,8 @@
 #define RETRY_MOST_MS 150
 #define LOST_SHOWN_MS 500
 #define SILENT_MS 3000
-#define DRIFT_MS 40 /* a push is this late now and then: the clock isn't moved for less */
+#define DETACH_MS 200 /* for the engine to hear that we leave */
+#define DRIFT_MS 40   /* a push is this late now and then: the clock isn't moved for less */
 
 static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
 {
@@ -49,6 +50,26 @@ void feed_close(struct feed *feed)
     snapshot_clear(&feed->snap);
     hall_clear(&feed->hall);
     feed->connected = feed->has_snap = false;
+}
+
+bool feed_lacks_baton(const struct feed *feed)
+{
+    const struct snap_baton *baton = &feed->snap.baton;
+    return feed->has_snap && feed->connected && baton->holder &&
+           baton->id != feed->remote.engine.id;
+}
+
+void feed_detach(struct feed *feed)
+{
+    struct incoming_line in;
+    if (!feed->connected)
+        return;
+    int64_t id = remote_request(&feed->remote, "detach", -1, TIME_NONE, NULL);
+    bool heard = false;
+    while (!heard && remote_wait(&feed->remote, DETACH_MS, &in)) {
+        heard = in.kind == IN_REPLY && in.reply.id == id;
+        incoming_clear(&in);
+    }
 }
 
 void feed_turn(struct feed *feed, int64_t now_ms)

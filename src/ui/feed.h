@@ -38,6 +38,11 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
 void feed_watch(struct feed *feed, bool on);
 int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const char *confirmed);
 
+/* Another caller's screen may press GO, this one may not. */
+bool feed_lacks_baton(const struct feed *feed);
+/* Says that the screen is left on purpose, and waits a moment for the engine to have it. */
+void feed_detach(struct feed *feed);
+
 int64_t feed_now(const struct feed *feed, int64_t now_ms);       /* time of day of the show */
 int64_t feed_engine_ms(const struct feed *feed, int64_t now_ms); /* the engine's boot clock */
 /* How long the engine has been silent, 0 while all is well: not connected for half a second, or

@@ -46,6 +46,10 @@ static char *health(const struct frame *frame, enum style *style)
         *style = STYLE_NOT_READY;
         return xstrdup(_("MC: NO SCREEN"));
     }
+    if (!player && frame->state->no_baton) {
+        *style = STYLE_NOT_READY;
+        return words_fill(_("BATON: %1"), snap->baton.holder, NULL, NULL);
+    }
     if (player || !snap->mc_count || !unseen)
         return player;
     *style = STYLE_NOT_READY;

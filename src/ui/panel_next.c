@@ -16,8 +16,13 @@ static bool broken(const struct snapshot *snap)
     return false;
 }
 
-static const char *ready_word(const struct snapshot *snap, enum style *style)
+static const char *ready_word(const struct frame *frame, enum style *style)
 {
+    const struct snapshot *snap = frame->snap;
+    if (frame->state->no_baton) {
+        *style = STYLE_NOT_READY;
+        return _("NO GO HERE");
+    }
     *style = STYLE_READY;
     if (broken(snap)) {
         *style = STYLE_BROKEN;
@@ -48,7 +53,7 @@ static void standby_full(const struct frame *frame, int x)
     struct canvas *canvas = frame->canvas;
     int y = frame->at.standby, end = frame->at.width - 1;
     enum style style;
-    const char *ready = frame->stale ? "" : ready_word(snap, &style);
+    const char *ready = frame->stale ? "" : ready_word(frame, &style);
     if (frame->stale)
         style = STYLE_ASSUMED;
     end -= canvas_put_right(canvas, end, y, 16, style, ready) + 2;
@@ -73,7 +78,7 @@ static void standby_small(const struct frame *frame, int x)
     if (frame->at.mc < 0)
         return;
     enum style style;
-    const char *ready = ready_word(snap, &style);
+    const char *ready = ready_word(frame, &style);
     if (frame->stale)
         style = STYLE_ASSUMED;
     end -= canvas_put_right(canvas, end, frame->at.mc, 16, style, ready) + 1;

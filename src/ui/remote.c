@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "sys/clock.h"
+#include "sys/who.h"
 #include "ui/lang.h"
 #include "ui/words.h"
 #include "base/banned.h"
@@ -48,8 +49,10 @@ bool remote_open(struct remote *remote, const char *path, enum role role, const 
     if (remote->fd < 0)
         return false;
     line_init(&remote->lines, ENGINE_LINE_CAP);
-    struct hello hello = {
-        .role = role, .name = (char *)(uintptr_t)name, .lang = (char *)(uintptr_t)lang};
+    struct hello hello = {.role = role,
+                          .name = (char *)(uintptr_t)name,
+                          .seat = (char *)(uintptr_t)who_seat(),
+                          .lang = (char *)(uintptr_t)lang};
     char *line = hello_encode(&hello);
     buf_puts(&remote->out, line);
     free(line);

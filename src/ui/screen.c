@@ -214,6 +214,8 @@ static int run_screen(struct screen *screen, const struct screen_options *option
     if (code == 0) {
         inhibit_start(&screen->awake, _("a show is running"));
         loop(screen);
+        if (screen->hand->left(screen->self))
+            feed_detach(&screen->feed);
         inhibit_end(&screen->awake);
     }
     signals_close(&screen->signals);

@@ -21,6 +21,7 @@ struct view_state {
     int64_t silent_ms;           /* how long the engine hasn't been heard; 0 while it is fresh */
     bool ended;                  /* silent because the engine was ended: no link is lost */
     bool no_keyboard;            /* the terminal lost the focus */
+    bool no_baton;               /* another caller's screen has it: no GO from here */
     const char *flash;           /* on the standby line; NULL none */
     enum style flash_style;
     bool flash_aside;    /* only where there is no message line beside the prompt */

@@ -23,6 +23,12 @@ char *hello_encode(const struct hello *hello)
     put_text(root, "role", role_names[hello->role]);
     put_text(root, "name", hello->name ? hello->name : "");
     put_text(root, "version", KICHBAN_VERSION);
+    if (hello->seat)
+        put_text(root, "seat", hello->seat);
+    if (hello->far)
+        json_object_set_new(root, "far", json_true());
+    if (hello->id)
+        put_time(root, "you", hello->id);
     if (hello->lang)
         put_text(root, "lang", hello->lang);
     if (hello->programme)
@@ -45,6 +51,9 @@ bool hello_decode(const char *line, struct hello *hello, const char **why)
     take_name(&take, "role", role_names, ROLE_COUNT, &role, "there is no such role");
     TAKE_TEXT(&take, "name", &hello->name);
     TAKE_TEXT(&take, "version", &hello->version);
+    TAKE_TEXT(&take, "seat", &hello->seat);
+    TAKE_BOOL(&take, "far", &hello->far);
+    TAKE_INT(&take, "you", &hello->id);
     TAKE_TEXT(&take, "lang", &hello->lang);
     TAKE_TEXT(&take, "programme", &hello->programme);
     TAKE_TEXT(&take, "show", &hello->show);
@@ -61,6 +70,7 @@ bool hello_decode(const char *line, struct hello *hello, const char **why)
 void hello_clear(struct hello *hello)
 {
     free(hello->name);
+    free(hello->seat);
     free(hello->version);
     free(hello->lang);
     free(hello->programme);

@@ -16,6 +16,9 @@
 struct hello {
     enum role role;
     char *name; /* of the terminal, the user; vetted text */
+    char *seat; /* user@machine; NULL: not said */
+    bool far;   /* through a relay, from another machine */
+    int64_t id; /* from the engine: of this connection; 0: not said */
     char *version;
     char *lang;             /* NULL: not said */
     char *programme, *show; /* from the engine: titles */

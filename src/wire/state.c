@@ -272,6 +272,16 @@ static json_t *calls_json(const struct snapshot *snap)
     return list;
 }
 
+static json_t *baton_json(const struct snapshot *snap)
+{
+    if (!snap->baton.holder)
+        return json_null();
+    json_t *baton = json_object();
+    put_text(baton, "holder", snap->baton.holder);
+    put_instant(baton, "since", &snap->zone, snap->baton.since);
+    return baton;
+}
+
 static json_t *extra_json(const struct snapshot *snap)
 {
     json_t *extra = json_object();
@@ -315,6 +325,11 @@ static json_t *extra_json(const struct snapshot *snap)
     put_time(extra, "mcs", snap->mc_count);
     put_time(extra, "message_at", snap->message_at);
     put_text(extra, "asked", snap->asked);
+    put_time(extra, "baton_id", snap->baton.id);
+    put_time(extra, "baton_since", snap->baton.since);
+    put_text(extra, "baton_asks", snap->baton.asks);
+    put_time(extra, "callers", snap->baton.callers);
+    json_object_set_new(extra, "baton_locked", json_boolean(snap->baton.locked));
     json_object_set_new(extra, "mc_ready", json_boolean(snap->mc_ready));
     json_object_set_new(extra, "media", texts_json(snap->media, snap->media_count));
     json_object_set_new(extra, "quick", texts_json(snap->quick, snap->quick_count));
@@ -359,7 +374,7 @@ json_t *state_json(const struct snapshot *snap, bool extra)
     put_instant(object, "off_air", zone, snap->off_air_at);
     json_object_set_new(object, "segments", segments_json(snap, &plan, extra));
     json_object_set_new(object, "players", players_json(snap));
-    json_object_set_new(object, "baton", json_null());
+    json_object_set_new(object, "baton", baton_json(snap));
     put_text(object, "message", snap->message);
     put_time(object, "clients", snap->clients);
     json_object_set_new(object, "warnings", warnings_json(snap));

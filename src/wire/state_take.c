@@ -248,6 +248,11 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->mc_count = get_int(extra, "mcs", 0);
     snap->message_at = get_ms(extra, "message_at");
     snap->asked = get_text(extra, "asked");
+    snap->baton.id = get_ms(extra, "baton_id");
+    snap->baton.since = get_ms(extra, "baton_since");
+    snap->baton.asks = get_text(extra, "baton_asks");
+    snap->baton.callers = get_int(extra, "callers", 0);
+    snap->baton.locked = get_bool(extra, "baton_locked");
     snap->mc_ready = get_bool(extra, "mc_ready");
     snap->media = get_texts(json_object_get(extra, "media"), &snap->media_count);
     snap->quick = get_texts(json_object_get(extra, "quick"), &snap->quick_count);
@@ -281,6 +286,7 @@ bool state_take(json_t *object, struct snapshot *snap, const char **why)
     snap->delay_ms = get_ms(object, "delay_ms");
     snap->clock_offset_ms = get_ms(object, "clock_offset_ms");
     snap->message = get_text(object, "message");
+    snap->baton.holder = get_text(json_object_get(object, "baton"), "holder");
     snap->clients = get_int(object, "clients", 0);
     snap->segment_count = json_array_size(segments);
     snap->segments = xcalloc(snap->segment_count + 1, sizeof *snap->segments);

@@ -152,6 +152,7 @@ def test_a_paste_is_thrown_away(rig):
     tmux.paste("go 1\n \n1")
     tmux.wait("thrown away")
     assert rig.status()["on_air"] is None
+    tmux.close()  # one person, two screens: the other one would have the baton
     pty = bare(rig)
     pty.send(b"\x1b[200~ \x1b[24~ go\r\x1b[201~")
     pty.wait("thrown away")
@@ -336,6 +337,7 @@ def test_every_size_and_back(rig):
     on_air(rig, "1")
     tmux.resize(80, 24)
     tmux.wait("▶ 1  Chào cờ", "→ 2  Phim", "READY")
+    tmux.close()
     pty = bare(rig)
     for width, height in ((0, 0), (1000, 1000), (1, 1), (0, 5), (65535, 1), (80, 24)):
         pty.forget()

@@ -99,8 +99,16 @@ static void roles(void **state)
                       verb == VERB_SCREEN;
         bool crew = leaves || output || verb == VERB_VOLUME || verb == VERB_NOTE ||
                     verb == VERB_MARK || verb == VERB_SAY;
+        assert_int_equal(verb_needs_baton(verb),
+                         !(leaves || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_SAY ||
+                           verb == VERB_BATON));
         for (int show = 0; show < 2; show++) {
             bool hand = (!show || !rehearsal) && !mc;
+            if (verb == VERB_BATON) { /* of screens alone */
+                for (int role = 0; role < ROLE_COUNT; role++)
+                    assert_int_equal(verb_allowed(verb, (enum role)role, show), role == ROLE_STAGE);
+                continue;
+            }
             assert_int_equal(verb_allowed(verb, ROLE_STAGE, show), hand);
             assert_int_equal(verb_allowed(verb, ROLE_OPERATOR, show), hand);
             assert_int_equal(verb_allowed(verb, ROLE_TECH, show), (!show || crew) && !mc);
