@@ -27,8 +27,9 @@ struct cli {
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
-    const char *audio_backup, *keys, *keys_mc, *root; /* of the config: see showfile/config.h */
-    const char *self;                                 /* argv[0] */
+    const char *audio_backup, *keys, *keys_mc, *keys_clock,
+        *root;        /* of the config: see showfile/config.h */
+    const char *self; /* argv[0] */
 };
 
 struct subcommand {
@@ -50,6 +51,7 @@ int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
 int cmd_mc(const struct cli *cli);
+int cmd_clock(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
 int cmd_sheet(const struct cli *cli);
 int cmd_runs(const struct cli *cli);

@@ -366,7 +366,9 @@ int cmd_run(const struct cli *cli)
     return code;
 }
 
-int cmd_mc(const struct cli *cli)
+/* A screen that looks, on the socket for that. */
+static int open_looking(const struct cli *cli, const char *keys,
+                        int (*screen)(const struct screen_options *, struct err *))
 {
     struct remote remote;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -377,21 +379,34 @@ int cmd_mc(const struct cli *cli)
     struct err err = {{0}};
     char *socket = xasprintf("%s.view", cli->socket);
     struct screen_options options = {
-        .socket = socket, .lang = cli->lang, .name = cli_name(), .keys = cli->keys_mc};
-    int code = screen_mc(&options, &err);
+        .socket = socket, .lang = cli->lang, .name = cli_name(), .keys = keys};
+    int code = screen(&options, &err);
     if (err.text[0])
         cli_failed(cli, &err);
     free(socket);
     return code;
 }
 
+int cmd_mc(const struct cli *cli)
+{
+    return open_looking(cli, cli->keys_mc, screen_mc);
+}
+
+int cmd_clock(const struct cli *cli)
+{
+    return open_looking(cli, cli->keys_clock, screen_clock);
+}
+
 int cmd_attach(const struct cli *cli)
 {
     if (cli->view && strcmp(cli->view, "mc") == 0)
         return cmd_mc(cli);
+    if (cli->view && strcmp(cli->view, "clock") == 0)
+        return cmd_clock(cli);
     if (cli->view && strcmp(cli->view, "stage") != 0)
-        return cli_wrong(cli, N_("--view %s: this version has the views \"stage\" and \"mc\""),
-                         cli->view);
+        return cli_wrong(
+            cli, N_("--view %s: this version has the views \"stage\", \"mc\" and \"clock\""),
+            cli->view);
     if (no_terminal(cli))
         return EXIT_USAGE;
     struct remote remote;

@@ -32,6 +32,7 @@ static void apply(struct cli *cli, const struct config *config)
     otherwise(&cli->audio_backup, config->audio_backup);
     cli->keys = config_keys(config, "stage");
     cli->keys_mc = config_keys(config, "mc");
+    cli->keys_clock = config_keys(config, "clock");
     if (main && !cli->player) {
         cli->root = main->root;
         cli->player = main->host ? xasprintf("main=ssh:%s", main->host) : NULL;

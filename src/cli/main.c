@@ -13,6 +13,8 @@ static const struct subcommand subcommands[] = {
      cmd_run},
     {"attach", "", N_("opens the caller's screen on the engine that runs"), 0, 0, cmd_attach},
     {"mc", "", N_("the MC's screen: the words to say, what comes, what has changed"), 0, 0, cmd_mc},
+    {"clock", "", N_("time of day and one countdown, as large as the terminal allows"), 0, 0,
+     cmd_clock},
     {"do", "VERB…", N_("one verb, as text; prints the reply"), 0, -1, cmd_do},
     {"status", "", N_("where the show is"), 0, 0, cmd_status},
     {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},

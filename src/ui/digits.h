@@ -12,4 +12,8 @@ int digits_width(const char *text, int pixel); /* cells; pixel: 1 or 2 */
  * don't fit. */
 void digits_put(struct canvas *canvas, int x, int y, int cells, enum style style, const char *text);
 
+/* As large as `cells` × `rows` allow, in the middle of them; pixels are twice as wide as high. */
+void digits_large(struct canvas *canvas, int x, int y, int cells, int rows, enum style style,
+                  const char *text);
+
 #endif

@@ -192,5 +192,7 @@ char *keymap_reference(void)
     refer(&out, keymap_default);
     buf_printf(&out, "\n%s\n", _("The MC's screen:"));
     refer(&out, keymap_mc);
+    buf_printf(&out, "\n%s\n", _("The clock screen:"));
+    refer(&out, keymap_clock);
     return buf_steal(&out);
 }

@@ -42,8 +42,8 @@ struct keymap {
     size_t count, room;
 };
 
-/* The built-in keys of the caller's and the MC's screen: lines `KEY VERB…`; `#` begins a comment. */
-extern const char keymap_default[], keymap_mc[];
+/* The built-in keys of the screens: lines `KEY VERB…`; `#` begins a comment. */
+extern const char keymap_default[], keymap_mc[], keymap_clock[];
 
 /* Adds the lines of `text`, a later line replaces an earlier one. False at the first bad line. */
 bool keymap_parse(struct keymap *keymap, const char *text, struct err *err);

@@ -59,3 +59,14 @@ const char keymap_mc[] = "Space     page next\n"
                          "^S        nothing\n"
                          "^\\        nothing\n"
                          "Escape    nothing\n";
+
+const char keymap_clock[] = "Space     page next\n"
+                            "Right     page next\n"
+                            "Left      page prev\n"
+                            "Home      follow\n"
+                            "F10       leave\n"
+                            "^Z        leave\n"
+                            "^C        leave\n"
+                            "^S        nothing\n"
+                            "^\\        nothing\n"
+                            "Escape    nothing\n";

@@ -7,6 +7,7 @@
 #include "sys/clock.h"
 #include "sys/inhibit.h"
 #include "ui/caller.h"
+#include "ui/clock.h"
 #include "ui/hand.h"
 #include "ui/lang.h"
 #include "ui/mc.h"
@@ -253,6 +254,20 @@ int screen_mc(const struct screen_options *options, struct err *err)
         keymap_parse(&mc.keymap, options->keys ? options->keys : "", err))
         code = run_screen(&screen, options, ROLE_MC, err);
     mc_close(&mc);
+    close_screen(&screen);
+    return code;
+}
+
+int screen_clock(const struct screen_options *options, struct err *err)
+{
+    struct clock_hand clock;
+    struct screen screen = {.view = &view_clock, .hand = &clock_hand, .self = &clock};
+    screen.feed.remote.fd = -1;
+    int code = 2;
+    if (clock_open(&clock, &screen.feed, options->lang, err) &&
+        keymap_parse(&clock.keymap, options->keys ? options->keys : "", err))
+        code = run_screen(&screen, options, ROLE_VIEWER, err);
+    clock_close(&clock);
     close_screen(&screen);
     return code;
 }

@@ -17,4 +17,7 @@ int screen_caller(const struct screen_options *options, struct err *err);
 /* The MC's; `socket` is that for looking (PATH.view). */
 int screen_mc(const struct screen_options *options, struct err *err);
 
+/* The clock screen, on the same socket. */
+int screen_clock(const struct screen_options *options, struct err *err);
+
 #endif

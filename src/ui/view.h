@@ -14,6 +14,7 @@
 
 struct hall;
 struct mc;
+struct clock_hand;
 
 struct view_state {
     const struct snapshot *snap; /* NULL: none has come yet */
@@ -30,10 +31,11 @@ struct view_state {
     int64_t message_at; /* time of day when it was said */
     const struct prompt *prompt;
     const struct keymap *keymap;
-    const struct pick *pick; /* of the cut ladder */
-    const struct mc *mc;     /* the MC's screen only */
-    const struct hall *hall; /* what the hall sees; NULL: nobody asked */
-    int64_t clock_ms;        /* ours, for what is old in it */
+    const struct pick *pick;        /* of the cut ladder */
+    const struct mc *mc;            /* the MC's screen only */
+    const struct clock_hand *clock; /* the clock screen only */
+    const struct hall *hall;        /* what the hall sees; NULL: nobody asked */
+    int64_t clock_ms;               /* ours, for what is old in it */
     bool help;
     int help_scroll, list_scroll; /* in lines, from where they'd be by themselves */
 };
@@ -45,7 +47,7 @@ struct view {
     int64_t (*changes_at)(const struct view_state *state);
 };
 
-extern const struct view view_caller, view_mc;
+extern const struct view view_caller, view_mc, view_clock;
 extern const struct view *const views[]; /* ends with NULL */
 
 #endif

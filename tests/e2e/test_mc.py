@@ -145,3 +145,15 @@ def test_keys_of_the_mc(rig, tmp_path):
     mc.keys("F5")
     mc.wait("page 2/")
     assert not any("READY" in line for line in mc.text().split("\n")[-3:])
+
+
+def test_the_clock_screen(rig):
+    rig.start(LIVE, "live", "--clock", "2023-09-17T20:17")
+    clock = screen(rig, "clock", width=100, height=30)
+    clock.wait("TIME - REHEARSAL", "STARTS IN")
+    rig.do("go", "1")
+    clock.wait("LEFT: Mở đầu", "████")
+    clock.keys("Left")
+    clock.wait("OFF AIR IN")
+    clock.keys("C-c")
+    wait_for("it is left", lambda: clock.exit_code() == 0 or None)
