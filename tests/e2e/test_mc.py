@@ -150,7 +150,7 @@ def test_keys_of_the_mc(rig, tmp_path):
 def test_the_clock_screen(rig):
     rig.start(LIVE, "live", "--clock", "2023-09-17T20:17")
     clock = screen(rig, "clock", width=100, height=30)
-    clock.wait("TIME - REHEARSAL", "STARTS IN")
+    clock.wait("TIME - REHEARSAL", "LATE")
     rig.do("go", "1")
     clock.wait("LEFT: Mở đầu", "████")
     clock.keys("Left")
