@@ -23,6 +23,7 @@ struct cli {
     char **words;
     int count;
     const char *socket, *state, *lang, *config;
+    const char *host, *role;
     const char *session, *view, *format, *reader; /* reader: --for */
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
@@ -50,6 +51,7 @@ int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
+int cmd_relay(const struct cli *cli);
 int cmd_mc(const struct cli *cli);
 int cmd_clock(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
@@ -75,6 +77,8 @@ int cli_config(struct cli *cli, struct config *config);
 /* --- shared by the commands --- */
 
 /* Connects as `role`; false with one line on stderr. */
+/* The same, silent. */
+bool cli_open(const struct cli *cli, enum role role, struct remote *remote, struct err *err);
 bool cli_connect(const struct cli *cli, enum role role, struct remote *remote);
 /* Sends one verb and waits for its reply (10 s at most). False: the engine went away. */
 bool cli_ask(struct remote *remote, const char *verb, struct reply *reply);

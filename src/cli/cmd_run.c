@@ -40,9 +40,11 @@ static int open_screen(const struct cli *cli)
     struct err err = {{0}};
     int code = screen_caller(&options, &err);
     struct remote remote;
-    if (code == 0 && remote_open(&remote, cli->socket, ROLE_VIEWER, cli_name(), NULL, NULL)) {
+    bool far = remote_is_far(cli->socket);
+    if (code == 0 && (far || cli_open(cli, ROLE_VIEWER, &remote, NULL))) {
         puts(_("the show goes on; \"kichban attach\" shows it again"));
-        remote_close(&remote);
+        if (!far)
+            remote_close(&remote);
     }
     if (err.text[0])
         cli_failed(cli, &err);
@@ -213,7 +215,7 @@ static enum found look_for_engine(const struct cli *cli, const struct wish *wish
     struct remote remote;
     struct incoming_line in;
     enum found found = FOUND_NONE;
-    if (!remote_open(&remote, cli->socket, ROLE_VIEWER, cli_name(), NULL, NULL))
+    if (!cli_open(cli, ROLE_VIEWER, &remote, NULL))
         return FOUND_NONE;
     if (cli_state(&remote, &in)) {
         const struct snapshot *snap = &in.snap;
@@ -373,11 +375,13 @@ static int open_looking(const struct cli *cli, const char *keys,
     struct remote remote;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return cli_wrong(cli, N_("a screen needs a terminal"));
-    if (!cli_connect(cli, ROLE_VIEWER, &remote))
-        return EXIT_NO_ENGINE;
-    remote_close(&remote);
+    if (!remote_is_far(cli->socket)) { /* there each way in may ask for a password: one is enough */
+        if (!cli_connect(cli, ROLE_VIEWER, &remote))
+            return EXIT_NO_ENGINE;
+        remote_close(&remote);
+    }
     struct err err = {{0}};
-    char *socket = xasprintf("%s.view", cli->socket);
+    char *socket = xasprintf("%s%s", cli->socket, remote_is_far(cli->socket) ? "" : ".view");
     struct screen_options options = {
         .socket = socket, .lang = cli->lang, .name = cli_name(), .keys = keys};
     int code = screen(&options, &err);
@@ -410,8 +414,10 @@ int cmd_attach(const struct cli *cli)
     if (no_terminal(cli))
         return EXIT_USAGE;
     struct remote remote;
-    if (!cli_connect(cli, ROLE_VIEWER, &remote))
-        return EXIT_NO_ENGINE;
-    remote_close(&remote);
+    if (!remote_is_far(cli->socket)) {
+        if (!cli_connect(cli, ROLE_VIEWER, &remote))
+            return EXIT_NO_ENGINE;
+        remote_close(&remote);
+    }
     return open_screen(cli);
 }

@@ -58,10 +58,16 @@ const char *cli_name(void)
     return name;
 }
 
+bool cli_open(const struct cli *cli, enum role role, struct remote *remote, struct err *err)
+{
+    struct remote_who who = {.role = role, .name = cli_name(), .lang = cli->lang};
+    return remote_open(remote, cli->socket, &who, err);
+}
+
 bool cli_connect(const struct cli *cli, enum role role, struct remote *remote)
 {
     struct err err = {{0}};
-    if (remote_open(remote, cli->socket, role, cli_name(), cli->lang, &err))
+    if (cli_open(cli, role, remote, &err))
         return true;
     cli_failed(cli, &err);
     return false;
@@ -103,6 +109,8 @@ bool cli_state(struct remote *remote, struct incoming_line *in)
 
 void cli_wait_free(const struct cli *cli)
 {
+    if (remote_is_far(cli->socket))
+        return;
     char *path = xasprintf("%s.lock", cli->socket);
     int fd = open(path, O_RDWR | O_CLOEXEC);
     for (int i = 0; fd >= 0 && i < FREE_TRIES && flock(fd, LOCK_SH | LOCK_NB) != 0; i++)

@@ -34,11 +34,14 @@ static const struct subcommand subcommands[] = {
     {"runs", "", N_("the runs that were kept, rehearsals and shows"), 0, 0, cmd_runs},
     {"report", "[RUN]", N_("a run, planned against actual; the last one, or by its name"), 0, 1,
      cmd_report},
+    {"relay", "", N_("standard input and output joined to the engine, for ssh"), 0, 0, cmd_relay},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
 };
 
 enum option_id {
     OPT_SOCKET = 256,
+    OPT_HOST,
+    OPT_ROLE,
     OPT_STATE,
     OPT_LANG,
     OPT_CONFIG,
@@ -72,6 +75,8 @@ enum option_id {
 
 static const struct option longs[] = {
     {"socket", required_argument, NULL, OPT_SOCKET},
+    {"host", required_argument, NULL, OPT_HOST},
+    {"role", required_argument, NULL, OPT_ROLE},
     {"state", required_argument, NULL, OPT_STATE},
     {"lang", required_argument, NULL, OPT_LANG},
     {"config", required_argument, NULL, OPT_CONFIG},
@@ -121,12 +126,13 @@ static void usage(void)
         puts(lang_text(subcommands[i].help));
     }
     printf("\n%s\n", _("options:"));
-    fputs("  --socket PATH  --state DIR  --lang vi|en  --config FILE  --help  --version\n"
+    fputs("  --socket PATH  --host DEST  --state DIR  --lang vi|en  --config FILE  --help  "
+          "--version\n"
           "  run:    --session ID  --detach  --rehearse  --replace\n"
           "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player main=local|null\n"
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
           "          --size WxH  --screen N|NAME  --volume-trim DB  --yes\n"
-          "  status: --json  --watch        quit: --yes\n"
+          "  status: --json  --watch        quit: --yes        relay: --role mc|door|viewer\n"
           "  schema: --format text|json       runs:   --json\n"
           "  sheet:  --for caller|mc  --session ID  --format text|html|csv\n"
           "  report: --format text|html|csv|json\n"
@@ -140,6 +146,7 @@ static void take(struct cli *cli, int option, const char *value)
 {
     const char **texts[] = {
         [OPT_SOCKET - 256] = &cli->socket,   [OPT_STATE - 256] = &cli->state,
+        [OPT_HOST - 256] = &cli->host,       [OPT_ROLE - 256] = &cli->role,
         [OPT_LANG - 256] = &cli->lang,       [OPT_CONFIG - 256] = &cli->config,
         [OPT_SESSION - 256] = &cli->session, [OPT_VIEW - 256] = &cli->view,
         [OPT_FORMAT - 256] = &cli->format,   [OPT_FOR - 256] = &cli->reader,
@@ -264,6 +271,26 @@ static const char *lang_of_words(int argc, char **argv)
     return lang;
 }
 
+/* `--host DEST`: the engine is there, and `--socket` names its socket there. */
+static int far_away(struct cli *cli, char **socket)
+{
+    if (!cli->host)
+        return 0;
+    if (!config_host_good(cli->host))
+        return cli_wrong(cli, N_("--host %s: write a destination of ssh such as `user@stage`"),
+                         cli->host);
+    if (cli->command && strcmp(cli->command, "run") == 0)
+        return cli_wrong(cli,
+                         N_("an engine is started on the machine it runs on: `ssh %s` there; "
+                            "`kichban attach --host %s` is a screen on it"),
+                         cli->host, cli->host);
+    char *where = cli->socket ? xasprintf("%s%s %s", REMOTE_SSH, cli->host, cli->socket)
+                              : xasprintf("%s%s", REMOTE_SSH, cli->host);
+    free(*socket);
+    cli->socket = *socket = where;
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli = {.self = argv[0], .words = xcalloc((size_t)argc + 1, sizeof *cli.words)};
@@ -272,6 +299,7 @@ int main(int argc, char **argv)
     lang_utf8();
     lang_set(lang_of_words(argc, argv)); /* a wrong option is told in it too */
     int code = parse(&cli, argc, argv);
+    code = code ? code : far_away(&cli, &socket);
     cli.socket = cli.socket ? cli.socket : socket;
     cli.state = cli.state ? cli.state : state;
     if (code == 0 && cli.lang && strcmp(cli.lang, "vi") != 0 && strcmp(cli.lang, "en") != 0)

@@ -68,7 +68,7 @@ static bool all_of(const char *from, const char *to, const char *extra)
 }
 
 /* A destination that ssh can't take for an option, nor for anything but one. */
-static bool host_good(const char *host)
+bool config_host_good(const char *host)
 {
     bool url = strncmp(host, "ssh://", 6) == 0;
     const char *name = url ? host + 6 : host;
@@ -87,7 +87,7 @@ static bool host_good(const char *host)
 static void vet_machine(struct reader *r, const struct node *node,
                         const struct config_machine *machine)
 {
-    if (machine->host && !host_good(machine->host))
+    if (machine->host && !config_host_good(machine->host))
         fault_value(r, node_get(node, "host"),
                     N_("`host: %s`: write a destination of ssh such as `user@stage`"),
                     quote(r, machine->host));

@@ -8,12 +8,14 @@
 #include "base/banned.h"
 
 #define FLASH_MS 2000
-#define SAID_MS 8000 /* what went well needn't stay longer */
+#define SAID_MS 8000               /* what went well needn't stay longer */
+#define BACK_TOLD_MS INT64_C(1500) /* a link lost for less is no news: an engine was restarted */
 #define FROM_PROMPT ""
 
 bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err)
 {
-    *caller = (struct caller){.feed = feed, .lang = lang, .place_seen = -1, .warned_at = TIME_NONE};
+    *caller = (struct caller){
+        .feed = feed, .lang = lang, .place_seen = -1, .warned_at = TIME_NONE, .lost_ms = TIME_NONE};
     gate_init(&caller->gate);
     return keymap_parse(&caller->keymap, keymap_default, err);
 }
@@ -476,6 +478,22 @@ void caller_reply(struct caller *caller, const struct reply *reply, int64_t now_
     }
 }
 
+/* The link is back: what has become of the show meanwhile. */
+static void back_again(struct caller *caller, int64_t now_ms)
+{
+    const struct snapshot *snap = &caller->feed->snap;
+    int64_t away = now_ms - caller->lost_ms;
+    char time[DUR_TEXT];
+    caller->lost_ms = TIME_NONE;
+    if (away < BACK_TOLD_MS)
+        return;
+    char *text =
+        words_fill(_("back after %1: on air %2, stands by %3"), dur_countup(away, time),
+                   snap->on_cue ? snap->on_cue : "–", snap->standby_cue ? snap->standby_cue : "–");
+    say_message(caller, STYLE_WARNING, text, now_ms);
+    free(text);
+}
+
 static void first_state(struct caller *caller)
 {
     const struct snapshot *snap = &caller->feed->snap;
@@ -495,6 +513,8 @@ void caller_state(struct caller *caller, int64_t now_ms)
         caller->list_scroll = 0;
     }
     caller->place_seen = snap->place_seq;
+    if (caller->lost_ms != TIME_NONE)
+        back_again(caller, now_ms);
     int64_t newest = TIME_NONE;
     for (size_t i = 0; i < snap->warning_count; i++)
         if (snap->warnings[i].at > newest)
@@ -512,6 +532,7 @@ void caller_lost(struct caller *caller, int64_t now_ms)
 {
     question_clear(&caller->question);
     caller->gate.waiting = false;
+    caller->lost_ms = caller->feed->heard_ms;
     if (!caller->pending_count)
         return;
     char *text = words_fill(_("NOT CONFIRMED: \"%1\"; look where the show is"),

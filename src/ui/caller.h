@@ -36,6 +36,7 @@ struct caller {
     int64_t waiting_place;          /* place_seq that a waiting press was pressed at */
     int64_t place_seen;             /* standby and on air of the last state, to forget questions */
     int64_t warned_at;              /* the newest warning that took the message's place */
+    int64_t lost_ms; /* when the engine was heard last before the link was lost, TIME_NONE */
     bool no_keyboard, help, asked_lang;
     int help_scroll, list_scroll;
     int width;        /* of the terminal; 0: not known yet */

@@ -7,41 +7,60 @@
 
 #define RETRY_FIRST_MS 20
 #define RETRY_MOST_MS 150
+#define RETRY_FAR_MS 500 /* each try is an ssh of its own */
+#define RETRY_FAR_MOST_MS 4000
+#define FAR_SILENT_MS 7000
 #define LOST_SHOWN_MS 500
 #define SILENT_MS 3000
 #define DETACH_MS 200 /* for the engine to hear that we leave */
 #define DRIFT_MS 40   /* a push is this late now and then: the clock isn't moved for less */
 
-static bool connect_now(struct feed *feed, int64_t now_ms, struct err *err)
+static void connected(struct feed *feed)
 {
-    feed->connected =
-        remote_open(&feed->remote, feed->socket, feed->role, feed->name, feed->lang, err);
-    if (feed->connected) {
-        feed->ended = false;
-        if (feed->watching)
-            feed_watch(feed, true);
-        feed->retry_gap_ms = RETRY_FIRST_MS;
-    } else {
-        feed->retry_ms = now_ms + feed->retry_gap_ms;
-        feed->retry_gap_ms *= 2;
-        if (feed->retry_gap_ms > RETRY_MOST_MS)
-            feed->retry_gap_ms = RETRY_MOST_MS;
-    }
-    return feed->connected;
+    feed->connected = true;
+    feed->connecting = feed->ended = false;
+    if (feed->watching)
+        feed_watch(feed, true);
+    feed->retry_gap_ms = RETRY_FIRST_MS;
 }
 
-bool feed_open(struct feed *feed, const char *socket, enum role role, const char *name,
-               const char *lang, int64_t now_ms, struct err *err)
+static void try_later(struct feed *feed, int64_t now_ms)
+{
+    bool far = remote_is_far(feed->socket);
+    int64_t least = far ? RETRY_FAR_MS : RETRY_FIRST_MS,
+            most = far ? RETRY_FAR_MOST_MS : RETRY_MOST_MS;
+    feed->connecting = false;
+    feed->retry_gap_ms = feed->retry_gap_ms < least ? least : feed->retry_gap_ms;
+    feed->retry_ms = now_ms + feed->retry_gap_ms;
+    feed->retry_gap_ms *= 2;
+    if (feed->retry_gap_ms > most)
+        feed->retry_gap_ms = most;
+}
+
+/* Nobody can be asked for anything by now: what needs a password doesn't come back. */
+static void connect_again(struct feed *feed, int64_t now_ms)
+{
+    if (!remote_begin(&feed->remote, feed->socket, &feed->who, NULL))
+        try_later(feed, now_ms);
+    else if (feed->remote.far)
+        feed->connecting = true;
+    else
+        connected(feed);
+}
+
+bool feed_open(struct feed *feed, const char *socket, const struct remote_who *who, int64_t now_ms,
+               struct err *err)
 {
     *feed = (struct feed){.socket = socket,
-                          .role = role,
-                          .name = name,
-                          .lang = lang,
+                          .who = *who,
                           .heard_ms = now_ms,
                           .lost_ms = now_ms,
                           .retry_gap_ms = RETRY_FIRST_MS};
     feed->remote.fd = -1;
-    return connect_now(feed, now_ms, err);
+    if (!remote_open(&feed->remote, socket, who, err))
+        return false;
+    connected(feed);
+    return true;
 }
 
 void feed_close(struct feed *feed)
@@ -72,12 +91,27 @@ void feed_detach(struct feed *feed)
     }
 }
 
+static void greeting(struct feed *feed, int64_t now_ms)
+{
+    if (remote_greeting(&feed->remote)) {
+        connected(feed);
+        feed->heard_ms = now_ms;
+    } else if (feed->remote.fd < 0) {
+        remote_close(&feed->remote);
+        try_later(feed, now_ms);
+    }
+}
+
 void feed_turn(struct feed *feed, int64_t now_ms)
 {
-    if (!feed->connected && now_ms >= feed->retry_ms)
-        connect_now(feed, now_ms, NULL);
-    if (feed->connected)
+    if (!feed->connected && !feed->connecting && now_ms >= feed->retry_ms)
+        connect_again(feed, now_ms);
+    if (feed->connected || feed->connecting)
         remote_pump(&feed->remote); /* what was read before it closed is still to be taken */
+    if (feed->connecting)
+        greeting(feed, now_ms);
+    else if (feed->connected && feed->remote.far && now_ms - feed->heard_ms >= FAR_SILENT_MS)
+        remote_drop(&feed->remote); /* half a link: a new one is better than waiting for its end */
 }
 
 static void anchor(struct feed *feed, int64_t now_ms, int64_t now, int64_t engine_ms, bool must)
@@ -177,12 +211,14 @@ int64_t feed_silent_ms(const struct feed *feed, int64_t now_ms)
 int64_t feed_wake_ms(const struct feed *feed, int64_t now_ms)
 {
     if (!feed->connected)
-        return feed->retry_ms;
+        return feed->connecting ? now_ms + 1000 : feed->retry_ms;
     int64_t stale = feed->heard_ms + SILENT_MS;
     return stale > now_ms ? stale : now_ms + 1000;
 }
 
 bool feed_gone(const struct feed *feed)
 {
+    if (remote_is_far(feed->socket))
+        return feed->ended;
     return !feed->connected && access(feed->socket, F_OK) != 0;
 }

@@ -7,11 +7,12 @@
 #include "ui/remote.h"
 
 struct feed {
-    const char *socket, *name, *lang;
-    enum role role;
+    const char *socket; /* where the engine is: see remote_open() */
+    struct remote_who who;
     struct remote remote;
-    bool connected;
-    bool ended; /* not connected because the engine was ended: it said so */
+    bool connected;  /* requests can be sent */
+    bool connecting; /* through ssh, and it isn't through yet */
+    bool ended;      /* not connected because the engine was ended: it said so */
     struct snapshot snap;
     bool has_snap;
     bool watching; /* the hall is asked for, on each connection anew */
@@ -26,8 +27,8 @@ struct feed {
 enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOOK, FEED_LOST };
 
 /* False: no engine answers (err says so). */
-bool feed_open(struct feed *feed, const char *socket, enum role role, const char *name,
-               const char *lang, int64_t now_ms, struct err *err);
+bool feed_open(struct feed *feed, const char *socket, const struct remote_who *who, int64_t now_ms,
+               struct err *err);
 void feed_close(struct feed *feed);
 /* Reads, writes, connects again when it is time. Call once per turn, then feed_next() until it has
  * no more. */

@@ -61,7 +61,7 @@ static void wait_for_news(struct screen *screen, struct pollfd fds[4], int64_t n
     short out = remote_wants_write(&feed->remote) ? POLLOUT : 0;
     fds[0] = (struct pollfd){.fd = term_fd(screen->term), .events = POLLIN};
     fds[1] = (struct pollfd){.fd = screen->signals.fd, .events = POLLIN};
-    fds[2] = (struct pollfd){.fd = feed->connected ? feed->remote.fd : -1,
+    fds[2] = (struct pollfd){.fd = feed->connected || feed->connecting ? feed->remote.fd : -1,
                              .events = (short)(POLLIN | out)};
     fds[3] = (struct pollfd){.fd = screen->awake_told ? -1 : screen->awake.fd, .events = POLLIN};
     if (poll(fds, 4, wait_ms(screen, now_ms)) < 0)
@@ -208,8 +208,8 @@ static int run_screen(struct screen *screen, const struct screen_options *option
     screen->dirty = true;
     screen->signals.fd = -1;
     screen->awake.fd = -1;
-    if (!feed_open(&screen->feed, options->socket, role, options->name, options->lang,
-                   clock_real_ms(), err))
+    struct remote_who who = {.role = role, .name = options->name, .lang = options->lang};
+    if (!feed_open(&screen->feed, options->socket, &who, clock_real_ms(), err))
         return 3;
     int code = open_terminal(screen, err) ? 0 : 2;
     if (code == 0) {
