@@ -238,6 +238,12 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
         break;
     case SV_FOLLOW:
         caller->list_scroll = caller->help_scroll = 0;
+        search_forget(&caller->search);
+        break;
+    case SV_SEARCH:
+        caller->help = false;
+        caller->list_scroll = 0;
+        search_open(&caller->search);
         break;
     case SV_HELP:
         caller->help = !caller->help;
@@ -376,6 +382,9 @@ static void take_key(struct caller *caller, const struct key *key, bool mixed, i
     if (key->code > K_FOCUS_OUT)
         return;
     caller->no_keyboard = false;
+    if (caller->search.open && !key->pasted &&
+        search_key(&caller->search, key, snap) == SEARCH_TAKEN)
+        return;
     if (caller->prompt.open) {
         enum prompt_answer answer = prompt_key(&caller->prompt, key, snap);
         if (answer == PROMPT_ENTER &&
@@ -511,7 +520,10 @@ void caller_state(struct caller *caller, int64_t now_ms)
         /* the question was about a place that is gone */
         question_clear(&caller->question);
         caller->list_scroll = 0;
+        if (!caller->search.open)
+            search_forget(&caller->search);
     }
+    search_state(&caller->search, snap);
     caller->place_seen = snap->place_seq;
     if (caller->lost_ms != TIME_NONE)
         back_again(caller, now_ms);
@@ -602,7 +614,8 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .clock_ms = now_ms,
                                .help = caller->help,
                                .help_scroll = caller->help_scroll,
-                               .list_scroll = caller->list_scroll};
+                               .list_scroll = caller->list_scroll,
+                               .search = &caller->search};
 }
 
 /* --- as a hand --- */

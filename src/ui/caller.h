@@ -9,6 +9,7 @@
 #include "ui/input.h"
 #include "ui/keymap.h"
 #include "ui/prompt.h"
+#include "ui/search.h"
 #include "ui/view.h"
 
 #define CALLER_PENDING 32
@@ -26,6 +27,7 @@ struct caller {
     struct gate gate;
     struct question question;
     struct prompt prompt;
+    struct search search;
     struct pending_request pending[CALLER_PENDING];
     int pending_count;
     char *flash, *message;

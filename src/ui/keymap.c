@@ -12,6 +12,7 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
     [SV_PAGE] = {"page", "page next|prev", N_("turns the page, scrolls the list")},
     [SV_SCROLL] = {"scroll", "scroll ±N", N_("scrolls the list by N lines")},
     [SV_FOLLOW] = {"follow", "follow", N_("the list follows the show again")},
+    [SV_SEARCH] = {"search", "search", N_("looks for a line of the list")},
     [SV_HELP] = {"help", "help", N_("keys and verbs")},
     [SV_PROMPT] = {"prompt", "prompt", N_("type a verb")},
     [SV_TOGGLE] = {"toggle", "toggle", N_("hold, and resume when held")},

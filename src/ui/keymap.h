@@ -12,6 +12,7 @@ enum screen_verb_id {
     SV_PAGE,
     SV_SCROLL,
     SV_FOLLOW,
+    SV_SEARCH,
     SV_HELP,
     SV_PROMPT,
     SV_TOGGLE,

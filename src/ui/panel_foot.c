@@ -199,10 +199,35 @@ static void prompt_line(const struct frame *frame)
     free(before);
 }
 
+/* What is looked for, and which of how many it is. */
+static void search_line(const struct frame *frame)
+{
+    const struct search *search = frame->state->search;
+    struct canvas *canvas = frame->canvas;
+    char number[DUR_TEXT], hits[DUR_TEXT];
+    int y = frame->at.keys, x = 1, end = frame->at.width - 1;
+    snprintf(number, sizeof number, "%d", search->number);
+    snprintf(hits, sizeof hits, "%d", search->hits);
+    char *where = !search->text[0]
+                      ? xstrdup(_("looks for a line; Enter stays there, Escape comes back"))
+                  : search->found ? words_fill(_("%1 of %2; ↑ ↓ the others"), number, hits, NULL)
+                                  : xstrdup(_("there is no such line"));
+    x += canvas_put(canvas, x, y, 1, STYLE_PROMPT, "/");
+    x += canvas_put(canvas, x, y, end - x - 1, STYLE_PROMPT, search->text);
+    x += canvas_put(canvas, x, y, 1, STYLE_CURSOR, " ") + 1;
+    canvas_put_right(canvas, end, y, end - x,
+                     search->text[0] && !search->found ? STYLE_WARNING : STYLE_LABEL, where);
+    free(where);
+}
+
 void frame_keys(const struct frame *frame)
 {
     if (frame->at.keys < 0)
         return;
+    if (frame->state->search && frame->state->search->open) {
+        search_line(frame);
+        return;
+    }
     if (frame->state->prompt->open)
         prompt_line(frame);
     else if (frame->at.kind == LAYOUT_FULL)

@@ -103,8 +103,17 @@ static void header(const struct table *table)
 
 /* --- lines --- */
 
-static struct line *lines_make(const struct snapshot *snap, size_t *count, int *focus)
+/* Those of what is on air, stands by or was looked for show their cues. */
+static bool shows_cues(const struct frame *frame, int row)
 {
+    const struct search *search = frame->state->search;
+    return row == frame->snap->on_row || row == frame->snap->standby_row ||
+           (search && search->found && row == search->row && search->point >= 0);
+}
+
+static struct line *lines_make(const struct frame *frame, size_t *count, int *focus)
+{
+    const struct snapshot *snap = frame->snap;
     struct line *list = NULL;
     size_t room = 0;
     *count = 0;
@@ -115,8 +124,7 @@ static struct line *lines_make(const struct snapshot *snap, size_t *count, int *
         if (row == eye)
             *focus = (int)*count;
         ARRAY_PUSH(list, *count, room, ((struct line){row, -1}));
-        bool open = row == snap->on_row || row == snap->standby_row;
-        for (int point = 0; open && point < (int)segment->point_count; point++) {
+        for (int point = 0; shows_cues(frame, row) && point < (int)segment->point_count; point++) {
             if (row == snap->on_row && segment->points[point].state == POINT_DONE)
                 *focus = (int)*count;
             ARRAY_PUSH(list, *count, room, ((struct line){row, point}));
@@ -277,8 +285,12 @@ static void point_line(const struct table *table, const struct line *line, int y
 }
 
 /* The first line shown: the one on air has one or two above it, unless somebody scrolls. */
-static int first_line(const struct frame *frame, int count, int focus)
+static int first_line(const struct frame *frame, const struct line *lines, int count, int focus)
 {
+    const struct search *search = frame->state->search;
+    for (int i = 0; search && search->found && i < count; i++)
+        if (lines[i].row == search->row && lines[i].point <= search->point)
+            focus = i; /* its own line, or its segment's when that shows no cues */
     int rows = frame->at.list_rows, above = rows >= 14 ? rows / 4 : 1;
     int first = focus - above + frame->state->list_scroll;
     if (first > count - rows)
@@ -286,13 +298,19 @@ static int first_line(const struct frame *frame, int count, int focus)
     return first < 0 ? 0 : first;
 }
 
+static bool is_found(const struct frame *frame, const struct line *line)
+{
+    const struct search *search = frame->state->search;
+    return search && search->found && line->row == search->row && line->point == search->point;
+}
+
 void frame_list(const struct frame *frame)
 {
     size_t count;
     int focus;
-    struct line *lines = lines_make(frame->snap, &count, &focus);
+    struct line *lines = lines_make(frame, &count, &focus);
     struct table table = table_make(frame);
-    int first = first_line(frame, (int)count, focus), rows = frame->at.list_rows;
+    int first = first_line(frame, lines, (int)count, focus), rows = frame->at.list_rows;
     header(&table);
     for (int i = 0; i < rows && first + i < (int)count; i++) {
         const struct line *line = &lines[first + i];
@@ -300,6 +318,8 @@ void frame_list(const struct frame *frame)
             segment_line(&table, line->row, frame->at.list + i);
         else
             point_line(&table, line, frame->at.list + i);
+        if (is_found(frame, line))
+            canvas_put(frame->canvas, 2, frame->at.list + i, 1, STYLE_QUESTION, "/");
     }
     if (first > 0)
         canvas_put(frame->canvas, 0, frame->at.list, 1, STYLE_LABEL,

@@ -11,6 +11,7 @@
 #include "ui/keymap.h"
 #include "ui/pick.h"
 #include "ui/prompt.h"
+#include "ui/search.h"
 
 struct hall;
 struct mc;
@@ -30,6 +31,7 @@ struct view_state {
     enum style message_style;
     int64_t message_at; /* time of day when it was said */
     const struct prompt *prompt;
+    const struct search *search;
     const struct keymap *keymap;
     const struct pick *pick;        /* of the cut ladder */
     const struct mc *mc;            /* the MC's screen only */

@@ -325,6 +325,25 @@ def test_a_silent_engine_is_said(rig):
     assert cue(rig.status()) == "1"
 
 
+def test_a_line_is_looked_for(rig):
+    tmux = screen(rig, height=24)
+    tmux.keys("/")
+    tmux.wait("looks for a line")
+    tmux.type("phat bieu")
+    tmux.wait("/phat bieu", "1 of 1", "·/4")
+    tmux.keys("F12")  # GO works here too
+    on_air(rig, "1")
+    tmux.wait("/phat bieu")
+    tmux.keys("Escape")
+    tmux.wait("F8 undo: GO 1")
+    tmux.keys("/")
+    tmux.type("zzz")
+    tmux.wait("there is no such line")
+    tmux.keys("Escape")
+    tmux.wait("F8 undo: GO 1")
+    assert cue(rig.status()) == "1"
+
+
 def test_every_size_and_back(rig):
     tmux = screen(rig)
     for width, height in ((1, 1), (2, 2), (300, 80), (39, 11), (40, 12)):
