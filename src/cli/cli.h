@@ -51,6 +51,7 @@ int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
+int cmd_invite(const struct cli *cli);
 int cmd_relay(const struct cli *cli);
 int cmd_mc(const struct cli *cli);
 int cmd_clock(const struct cli *cli);

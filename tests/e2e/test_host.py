@@ -3,8 +3,10 @@ link can be cut, frozen and greeted on; the real OpenSSH is in test_far.py."""
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
+import threading
 
 import pytest
 
@@ -200,3 +202,39 @@ def test_a_relay_says_what_is_wrong(far):
     other = far.rig.dir / "other.sock"
     done = far.rig.kichban("relay", "--socket", other, check=3)
     assert json.loads(done.stdout)["error"].startswith("no engine answers")
+
+
+class Sshd:
+    """Something that greets as an sshd does."""
+
+    def __init__(self):
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.listen()
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.greet, daemon=True).start()
+
+    def greet(self):
+        while True:
+            try:
+                other, _ = self.socket.accept()
+            except OSError:
+                return
+            other.sendall(b"SSH-2.0-here\r\n")
+            other.close()
+
+
+def test_a_guest_is_invited(far, tmp_path):
+    sshd, config = Sshd(), tmp_path / "sshd_config"
+    config.write_text(f"# Port 1\nPermitRootLogin no\n port {sshd.port}\n")
+    far.rig.env["KICHBAN_SSHD_CONFIG"] = str(config)
+    done = far.rig.kichban("invite", "mc")
+    if done.returncode == 0:
+        assert f"ssh -t -p {sshd.port} " in done.stdout and done.stdout.strip().endswith("kichban mc")
+    else:
+        assert "in no network" in done.stderr
+    sshd.socket.shutdown(socket.SHUT_RDWR)
+    sshd.socket.close()
+    done = far.rig.kichban("invite", "mc", check=1)
+    assert f"no sshd answers on this machine (port {sshd.port})" in done.stderr
+    assert "invite whom" in far.rig.kichban("invite", "stage", check=2).stderr
