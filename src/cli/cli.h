@@ -10,6 +10,7 @@
 #include "core/show.h"
 #include "showfile/config.h"
 #include "showfile/load.h"
+#include "ui/alert.h"
 #include "ui/remote.h"
 
 #define EXIT_REFUSED 1
@@ -29,7 +30,8 @@ struct cli {
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
     const char *audio_backup, *keys, *keys_mc, *keys_clock,
-        *root;        /* of the config: see showfile/config.h */
+        *root; /* of the config: see showfile/config.h */
+    struct alerts alerts;
     const char *self; /* argv[0] */
 };
 

@@ -35,8 +35,11 @@ static void wish_clear(struct wish *wish)
 
 static int open_screen(const struct cli *cli)
 {
-    struct screen_options options = {
-        .socket = cli->socket, .lang = cli->lang, .name = cli_name(), .keys = cli->keys};
+    struct screen_options options = {.socket = cli->socket,
+                                     .lang = cli->lang,
+                                     .name = cli_name(),
+                                     .keys = cli->keys,
+                                     .alerts = cli->alerts};
     struct err err = {{0}};
     int code = screen_caller(&options, &err);
     struct remote remote;

@@ -31,6 +31,11 @@ static void apply(struct cli *cli, const struct config *config)
     otherwise(&cli->audio, config->audio);
     otherwise(&cli->audio_backup, config->audio_backup);
     cli->keys = config_keys(config, "stage");
+    cli->alerts.bell = config->bell;
+    _Static_assert((int)STEP_FILM_10S == (int)ALERT_FILM_10S && (int)BY_NOTHING == (int)ALERT_OFF,
+                   "the config's words and the screen's");
+    for (int i = 0; i < STEP_COUNT; i++)
+        cli->alerts.mode[i] = (enum alert_how)config->alerts[i];
     cli->keys_mc = config_keys(config, "mc");
     cli->keys_clock = config_keys(config, "clock");
     if (main && !cli->player) {

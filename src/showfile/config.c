@@ -114,7 +114,7 @@ static void read_machines(struct reader *r, const struct node *root, struct conf
 /* Read and checked, and then nobody looks: said where it stands. */
 static void tell_unused(struct reader *r, const struct node *root)
 {
-    static const char *const unused[] = {"bell", "view_group", "alerts"};
+    static const char *const unused[] = {"view_group"};
     for (size_t i = 0; i < COUNT_OF(unused); i++) {
         const struct node *node = node_get(root, unused[i]);
         if (node && node->kind != NODE_EMPTY)

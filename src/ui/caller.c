@@ -14,8 +14,12 @@
 
 bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err)
 {
-    *caller = (struct caller){
-        .feed = feed, .lang = lang, .place_seen = -1, .warned_at = TIME_NONE, .lost_ms = TIME_NONE};
+    *caller = (struct caller){.feed = feed,
+                              .lang = lang,
+                              .place_seen = -1,
+                              .warned_at = TIME_NONE,
+                              .lost_ms = TIME_NONE,
+                              .step = STEP_NONE};
     gate_init(&caller->gate);
     return keymap_parse(&caller->keymap, keymap_default, err);
 }
@@ -556,9 +560,25 @@ void caller_lost(struct caller *caller, int64_t now_ms)
 
 /* --- time --- */
 
+/* A step that begins rings once; what held already when the screen was opened doesn't. */
+static bool watch_steps(struct caller *caller, int64_t now_ms)
+{
+    const struct feed *feed = caller->feed;
+    if (!feed->has_snap)
+        return false;
+    enum alert_step step = alert_step(&caller->alerts, &feed->snap, feed_now(feed, now_ms));
+    bool known = caller->steps_known, changed = step != caller->step;
+    caller->steps_known = true;
+    if (changed && known && step != STEP_NONE && caller->alerts.bell &&
+        caller->alerts.mode[step] == BY_BELL)
+        caller->rings = true;
+    caller->step = step;
+    return changed;
+}
+
 bool caller_time(struct caller *caller, int64_t now_ms)
 {
-    bool changed = false;
+    bool changed = watch_steps(caller, now_ms);
     if (caller->flash && now_ms >= caller->flash_until_ms) {
         end_flash(caller);
         changed = true;
@@ -615,7 +635,8 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .help = caller->help,
                                .help_scroll = caller->help_scroll,
                                .list_scroll = caller->list_scroll,
-                               .search = &caller->search};
+                               .search = &caller->search,
+                               .alerts = &caller->alerts};
 }
 
 /* --- as a hand --- */
@@ -674,6 +695,14 @@ static void hand_size(void *self, int width, int height)
     ((struct caller *)self)->width = width;
 }
 
+static bool hand_rings(void *self)
+{
+    struct caller *caller = self;
+    bool rings = caller->rings;
+    caller->rings = false;
+    return rings;
+}
+
 const struct hand caller_hand = {.keys = hand_keys,
                                  .reply = hand_reply,
                                  .state = hand_state,
@@ -683,4 +712,5 @@ const struct hand caller_hand = {.keys = hand_keys,
                                  .view = hand_view,
                                  .left = hand_left,
                                  .size = hand_size,
+                                 .rings = hand_rings,
                                  .tell = hand_tell};

@@ -28,6 +28,10 @@ struct caller {
     struct question question;
     struct prompt prompt;
     struct search search;
+    struct alerts alerts;
+    enum alert_step step; /* as it was last */
+    bool steps_known;
+    bool rings; /* the bell is to ring once */
     struct pending_request pending[CALLER_PENDING];
     int pending_count;
     char *flash, *message;

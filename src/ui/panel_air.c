@@ -424,6 +424,11 @@ void frame_on_air(const struct frame *frame)
     if (frame->stale)
         canvas_put(frame->canvas, 2, frame->at.digits + 2, frame->at.digits_x - 3, STYLE_ASSUMED,
                    _("(assumed)"));
+    enum alert_step step = !frame->state->alerts || frame->stale
+                               ? STEP_NONE
+                               : alert_step(frame->state->alerts, frame->snap, frame->state->now);
+    canvas_put(frame->canvas, 2, frame->at.digits + 3, frame->at.digits_x - 3,
+               step == STEP_OVERTIME ? STYLE_OVER : STYLE_WARNING, alert_word(step));
     box(frame);
     bar(frame);
 }

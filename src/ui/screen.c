@@ -182,6 +182,8 @@ static void loop(struct screen *screen)
         take_awake(screen, now_ms);
         if (screen->hand->time(screen->self, now_ms))
             screen->dirty = true;
+        if (screen->hand->rings && screen->hand->rings(screen->self))
+            term_ring(screen->term);
         if (screen->dirty || now_ms >= screen->draw_ms)
             draw(screen, now_ms);
     }
@@ -237,8 +239,10 @@ int screen_caller(const struct screen_options *options, struct err *err)
     screen.feed.remote.fd = -1;
     int code = 2;
     if (caller_open(&caller, &screen.feed, options->lang, err) &&
-        keymap_parse(&caller.keymap, options->keys ? options->keys : "", err))
+        keymap_parse(&caller.keymap, options->keys ? options->keys : "", err)) {
+        caller.alerts = options->alerts;
         code = run_screen(&screen, options, ROLE_STAGE, err);
+    }
     caller_close(&caller);
     close_screen(&screen);
     return code;

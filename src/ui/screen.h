@@ -3,12 +3,14 @@
 #define KICHBAN_SCREEN_H
 
 #include "base/err.h"
+#include "ui/alert.h"
 
 struct screen_options {
     const char *socket;
     const char *lang; /* "vi" or "en"; NULL: the programme's */
     const char *name; /* of this terminal, as others see it */
     const char *keys; /* the user's own, as lines `KEY VERB`; NULL none */
+    struct alerts alerts;
 };
 
 /* The caller's screen on the engine behind the socket. Returns when it is left (detach) or the run

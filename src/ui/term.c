@@ -218,3 +218,9 @@ void term_draw(struct term *term, const struct canvas *canvas)
         memcpy(shown->cells, canvas->cells, count * sizeof *canvas->cells);
     refresh();
 }
+
+void term_ring(struct term *term)
+{
+    (void)term;
+    beep();
+}

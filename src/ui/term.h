@@ -25,4 +25,6 @@ bool term_colours(const struct term *term);                 /* enough for pictur
 /* Writes the cells that differ from what was drawn before. */
 void term_draw(struct term *term, const struct canvas *canvas);
 
+void term_ring(struct term *term); /* its bell */
+
 #endif

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/snapshot.h"
+#include "ui/alert.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
 #include "ui/pick.h"
@@ -34,6 +35,7 @@ struct view_state {
     const struct search *search;
     const struct keymap *keymap;
     const struct pick *pick;        /* of the cut ladder */
+    const struct alerts *alerts;    /* NULL: no signs of them */
     const struct mc *mc;            /* the MC's screen only */
     const struct clock_hand *clock; /* the clock screen only */
     const struct hall *hall;        /* what the hall sees; NULL: nobody asked */

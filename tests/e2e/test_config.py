@@ -4,7 +4,7 @@ import pathlib
 import re
 
 from engine_rig import SMALL, wait_for
-from tmux_rig import Tmux
+from tmux_rig import Pty, Tmux
 
 
 def write(rig, text, name=None):
@@ -67,10 +67,10 @@ def test_devices_reach_the_player_and_what_is_typed_wins(rig):
 
 
 def test_unused_keys_are_said_at_run(rig):
-    write(rig, "bell: true\nview_group: stage\nkeys:\n  tech: {F2: page next}\n")
+    write(rig, "view_group: stage\nkeys:\n  tech: {F2: page next}\n")
     done = rig.start()
     said = re.findall(r"config\.yaml:\d+:\d+: warning: `(\w+)` is read", done.stderr)
-    assert said == ["bell", "view_group", "tech"]
+    assert said == ["view_group", "tech"]
 
 
 def test_keys_of_the_callers_screen(rig):
@@ -88,5 +88,39 @@ def test_keys_of_the_callers_screen(rig):
         screen.keys("F2")
         status = rig.wait_status("F2 is GO", lambda status: status["on_air"])
         assert status["on_air"]["cue"] == "1"
+    finally:
+        screen.close()
+
+
+def rung(rig, text):
+    """Has the terminal been rung as the last two minutes of a film began?"""
+    write(rig, text)
+    rig.start(SMALL, "evening", "--speed", "60")
+    rig.do("jump", "2")
+    rig.do("add", "-12m")
+    screen = Pty(rig, "attach", "--lang", "en")
+    try:
+        screen.wait("<   film -2:00")
+        screen.wait("!!!")  # overtime; only the cells that change are written
+        return b"\x07" in screen.output
+    finally:
+        screen.close()
+        rig.kichban("quit", "--yes")
+
+
+def test_the_bell_rings_only_if_it_may(rig):
+    assert not rung(rig, "")
+    assert rung(rig, "bell: true\nalerts: {film_2m: bell, film_30s: off}\n")
+
+
+def test_a_sign_can_be_silenced(rig):
+    write(rig, "alerts: {film_2m: off, film_30s: off}\n")
+    rig.start(SMALL, "evening", "--speed", "60")
+    rig.do("jump", "2")
+    rig.do("add", "-12m")
+    screen = Pty(rig, "attach", "--lang", "en")
+    try:
+        screen.wait("<<< film -0:10")
+        assert b"film -2:00" not in screen.output and b"film -0:30" not in screen.output
     finally:
         screen.close()
