@@ -119,7 +119,7 @@ static bool look_at_jobs(struct media_report *report, const char *cache_dir, boo
         job->done = cached[i] = true;
         counter.at++;
     }
-    bool good = prober_run(report->jobs, report->job_count, show_progress, &counter, err);
+    bool good = prober_run(report->jobs, report->job_count, 0, show_progress, &counter, err);
     if (terminal)
         fputs("\r\033[K", stderr);
     for (size_t i = 0; good && i < report->job_count; i++)
