@@ -21,7 +21,7 @@ HEADERS = {
     r"jansson\.h": ["wire/json.h"],
     r"mpv/.*": ["player/"],
     r"SDL.*|epoxy/.*|X11/.*": ["player/"],
-    r"pulse/.*": ["player/stay.c"],
+    r"pulse/.*": ["player/stay.c", "player/sinks.c"],
     r"(ncursesw/)?(curses|ncurses|term)\.h": ["ui/term.c"],
     r"uni(case|ctype|gbrk|norm|str|width|lbrk|wbrk|types|conv)\.h": ["base/text.c"],
     r"(sha2|md5|sha1|sha256)\.h": ["sys/digest.c"],
