@@ -22,7 +22,7 @@ HEADERS = {
     r"mpv/.*": ["player/"],
     r"SDL.*|epoxy/.*|X11/.*": ["player/"],
     r"pulse/.*": ["player/stay.c", "player/sinks.c"],
-    r"(ncursesw/)?(curses|ncurses|term)\.h": ["ui/term.c"],
+    r"(ncursesw/)?(curses|ncurses|term)\.h": ["ui/term.c", "ui/term_known.c"],
     r"uni(case|ctype|gbrk|norm|str|width|lbrk|wbrk|types|conv)\.h": ["base/text.c"],
     r"(sha2|md5|sha1|sha256)\.h": ["sys/digest.c"],
     r"libintl\.h": ["sys/catalogue.c"],

@@ -1,0 +1,190 @@
+/* kichban preflight FILE: whether this machine will do, an hour before the show. */
+#include "base/mem.h"
+#include "base/text.h"
+#include "cli/paper_of.h"
+#include "cli/preflight.h"
+#include "cli/shell.h"
+#include "sys/clock.h"
+#include "sys/path.h"
+#include "ui/lang.h"
+#include "ui/words.h"
+#include "base/banned.h"
+
+#define ROOT "KICHBAN_ROOT" /* the files of another machine in place of ours: for tests */
+#define FAULTS_SHOWN 3
+
+static const char *ssh_host(const struct cli *cli)
+{
+    static const char ssh[] = "main=ssh:";
+    bool far = cli->player && strncmp(cli->player, ssh, sizeof ssh - 1) == 0;
+    return far ? cli->player + sizeof ssh - 1 : NULL;
+}
+
+static bool plays_nothing(const struct cli *cli)
+{
+    return cli->player && strcmp(cli->player, "main=null") == 0;
+}
+
+/* --- the show file --- */
+
+static void put_head(const struct preflight *pre)
+{
+    if (!pre->page)
+        return;
+    const char *slash = strrchr(pre->file, '/');
+    const char *timezone = pre->show ? pre->show->timezone : "";
+    char *when = paper_wall(timezone, pre->made_wall);
+    char *name = text_safe(slash ? slash + 1 : pre->file, strlen(slash ? slash + 1 : pre->file));
+    printf(" %s  %s%s%s%s%s\n", _("PREFLIGHT"), name, pre->session ? "  " : "",
+           pre->session ? pre->session->title : "", pre->show ? "  " : "", pre->show ? when : "");
+    for (int i = 0; i < pre->width; i++)
+        fputs("─", stdout);
+    putchar('\n');
+    free(when);
+    free(name);
+}
+
+static char *fault_line(const struct fault *fault)
+{
+    return xasprintf("%d:%d: %s", fault->line, fault->col, fault->text);
+}
+
+/* The worst of its faults; `check` has them all. */
+static void say_file_faults(struct pre_item *item, const struct faults *faults, bool warnings)
+{
+    int shown = 0;
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->list[i];
+        if (fault->warning == warnings && shown++ < FAULTS_SHOWN)
+            pre_say(item, warnings ? VERDICT_WARN : VERDICT_BAD, fault_line(fault));
+    }
+}
+
+static void add_file(struct preflight *pre)
+{
+    const char *const check[] = {"kichban", "check", pre->cli->words[0], NULL};
+    struct pre_item item = pre_item("file", _("show file"));
+    size_t errors = faults_errors(&pre->faults), warnings = faults_warnings(&pre->faults);
+    char number[24];
+    snprintf(number, sizeof number, "%zu", errors ? errors : warnings);
+    if (errors)
+        pre_say(&item, VERDICT_BAD,
+                words_fill(_("HAS ERRORS (%1): it can't be run, and its media aren't known"),
+                           number, NULL, NULL));
+    else if (warnings)
+        pre_say(&item, VERDICT_WARN, words_fill(_("no errors, warnings: %1"), number, NULL, NULL));
+    else
+        pre_say(&item, VERDICT_GOOD, xstrdup(_("no faults")));
+    say_file_faults(&item, &pre->faults, errors == 0);
+    if (errors || warnings)
+        pre_cure(&item, shell_command(check));
+    pre_figure(&item, "errors", (double)errors);
+    pre_figure(&item, "warnings", (double)warnings);
+    pre_add(pre, item);
+}
+
+/* --- the player --- */
+
+/* Another machine plays: what it has can only be seen there. */
+static void add_far_player(struct preflight *pre, const char *host)
+{
+    const char *const there[] = {"ssh",
+                                 "-t",
+                                 host,
+                                 "kichban",
+                                 "preflight",
+                                 pre->file,
+                                 pre->session ? "--session" : NULL,
+                                 pre->session ? pre->session->id : NULL,
+                                 NULL};
+    struct pre_item item = pre_item("player", _("player"));
+    pre_say(
+        &item, VERDICT_WARN,
+        words_fill(_("%1 plays: ITS MEDIA, SCREENS AND SOUND WERE NOT LOOKED AT from here; do the "
+                     "same there"),
+                   host, NULL, NULL));
+    pre_cure(&item, shell_command(there));
+    pre_add(pre, item);
+}
+
+static void look_at_player(struct preflight *pre)
+{
+    const char *host = ssh_host(pre->cli);
+    if (host) {
+        add_far_player(pre, host);
+    } else if (plays_nothing(pre->cli)) {
+        struct pre_item item = pre_item("player", _("player"));
+        pre_say(&item, VERDICT_WARN,
+                xstrdup(_("the null player: nothing is seen and nothing is heard")));
+        pre_add(pre, item);
+    } else {
+        pre_look_outputs(pre);
+        if (pre->show)
+            pre_look_media(pre);
+    }
+}
+
+static void look_all(struct preflight *pre)
+{
+    bool here = !ssh_host(pre->cli) && !plays_nothing(pre->cli);
+    pre_begin(pre);
+    if (here)
+        faults_drop_unmeasured(&pre->faults); /* their lengths are measured */
+    put_head(pre);
+    add_file(pre);
+    pre_look_machine(pre);
+    pre_look_clock(pre);
+    pre_look_terminal(pre);
+    look_at_player(pre);
+    pre_end(pre);
+}
+
+/* The one that is named, or the only one; true with NULL: all of them. */
+static bool take_session(struct preflight *pre)
+{
+    const struct cli *cli = pre->cli;
+    if (!pre->show || (!cli->session && pre->show->session_count != 1))
+        return true;
+    pre->session = cli_session(cli, pre->show);
+    return pre->session != NULL;
+}
+
+static void clear(struct preflight *pre)
+{
+    for (size_t i = 0; i < pre->count; i++)
+        pre_item_clear(&pre->items[i]);
+    free(pre->items);
+    faults_free(&pre->faults);
+    show_free(pre->show);
+    free(pre->file);
+}
+
+static int report(const struct preflight *pre)
+{
+    if (pre->cli->json) {
+        char *json = pre_json(pre);
+        fputs(json, stdout);
+        free(json);
+    }
+    if (!pre_keep(pre))
+        cli_say(stderr, N_("warning: this can't be kept under %s\n"), pre->cli->state);
+    return pre_count(pre->items, pre->count, VERDICT_BAD) ? EXIT_REFUSED : 0;
+}
+
+int cmd_preflight(const struct cli *cli)
+{
+    const char *root = getenv(ROOT);
+    struct preflight pre = {.cli = cli, .root = root ? root : "", .made_wall = clock_wall_ms()};
+    int code;
+    pre.show = cli_read(cli, cli->words[0], &pre.faults, &code);
+    if (code != EXIT_USAGE) {
+        code = EXIT_USAGE;
+        pre.file = path_real(cli->words[0], NULL);
+        if (pre.file && take_session(&pre)) {
+            look_all(&pre);
+            code = report(&pre);
+        }
+    }
+    clear(&pre);
+    return code;
+}
