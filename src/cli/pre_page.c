@@ -172,7 +172,7 @@ void pre_add(struct preflight *pre, struct pre_item item)
 
 /* ", 2 bad (film, sound)": of one verdict, nothing when there is none. */
 static void put_count(struct buf *out, const struct preflight *pre, enum verdict verdict,
-                      const char *pattern)
+                      const char *one, const char *many)
 {
     size_t found = pre_count(pre->items, pre->count, verdict), named = 0;
     struct buf names = {0};
@@ -183,7 +183,7 @@ static void put_count(struct buf *out, const struct preflight *pre, enum verdict
         if (pre->items[i].verdict == verdict)
             buf_printf(&names, "%s%s", named++ ? ", " : "", pre->items[i].title);
     snprintf(number, sizeof number, "%zu", found);
-    char *said = words_fill(pattern, number, NULL, NULL);
+    char *said = words_fill(found == 1 ? one : many, number, NULL, NULL);
     buf_printf(out, "%s%s", out->len ? ", " : "", said);
     if (named)
         buf_printf(out, " (%s)", buf_text(&names));
@@ -201,9 +201,9 @@ void pre_end(const struct preflight *pre)
     clear_progress(pre);
     for (int i = 0; i < pre->width; i++)
         fputs("─", stdout);
-    put_count(&counts, pre, VERDICT_BAD, _("%1 bad"));
-    put_count(&counts, pre, VERDICT_WARN, _("%1 warnings"));
-    put_count(&counts, pre, VERDICT_UNKNOWN, _("%1 unknown"));
+    put_count(&counts, pre, VERDICT_BAD, _("%1 bad"), _("%1 bad"));
+    put_count(&counts, pre, VERDICT_WARN, _("%1 warning"), _("%1 warnings"));
+    put_count(&counts, pre, VERDICT_UNKNOWN, _("%1 unknown"), _("%1 unknown"));
     printf("\n %s%s%s: ", pre->colours ? colour_of(ready ? VERDICT_GOOD : VERDICT_BAD) : "", word,
            pre->colours ? "\033[0m" : "");
     put_wrapped(buf_text(&counts), text_width(word) + 3, pre->width);

@@ -16,9 +16,9 @@ char *report_preflight(const struct paper *paper, const struct report *report)
     snprintf(bad, sizeof bad, "%d", preflight->bad);
     snprintf(warnings, sizeof warnings, "%d", preflight->warnings);
     if (preflight->bad)
-        return msg_fill(_("%1: NOT READY, %2 bad, %3 warnings"), preflight->made, bad, warnings);
+        return msg_fill(_("%1: NOT READY (bad: %2, warnings: %3)"), preflight->made, bad, warnings);
     if (preflight->warnings)
-        return msg_fill(_("%1: ready, %2 warnings"), preflight->made, warnings, NULL);
+        return msg_fill(_("%1: ready (warnings: %2)"), preflight->made, warnings, NULL);
     return msg_fill(_("%1: ready"), preflight->made, NULL, NULL);
 }
 
