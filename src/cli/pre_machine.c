@@ -25,6 +25,8 @@
 #define FEW_BYTES GIB
 #define LEAST_BYTES (100 * MIB)
 #define ASK_MS 1000
+#define TICKS_MS 500
+#define BUSY_PERCENT 50
 
 /* --- disk --- */
 
@@ -309,21 +311,21 @@ struct pre_item pre_judge_power(const struct machine_power *power)
     return item;
 }
 
-struct pre_item pre_judge_load(int cores, double load, const char *governor)
+struct pre_item pre_judge_load(int cores, int busy, const char *governor)
 {
     struct pre_item item = pre_item("load", _("processor"));
-    char number[16], busy[24];
+    char number[16], percent[16];
     snprintf(number, sizeof number, "%d", cores);
-    snprintf(busy, sizeof busy, "%.1f", load);
-    if (load < 0) {
+    snprintf(percent, sizeof percent, "%d", busy);
+    if (busy < 0) {
         pre_say(&item, VERDICT_GOOD, words_fill(_("%1 cores"), number, NULL, NULL));
     } else {
         pre_say(
-            &item, load > cores ? VERDICT_WARN : VERDICT_GOOD,
-            words_fill(_("%1 cores, %2 of them busy over the last minute"), number, busy, NULL));
-        pre_figure(&item, "load", load);
+            &item, busy > BUSY_PERCENT ? VERDICT_WARN : VERDICT_GOOD,
+            words_fill(_("%1 cores, %2 % of them taken before the show"), number, percent, NULL));
+        pre_figure(&item, "busy_percent", busy);
     }
-    if (load > cores) {
+    if (busy > BUSY_PERCENT) {
         pre_say(&item, VERDICT_WARN, xstrdup(_("other programs take it: close them")));
         pre_cure(&item, xstrdup("ps -eo pcpu,comm --sort=-pcpu | head"));
     }
@@ -335,14 +337,28 @@ struct pre_item pre_judge_load(int cores, double load, const char *governor)
     return item;
 }
 
+/* What others take of all cores, seen for a moment in which we do nothing; -1: not known. */
+static int look_at_ticks(const struct preflight *pre)
+{
+    int64_t busy, idle, busy_after, idle_after;
+    pre_working(pre, _("processor"), 0, 0);
+    if (!machine_ticks(pre->root, &busy, &idle))
+        return -1;
+    poll(NULL, 0, TICKS_MS);
+    if (!machine_ticks(pre->root, &busy_after, &idle_after))
+        return -1;
+    int64_t worked = busy_after - busy, all = worked + idle_after - idle;
+    return all > 0 ? (int)(worked * 100 / all) : -1;
+}
+
 void pre_look_machine(struct preflight *pre)
 {
     struct machine_power power;
-    double load = machine_load(); /* before our own work is in it */
+    int busy = look_at_ticks(pre);
     char *governor = machine_governor(pre->root);
     machine_power(pre->root, &power);
     pre_add(pre, pre_judge_power(&power));
-    pre_add(pre, pre_judge_load(machine_cores(), load, governor));
+    pre_add(pre, pre_judge_load(machine_cores(), busy, governor));
     if (look_at_disk(pre))
         look_at_journal(pre);
     look_at_sleep(pre);

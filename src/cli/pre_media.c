@@ -83,7 +83,7 @@ void pre_judge_rates(struct pre_item *item, const struct media *media,
         pre_say(
             item, VERDICT_BAD,
             words_fill(_("TOO HEAVY FOR THIS MACHINE: decoded at %1 %2, %3 is the least; make a "
-                         "lighter copy and name it in the show file:"),
+                         "lighter copy and name it in the show file"),
                        rate_text(rate, is), lang_text(places[slowest]), least));
         pre_cure(item, pre_remedy(media));
     }

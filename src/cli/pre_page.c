@@ -40,7 +40,7 @@ void pre_begin(struct preflight *pre)
     bool plain = (none && none[0]) || !term || strcmp(term, "dumb") == 0;
     pre->width = page_width();
     pre->colours = isatty(STDOUT_FILENO) && !plain;
-    pre->progress = isatty(STDERR_FILENO) && !pre->cli->json;
+    pre->progress = isatty(STDOUT_FILENO) && isatty(STDERR_FILENO) && !pre->cli->json;
     pre->page = !pre->cli->json;
 }
 

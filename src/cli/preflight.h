@@ -49,7 +49,7 @@ struct preflight {
     struct pre_item *items;
     size_t count, room;
     bool page;     /* it is printed as it comes; else only kept */
-    bool progress; /* standard error is a terminal: what is at work is shown there */
+    bool progress; /* it is read on a terminal: what is at work is shown there */
     bool colours;  /* of the page */
     int width;     /* of the page, in cells */
 };
@@ -106,9 +106,10 @@ struct pre_item pre_judge_sleep(enum inhibit_state state);
 /* `action`: what logind does when it is shut; NULL: not known. */
 struct pre_item pre_judge_lid(bool lid, enum inhibit_state state, const char *action);
 struct pre_item pre_judge_power(const struct machine_power *power);
-struct pre_item pre_judge_load(int cores, double load, const char *governor);
+/* `busy`: per cent of all cores together, < 0: not known; `governor` NULL: not known. */
+struct pre_item pre_judge_load(int cores, int busy, const char *governor);
 struct pre_item pre_judge_clock(const struct sync *sync);
-/* Hours and minutes by which the machine's zone is ahead of the show's. */
+/* `ours` NULL: the machine doesn't say; `ahead_s`: by which it is ahead of the show's zone. */
 struct pre_item pre_judge_zone(const char *ours, const char *theirs, int32_t ahead_s);
 /* Cells; 0x0: there is no terminal. */
 struct pre_item pre_judge_size(int width, int height);

@@ -97,10 +97,18 @@ int machine_cores(void)
     return cores < 1 ? 1 : (int)cores;
 }
 
-double machine_load(void)
+bool machine_ticks(const char *root, int64_t *busy, int64_t *idle)
 {
-    double load;
-    return getloadavg(&load, 1) == 1 ? load : -1;
+    long long user, nice, kernel, rest, waits, irq, soft, stolen;
+    char *line = first_line(root, "/proc", ".", "stat");
+    bool good = line && sscanf(line, "cpu %lld %lld %lld %lld %lld %lld %lld %lld", &user, &nice,
+                               &kernel, &rest, &waits, &irq, &soft, &stolen) == 8;
+    free(line);
+    if (!good)
+        return false;
+    *busy = user + nice + kernel + irq + soft + stolen;
+    *idle = rest + waits;
+    return true;
 }
 
 void machine_disk(const char *path, struct machine_disk *disk)

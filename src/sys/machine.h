@@ -16,8 +16,8 @@ bool machine_has_lid(const char *root);
 /* How the first core chooses its speed ("powersave", "schedutil"); NULL: not known. The caller's. */
 char *machine_governor(const char *root);
 int machine_cores(void);
-double
-machine_load(void); /* programs that wanted to run, on average over a minute; < 0: not known */
+/* How long all cores together have worked and stood by since the start, in ticks; false: not known. */
+bool machine_ticks(const char *root, int64_t *busy, int64_t *idle);
 
 /* Where files lie. */
 struct machine_disk {
