@@ -119,17 +119,29 @@ static void look_at_player(struct preflight *pre)
         pre_add(pre, item);
     } else {
         pre_look_outputs(pre);
-        if (pre->show)
+        if (pre->used)
             pre_look_media(pre);
     }
 }
 
+/* What is played on this machine is measured here. */
+static void take_media(struct preflight *pre)
+{
+    if (!pre->show || ssh_host(pre->cli) || plays_nothing(pre->cli))
+        return;
+    size_t count = pre->show->media_count;
+    faults_drop_unmeasured(&pre->faults);
+    pre->used = xcalloc(count + 1, sizeof *pre->used);
+    if (pre->session)
+        show_session_media(pre->show, pre->session, pre->used);
+    for (size_t i = 0; !pre->session && i < count; i++)
+        pre->used[i] = true;
+}
+
 static void look_all(struct preflight *pre)
 {
-    bool here = !ssh_host(pre->cli) && !plays_nothing(pre->cli);
     pre_begin(pre);
-    if (here)
-        faults_drop_unmeasured(&pre->faults); /* their lengths are measured */
+    take_media(pre);
     put_head(pre);
     add_file(pre);
     pre_look_machine(pre);
@@ -154,6 +166,7 @@ static void clear(struct preflight *pre)
     for (size_t i = 0; i < pre->count; i++)
         pre_item_clear(&pre->items[i]);
     free(pre->items);
+    free(pre->used);
     faults_free(&pre->faults);
     show_free(pre->show);
     free(pre->file);
@@ -171,9 +184,32 @@ static int report(const struct preflight *pre)
     return pre_count(pre->items, pre->count, VERDICT_BAD) ? EXIT_REFUSED : 0;
 }
 
+/* Films are decoded as fast as the machine can: not while the hall looks at one. */
+static bool disturbs_a_show(const struct cli *cli)
+{
+    struct remote remote;
+    struct incoming_line in;
+    bool goes_on = false;
+    if (cli->yes || !cli_open(cli, ROLE_VIEWER, &remote, NULL))
+        return false;
+    if (cli_state(&remote, &in)) {
+        goes_on = in.snap.mode == MODE_SHOW &&
+                  (in.snap.phase == PHASE_RUNNING || in.snap.phase == PHASE_HELD);
+        incoming_clear(&in);
+    }
+    remote_close(&remote);
+    if (goes_on)
+        cli_wrong(cli,
+                  N_("a SHOW is running on this machine, and this would take it all the power; "
+                     "--yes does it all the same"));
+    return goes_on;
+}
+
 int cmd_preflight(const struct cli *cli)
 {
     const char *root = getenv(ROOT);
+    if (disturbs_a_show(cli))
+        return EXIT_USAGE;
     struct preflight pre = {.cli = cli, .root = root ? root : "", .made_wall = clock_wall_ms()};
     int code;
     pre.show = cli_read(cli, cli->words[0], &pre.faults, &code);

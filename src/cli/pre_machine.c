@@ -37,8 +37,15 @@ static char *size_text(int64_t bytes)
                              : xasprintf("%lld MiB", (long long)(bytes / MIB));
 }
 
+static enum verdict space_verdict(int64_t bytes, bool written)
+{
+    if (bytes < LEAST_BYTES)
+        return written ? VERDICT_BAD : VERDICT_WARN;
+    return bytes < FEW_BYTES && written ? VERDICT_WARN : VERDICT_GOOD;
+}
+
 struct pre_item pre_judge_disk(const char *id, const char *title, const char *path,
-                               const struct machine_disk *disk, bool writable)
+                               const struct machine_disk *disk, bool written, bool writable)
 {
     struct pre_item item = pre_item(id, title);
     const char *const where[] = {"df", "-h", path, NULL};
@@ -48,15 +55,13 @@ struct pre_item pre_judge_disk(const char *id, const char *title, const char *pa
         pre_say(&item, VERDICT_UNKNOWN,
                 words_fill(_("%1: its free space can't be asked"), path, NULL, NULL));
     } else {
-        enum verdict verdict = disk->free_bytes < LEAST_BYTES ? VERDICT_BAD
-                               : disk->free_bytes < FEW_BYTES ? VERDICT_WARN
-                                                              : VERDICT_GOOD;
+        enum verdict verdict = space_verdict(disk->free_bytes, written);
         pre_say(&item, verdict, words_fill(_("%1 free in %2"), size, path, NULL));
         pre_figure(&item, "free_bytes", (double)disk->free_bytes);
         if (verdict != VERDICT_GOOD)
             pre_cure(&item, shell_command(where));
     }
-    if (!writable) {
+    if (written && !writable) {
         pre_say(&item, VERDICT_BAD,
                 xstrdup(_("it can't be written: nothing of the run would be saved")));
         pre_cure(&item, shell_command(rights));
@@ -83,15 +88,15 @@ static bool can_write(const char *dir)
     return good;
 }
 
-/* The folders in which media lie: one item for each place. */
+/* The folders in which the media lie that are played: one item for each place. */
 static void look_at_media_disks(struct preflight *pre)
 {
-    size_t count = pre->show ? pre->show->media_count : 0;
+    size_t count = pre->used ? pre->show->media_count : 0;
     char **seen = xcalloc(count + 1, sizeof *seen);
     size_t places = 0;
     for (size_t i = 0; i < count; i++) {
         const char *path = pre->show->media[i].path, *slash = path ? strrchr(path, '/') : NULL;
-        if (!slash || slash == path)
+        if (!pre->used[i] || !slash || slash == path)
             continue;
         char *dir = xstrndup(path, (size_t)(slash - path));
         bool known = false;
@@ -105,7 +110,7 @@ static void look_at_media_disks(struct preflight *pre)
         struct machine_disk disk;
         seen[places++] = dir;
         machine_disk(dir, &disk);
-        pre_add(pre, pre_judge_disk(id, _("media's disk"), dir, &disk, true));
+        pre_add(pre, pre_judge_disk(id, _("media's disk"), dir, &disk, false, false));
         free(id);
     }
     for (size_t i = 0; i < places; i++)
@@ -118,8 +123,8 @@ static bool look_at_disk(struct preflight *pre)
     struct machine_disk disk;
     bool writable = can_write(pre->cli->state);
     machine_disk(pre->cli->state, &disk);
-    pre_add(pre,
-            pre_judge_disk("disk.state", _("journal's disk"), pre->cli->state, &disk, writable));
+    pre_add(pre, pre_judge_disk("disk.state", _("journal's disk"), pre->cli->state, &disk, true,
+                                writable));
     look_at_media_disks(pre);
     return writable;
 }

@@ -285,24 +285,13 @@ static void race_all(struct preflight *pre, struct media_report *report, struct 
     free(race.job_of);
 }
 
-static bool *used_media(const struct preflight *pre)
-{
-    bool *used = xcalloc(pre->show->media_count + 1, sizeof *used);
-    if (pre->session)
-        show_session_media(pre->show, pre->session, used);
-    for (size_t i = 0; !pre->session && i < pre->show->media_count; i++)
-        used[i] = true;
-    return used;
-}
-
 void pre_look_media(struct preflight *pre)
 {
     struct media_report report;
     struct faults faults = {.words = lang_text};
     struct err err = {{0}};
     char *cache = path_cache();
-    bool *used = used_media(pre);
-    if (!media_look(pre->show, used, cache, pre->progress, &report, &err)) {
+    if (!media_look(pre->show, pre->used, cache, pre->progress, &report, &err)) {
         struct pre_item item = pre_item("media", _("media"));
         pre_say(&item, VERDICT_BAD, xstrdup(err.text));
         pre_add(pre, item);
@@ -316,6 +305,5 @@ void pre_look_media(struct preflight *pre)
     }
     media_report_free(&report);
     faults_free(&faults);
-    free(used);
     free(cache);
 }

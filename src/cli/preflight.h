@@ -44,8 +44,9 @@ struct preflight {
     char *file;                    /* real path */
     struct show *show;             /* NULL: its file has errors */
     const struct session *session; /* NULL: all of them */
-    struct faults faults;          /* of the file */
-    int64_t made_wall;             /* ms since the epoch */
+    bool *used;           /* of the media of the show, those that are played here; NULL: none are */
+    struct faults faults; /* of the file */
+    int64_t made_wall;    /* ms since the epoch */
     struct pre_item *items;
     size_t count, room;
     bool page;     /* it is printed as it comes; else only kept */
@@ -98,8 +99,9 @@ char *pre_remedy(const struct media *media);
 struct pre_item pre_judge_screens(const struct sights *sights, const struct cli *cli);
 /* `backup`: it takes over while the first is lost. */
 struct pre_item pre_judge_sound(const struct sights *sights, const char *device, bool backup);
+/* `written`: the run writes there, and `writable` tells whether it can; else it only reads. */
 struct pre_item pre_judge_disk(const char *id, const char *title, const char *path,
-                               const struct machine_disk *disk, bool writable);
+                               const struct machine_disk *disk, bool written, bool writable);
 /* How long each of `count` commits took, µs; the list is sorted here. */
 struct pre_item pre_judge_commits(int64_t *took_us, size_t count, const char *path);
 struct pre_item pre_judge_sleep(enum inhibit_state state);

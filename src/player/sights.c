@@ -53,13 +53,20 @@ static void no_wake(void *context)
     (void)context; /* the loop below looks by itself */
 }
 
+/* One that the sound server knows may be slow; another opens at once or not at all. */
+static bool is_patient(const struct sights *sights, const char *device)
+{
+    return sights->server && sights_find_device(sights, device);
+}
+
 /* As a player tries its device: by opening it. */
 static void try_device(struct sights *sights, const char *device)
 {
     struct sound sound = {.wake = no_wake};
     int64_t until = clock_awake_ms() + OPEN_MS;
     sound_start(&sound, device, NULL, clock_real_us());
-    while (sound.at != SOUND_MAIN && clock_awake_ms() < until) {
+    while (sound.at != SOUND_MAIN && clock_awake_ms() < until &&
+           (!sound.known || is_patient(sights, device))) {
         sound_turn(&sound, false, clock_real_us());
         poll(NULL, 0, TURN_MS);
     }

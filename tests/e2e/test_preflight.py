@@ -2,14 +2,13 @@
 the real decoder, good and too heavy."""
 import json
 import os
-import pathlib
 import re
 import subprocess
 
 import pytest
 
 from engine_rig import ROOT, Rig, make_clip
-from player_rig import Display, Heads, Sound
+from player_rig import Heads
 from tmux_rig import Tmux
 
 LEVELS = {"good", "warn", "bad", "unknown"}
@@ -28,7 +27,7 @@ media:
     file: "banner.png"
   heavy:
     file: "nặng d'x.mkv"
-    length: 0.8s
+    length: 0.5s
 sessions:
   - id: evening
     title: "Buổi tối"
@@ -73,17 +72,10 @@ def show(tmp_path_factory):
     ffmpeg("-f", "lavfi", "-i", "color=c=blue:size=1280x720", "-frames:v", "1", folder / "banner.png")
     # one frame of 8K, as often as 60 times a second: made in a moment, and for no small machine to decode
     ffmpeg("-f", "lavfi", "-i", "gradients=s=7680x4320", "-frames:v", "1", folder / "8k.jpg")
-    ffmpeg("-loop", "1", "-framerate", "60", "-i", folder / "8k.jpg", "-c:v", "copy", "-t", "0.8",
+    ffmpeg("-loop", "1", "-framerate", "60", "-i", folder / "8k.jpg", "-c:v", "copy", "-t", "0.5",
            folder / "nặng d'x.mkv")
     (folder / "show.yaml").write_text(SHOW)
     return folder / "show.yaml"
-
-
-@pytest.fixture(scope="module")
-def sound():
-    server = Sound()
-    yield server
-    server.close()
 
 
 @pytest.fixture
@@ -172,7 +164,7 @@ def test_a_film_too_heavy_is_measured_and_cured(rig, show):
                            "-of", "csv=p=0", light], capture_output=True, text=True).stdout
     assert size.strip() == "1280,720,25/1"
     cured = show.with_name("cured.yaml")
-    cured.write_text(SHOW.replace("nặng d'x.mkv", light.name).replace("length: 0.8s", "length: 0.8s"))
+    cured.write_text(SHOW.replace("nặng d'x.mkv", light.name))
     said, items = preflight(rig, cured, "--session", "heavy", "--audio", "null", code=0)
     assert items["media.heavy"]["figures"]["rate_start"] >= 1.5
 
@@ -288,6 +280,20 @@ def test_another_machine_that_plays_is_not_looked_at(rig, show):
     assert player["level"] == "warn" and "anh@may-chieu" in player["text"]
     assert player["cure"] == f"ssh -t anh@may-chieu kichban preflight {show} --session evening"
     assert not {"media.film", "screens", "sound"} & set(items)
+
+
+def test_not_while_a_show_runs(rig, show):
+    now = rig.hue_now()
+    today = rig.dir / "today.yaml"
+    today.write_text(SHOW.replace("date: 2023-09-17", f"date: {now:%Y-%m-%d}").replace(
+        '"19:00"', '"00:00"').replace('"21:00"', '"00:10"').replace("duration: 5m", "duration: 23h"))
+    rig.kichban("run", today, "--session", "evening", "--detach", "--player", "main=null", check=0)
+    words = ("preflight", today, "--session", "evening", "--player", "main=null")
+    rig.kichban(*words, check=0)
+    rig.do("go", "1")
+    done = rig.kichban(*words, check=2)
+    assert "a SHOW is running" in done.stderr and done.stdout == ""
+    rig.kichban(*words, "--yes", check=0)
 
 
 def test_wrong_calls(rig, show, tmp_path):

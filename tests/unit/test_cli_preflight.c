@@ -232,18 +232,24 @@ static void disks(void **state)
 {
     (void)state;
     struct machine_disk disk = {.free_bytes = INT64_C(50) << 30};
-    judged(pre_judge_disk("d", "d", "/a b", &disk, true), VERDICT_GOOD, "50 GiB free in /a b",
+    judged(pre_judge_disk("d", "d", "/a b", &disk, true, true), VERDICT_GOOD, "50 GiB free in /a b",
            NULL);
-    judged(pre_judge_disk("d", "d", "/a b", &disk, false), VERDICT_BAD, "can't be written",
+    judged(pre_judge_disk("d", "d", "/a b", &disk, true, false), VERDICT_BAD, "can't be written",
            "ls -ld '/a b'");
     disk.remote = true;
-    judged(pre_judge_disk("d", "d", "/a", &disk, true), VERDICT_WARN, "another machine", NULL);
+    judged(pre_judge_disk("d", "d", "/a", &disk, true, true), VERDICT_WARN, "another machine",
+           NULL);
     disk = (struct machine_disk){.free_bytes = 600 << 20};
-    judged(pre_judge_disk("d", "d", "/a b", &disk, true), VERDICT_WARN, "600 MiB", "df -h '/a b'");
+    judged(pre_judge_disk("d", "d", "/a b", &disk, true, true), VERDICT_WARN, "600 MiB",
+           "df -h '/a b'");
     disk.free_bytes = 50 << 20;
-    judged(pre_judge_disk("d", "d", "/a", &disk, true), VERDICT_BAD, "50 MiB", "df -h /a");
+    judged(pre_judge_disk("d", "d", "/a", &disk, true, true), VERDICT_BAD, "50 MiB", "df -h /a");
+    judged(pre_judge_disk("d", "d", "/a", &disk, false, false), VERDICT_WARN, "50 MiB", "df -h /a");
+    disk.free_bytes = 600 << 20; /* where media are only read it is enough */
+    judged(pre_judge_disk("d", "d", "/a", &disk, false, false), VERDICT_GOOD, "600 MiB", NULL);
     disk.free_bytes = -1;
-    judged(pre_judge_disk("d", "d", "/a", &disk, true), VERDICT_UNKNOWN, "can't be asked", NULL);
+    judged(pre_judge_disk("d", "d", "/a", &disk, true, true), VERDICT_UNKNOWN, "can't be asked",
+           NULL);
 }
 
 static void commits(void **state)
