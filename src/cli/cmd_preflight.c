@@ -31,17 +31,21 @@ static void put_head(const struct preflight *pre)
 {
     if (!pre->page)
         return;
-    const char *slash = strrchr(pre->file, '/');
-    const char *timezone = pre->show ? pre->show->timezone : "";
-    char *when = paper_wall(timezone, pre->made_wall);
-    char *name = text_safe(slash ? slash + 1 : pre->file, strlen(slash ? slash + 1 : pre->file));
-    printf(" %s  %s%s%s%s%s\n", _("PREFLIGHT"), name, pre->session ? "  " : "",
-           pre->session ? pre->session->title : "", pre->show ? "  " : "", pre->show ? when : "");
+    const char *slash = strrchr(pre->file, '/'), *file = slash ? slash + 1 : pre->file;
+    char *when = pre->show ? paper_wall(pre->show->timezone, pre->made_wall) : xstrdup("");
+    char *name = text_safe(file, strlen(file));
+    char *what = xasprintf("%s  %s%s%s", _("PREFLIGHT"), name, pre->session ? "  " : "",
+                           pre->session ? pre->session->title : "");
+    char *cut = text_cut(what, pre->width - text_width(when) - 4);
+    int pad = pre->width - text_width(cut) - text_width(when) - 2;
+    printf(" %s%*s%s\n", cut, pad, "", when);
     for (int i = 0; i < pre->width; i++)
         fputs("─", stdout);
     putchar('\n');
-    free(when);
+    free(cut);
+    free(what);
     free(name);
+    free(when);
 }
 
 static char *fault_line(const struct fault *fault)

@@ -304,12 +304,12 @@ struct pre_item pre_judge_power(const struct machine_power *power)
         pre_say(&item, VERDICT_GOOD, xstrdup(_("on mains")));
     else if (power->mains)
         pre_say(&item, VERDICT_GOOD,
-                words_fill(_("on mains, the battery is at %1 %"), percent, NULL, NULL));
+                words_fill(_("on mains, the battery is at %1%"), percent, NULL, NULL));
     else if (power->percent < 0)
         pre_say(&item, VERDICT_WARN, xstrdup(_("ON BATTERY: plug the machine in")));
     else
         pre_say(&item, power->percent < LOW_PERCENT ? VERDICT_BAD : VERDICT_WARN,
-                words_fill(_("ON BATTERY, %1 % left: plug the machine in"), percent, NULL, NULL));
+                words_fill(_("ON BATTERY, %1% left: plug the machine in"), percent, NULL, NULL));
     pre_figure(&item, "mains", power->mains);
     if (power->percent >= 0)
         pre_figure(&item, "percent", power->percent);
@@ -327,7 +327,7 @@ struct pre_item pre_judge_load(int cores, int busy, const char *governor)
     } else {
         pre_say(
             &item, busy > BUSY_PERCENT ? VERDICT_WARN : VERDICT_GOOD,
-            words_fill(_("%1 cores, %2 % of them taken before the show"), number, percent, NULL));
+            words_fill(_("%1 cores, %2% of them taken before the show"), number, percent, NULL));
         pre_figure(&item, "busy_percent", busy);
     }
     if (busy > BUSY_PERCENT) {

@@ -198,8 +198,6 @@ static void judge_level(struct pre_item *item, const struct sight_sink *sink)
 {
     const char *const unmute[] = {"pactl", "set-sink-mute", sink->name, "0", NULL};
     const char *const full[] = {"pactl", "set-sink-volume", sink->name, "100%", NULL};
-    char percent[16];
-    snprintf(percent, sizeof percent, "%d", sink->percent);
     if (sink->muted) {
         pre_say(item, VERDICT_BAD, xstrdup(_("IT IS MUTED")));
         pre_cure(item, shell_command(unmute));
@@ -208,11 +206,9 @@ static void judge_level(struct pre_item *item, const struct sight_sink *sink)
         pre_say(item, VERDICT_BAD, xstrdup(_("ITS VOLUME IS 0")));
     else if (sink->percent < SOFT_PERCENT)
         pre_say(item, VERDICT_WARN,
-                words_fill(_("its volume is only %1 %: the desk will have to lift the noise too"),
-                           percent, NULL, NULL));
+                xstrdup(_("that is soft: the desk would lift the noise with it")));
     else if (sink->percent > FULL_PERCENT)
-        pre_say(item, VERDICT_WARN,
-                words_fill(_("its volume is %1 %: beyond 100 it distorts"), percent, NULL, NULL));
+        pre_say(item, VERDICT_WARN, xstrdup(_("beyond its full volume it distorts")));
     if (sink->percent < SOFT_PERCENT || sink->percent > FULL_PERCENT)
         pre_cure(item, shell_command(full));
     pre_figure(item, "percent", sink->percent);
@@ -226,8 +222,7 @@ static void judge_sink(struct pre_item *item, const struct sight_sink *sink, con
                            strchr(device, '/') ? "" : sink->name, sink->text ? ", " : "",
                            sink->text ? sink->text : "");
     snprintf(percent, sizeof percent, "%d", sink->percent);
-    pre_say(item, VERDICT_GOOD,
-            words_fill(_("%1: it opens, its volume is %2 %"), name, percent, NULL));
+    pre_say(item, VERDICT_GOOD, words_fill(_("%1: opens, volume %2%"), name, percent, NULL));
     judge_level(item, sink);
     if (sink->plugged == SIGHT_UNPLUGGED)
         pre_say(item, VERDICT_WARN, xstrdup(_("nothing is plugged in there")));

@@ -28,11 +28,10 @@ static bool same_as_before(const struct probe *probe)
     return probe->place > 0 && (length == TIME_NONE || length <= PIECE_MS);
 }
 
-/* s in the file: the picture's clock, where there is one. */
+/* s in the file; NAN: nowhere. The clock is right at the end too, where that of the sound is gone. */
 static double here(const struct probe *probe)
 {
-    return probe->ask->kind == MEDIA_VIDEO || isnan(probe->last_audio) ? probe->last_time
-                                                                       : probe->last_audio;
+    return isnan(probe->last_time) ? probe->last_audio : probe->last_time;
 }
 
 /* Until the piece is through or the time is up; false: it has failed. */
