@@ -1,4 +1,6 @@
 /* kichban preflight FILE: whether this machine will do, an hour before the show. */
+#include <unistd.h>
+
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/paper_of.h"
@@ -111,6 +113,21 @@ static void add_far_player(struct preflight *pre, const char *host)
     pre_add(pre, item);
 }
 
+/* False, said as an item: there is no player that could be asked anything. */
+static bool has_player(struct preflight *pre)
+{
+    char *path = path_beside("kichban-player");
+    bool there = access(path, X_OK) == 0;
+    if (!there) {
+        struct pre_item item = pre_item("player", _("player"));
+        pre_say(&item, VERDICT_BAD,
+                words_fill(_("there is no %1: nothing can be played"), path, NULL, NULL));
+        pre_add(pre, item);
+    }
+    free(path);
+    return there;
+}
+
 static void look_at_player(struct preflight *pre)
 {
     const char *host = ssh_host(pre->cli);
@@ -121,7 +138,7 @@ static void look_at_player(struct preflight *pre)
         pre_say(&item, VERDICT_WARN,
                 xstrdup(_("the null player: nothing is seen and nothing is heard")));
         pre_add(pre, item);
-    } else {
+    } else if (has_player(pre)) {
         pre_look_outputs(pre);
         if (pre->used)
             pre_look_media(pre);

@@ -18,7 +18,7 @@
 #include "wire/probe.h"
 #include "base/banned.h"
 
-#define SIGHTS_MS 15000 /* a display or a sound server that takes longer doesn't answer */
+#define SIGHTS_MS 8000 /* a display or a sound server that takes longer doesn't answer */
 #define SOFT_PERCENT 50
 #define FULL_PERCENT 100
 #define SLOW_CENTI \
@@ -125,11 +125,13 @@ static void judge_unfilled(struct pre_item *item, const struct cli *cli,
                 words_fill(_("there is no screen \"%1\"; there is: %2"), cli->screen, names, NULL));
     else if (screens->count > 1) /* duplicated ones: said already */
         pre_say(item, VERDICT_BAD, xstrdup(_("none is free for the picture")));
-    else
+    else {
         pre_say(item, VERDICT_WARN,
                 words_fill(_("only one screen (%1): the picture stands in a window on it; is the "
                              "projector's cable in?"),
                            names, NULL, NULL));
+        pre_cure(item, xstrdup("xrandr --auto"));
+    }
     free(names);
 }
 
@@ -189,8 +191,9 @@ static void judge_unopened(struct pre_item *item, const struct sights *sights, c
                                        : _("no sound server answers and no device can be opened: "
                                            "everything is unheard")));
     }
-    if (sights->server)
-        pre_cure(item, xstrdup("pactl list short sinks"));
+    pre_cure(item, xstrdup(sights->server
+                               ? "pactl list short sinks"
+                               : "systemctl --user start pipewire-pulse || pulseaudio --start"));
     free(devices);
 }
 
@@ -287,11 +290,14 @@ static void hear_sights(struct sights *sights, int fd)
     buf_free(&heard);
 }
 
-static void look(const struct cli *cli, struct sights *sights)
+/* Screens and sound by a process each: what hangs one of them leaves the other. */
+static void look(const struct cli *cli, const char *part, struct sights *sights)
 {
     char *player = path_beside("kichban-player");
     const char *args[] = {player,
                           "--look",
+                          "--part",
+                          part,
                           "--audio",
                           cli->audio ? cli->audio : "auto",
                           cli->audio_backup ? "--audio-backup" : NULL,
@@ -312,9 +318,11 @@ void pre_look_outputs(struct preflight *pre)
 {
     const struct cli *cli = pre->cli;
     struct sights sights = {0};
-    pre_working(pre, _("screens and sound"), 0, 0);
-    look(cli, &sights);
+    pre_working(pre, _("screens"), 0, 0);
+    look(cli, "picture", &sights);
     pre_add(pre, pre_judge_screens(&sights, cli));
+    pre_working(pre, _("sound"), 0, 0);
+    look(cli, "sound", &sights);
     pre_add(pre, pre_judge_sound(&sights, cli->audio ? cli->audio : "auto", false));
     if (cli->audio_backup)
         pre_add(pre, pre_judge_sound(&sights, cli->audio_backup, true));

@@ -6,6 +6,7 @@
 
 static bool take_part(struct options *options, const char *value)
 {
+    options->part = true;
     options->picture = strcmp(value, "picture") == 0;
     return options->picture || strcmp(value, "sound") == 0;
 }
@@ -115,7 +116,6 @@ static bool *find_flag(struct options *options, const char *name)
 bool options_parse(int argc, char **argv, struct options *options, struct err *err)
 {
     *options = (struct options){.audio = "auto", .width = 960, .height = 540};
-    bool part = false;
     for (int i = 1; i < argc; i++) {
         bool *flag = find_flag(options, argv[i]);
         if (flag) {
@@ -129,11 +129,10 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
             return err_set(err, "%s wants %s after it", row->name, row->value);
         if (!row->take(options, argv[i]))
             return err_set(err, "%s can't be “%s”: write %s", row->name, argv[i], row->value);
-        part = part || row->take == take_part;
     }
     if (options->list || options->look || options->probe || options->version || options->help)
         return true;
-    if (!part)
+    if (!options->part)
         return err_set(err, "say which part this is: --part picture or --part sound");
     if (!options->socket)
         return err_set(err, "say where to listen: --socket PATH");

@@ -77,18 +77,31 @@ static void try_device(struct sights *sights, const char *device)
     say(sights, SIGHT_OPENED);
 }
 
+/* A server that is started by the first who wants sound isn't there before a device is tried. */
+static void look_at_sound(struct sights *sights, const struct options *options)
+{
+    sinks_look(sights, SERVER_MS);
+    if (sights->server)
+        say(sights, SIGHT_SINKS);
+    reel_list_devices(add_device, sights);
+    say(sights, SIGHT_DEVICES);
+    if (strcmp(options->audio, "null") != 0)
+        try_device(sights, options->audio);
+    if (options->audio_backup)
+        try_device(sights, options->audio_backup);
+    if (sights->server)
+        return;
+    sinks_look(sights, SERVER_MS);
+    say(sights, SIGHT_SINKS);
+}
+
 int sights_run(const struct options *options)
 {
     struct sights sights = {0};
-    look_at_screens(&sights);
-    sinks_look(&sights, SERVER_MS);
-    say(&sights, SIGHT_SINKS);
-    reel_list_devices(add_device, &sights);
-    say(&sights, SIGHT_DEVICES);
-    if (strcmp(options->audio, "null") != 0)
-        try_device(&sights, options->audio);
-    if (options->audio_backup)
-        try_device(&sights, options->audio_backup);
+    if (!options->part || options->picture)
+        look_at_screens(&sights);
+    if (!options->part || !options->picture)
+        look_at_sound(&sights, options);
     sights_clear(&sights);
     return 0;
 }

@@ -58,9 +58,10 @@ void machine_power(const char *root, struct machine_power *power)
             entry->d_name[0] == '.' ? NULL : first_line(root, folder, entry->d_name, "type");
         if (says(type, "Battery")) {
             take_battery(root, folder, entry->d_name, power);
-        } else if (says(type, "Mains")) {
+        } else if (says(type, "Mains") ||
+                   says(type, "USB")) { /* newer ones are fed through either */
             char *on = first_line(root, folder, entry->d_name, "online");
-            adapter = true;
+            adapter = adapter || says(type, "Mains");
             online = online || says(on, "1");
             free(on);
         }

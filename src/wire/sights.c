@@ -249,19 +249,27 @@ const struct sight_device *sights_find_device(const struct sights *sights, const
     return NULL;
 }
 
+/* Both speak of the same sinks by the same names. */
+static bool of_server(const char *driver, size_t length)
+{
+    static const char *const drivers[] = {"pulse", "pipewire"};
+    for (size_t i = 0; i < COUNT_OF(drivers); i++)
+        if (strlen(drivers[i]) == length && strncmp(drivers[i], driver, length) == 0)
+            return true;
+    return false;
+}
+
 const struct sight_sink *sights_find_sink(const struct sights *sights, const char *device)
 {
-    static const char pulse[] = "pulse";
-    const char *slash = strchr(device, '/');
+    const char *slash = strchr(device, '/'), *driver = device;
     const struct sight_opened *opened = sights_find_opened(sights, device);
-    bool any = !slash && (strcmp(device, pulse) == 0 ||
-                          (strcmp(device, "auto") == 0 && opened && opened->driver &&
-                           strcmp(opened->driver, pulse) == 0));
-    bool named = slash && (size_t)(slash - device) == sizeof pulse - 1 &&
-                 strncmp(device, pulse, sizeof pulse - 1) == 0;
+    if (strcmp(device, "auto") == 0)
+        driver = opened && opened->driver ? opened->driver : "";
+    if (!of_server(driver, strcspn(driver, "/")))
+        return NULL;
     for (size_t i = 0; i < sights->sink_count; i++) {
         const struct sight_sink *sink = &sights->sinks[i];
-        if ((any && sink->chosen) || (named && strcmp(sink->name, slash + 1) == 0))
+        if (slash ? strcmp(sink->name, slash + 1) == 0 : sink->chosen)
             return sink;
     }
     return NULL;

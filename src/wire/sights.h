@@ -11,6 +11,8 @@
  *    "sinks":[{"name":"hall","text":"Hall","chosen":true,"muted":false,"percent":100,
  *              "empty":false,"plugged":true|false|null}]}
  *
+ * With `--part picture` only the first is said, with `--part sound` only the others.
+ *
  * `chosen`: where a sound goes that names no device. `empty`: a sink that nobody hears. `plugged`: the
  * jack says so itself; null: it has no say. */
 #ifndef KICHBAN_WIRE_SIGHT_H
@@ -69,7 +71,8 @@ const struct sight_opened *sights_find_opened(const struct sights *sights,
                                               const char *device); /* NULL */
 const struct sight_device *sights_find_device(const struct sights *sights,
                                               const char *name); /* NULL */
-/* The sink behind the name of a device: "pulse/hall", "auto"; NULL: none, or none of PulseAudio's. */
+/* The sink behind the name of a device: "pulse/hall", "pipewire/hall", "auto"; NULL: none, or it isn't the
+ * server's. */
 const struct sight_sink *sights_find_sink(const struct sights *sights, const char *device);
 
 #endif

@@ -3,6 +3,7 @@ the real decoder, good and too heavy."""
 import json
 import os
 import re
+import signal
 import subprocess
 
 import pytest
@@ -219,6 +220,17 @@ def test_without_display_and_sound(rig, show):
     said, items = preflight(rig, show, "--session", "evening", "--audio", "null", "--screen", "HDMI-1",
                             code=1)
     assert items["screens"]["level"] == "bad"
+
+
+def test_a_sound_server_that_hangs_costs_only_the_sound(rig, show, sound):
+    os.kill(sound.process.pid, signal.SIGSTOP)
+    try:
+        said, items = preflight(rig, show, "--session", "evening", code=1)
+    finally:
+        os.kill(sound.process.pid, signal.SIGCONT)
+    assert items["sound"]["level"] == "bad" and "server" in items["sound"]["text"]
+    assert "only one screen" in items["screens"]["text"]
+    assert items["media.film"]["level"] == "good"
 
 
 def test_duplicated_screens(rig, show):

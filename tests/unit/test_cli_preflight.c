@@ -154,7 +154,7 @@ static void screens(void **state)
     screens_are(EDP "," HDMI, NULL, "HDMI-2", VERDICT_BAD,
                 "no screen \"HDMI-2\"; there is: 0 eDP-1", NULL);
     screens_are(EDP "," HDMI, "window", NULL, VERDICT_WARN, "window", NULL);
-    screens_are(EDP, NULL, NULL, VERDICT_WARN, "only one screen", NULL);
+    screens_are(EDP, NULL, NULL, VERDICT_WARN, "only one screen", "xrandr --auto");
     screens_are(EDP, "fullscreen", NULL, VERDICT_WARN, "covers what you work on", NULL);
     screens_are(EDP "," SLOW, NULL, NULL, VERDICT_WARN, "in jerks",
                 "xrandr --output HDMI-1 --mode 1920x1080 --rate 60");
@@ -218,7 +218,8 @@ static void sound(void **state)
              "pulse/hall",
              "pactl list short sinks");
     sound_is(good, "null", "pulse/hall", VERDICT_BAD, "can't be opened", "pactl list short sinks");
-    sound_is(NULL, "null", "auto", VERDICT_BAD, "no sound server answers", NULL);
+    sound_is(NULL, "null", "auto", VERDICT_BAD, "no sound server answers",
+             "systemctl --user start pipewire-pulse || pulseaudio --start");
     struct sights silent = {0};
     judged(pre_judge_sound(&silent, "auto", false), VERDICT_BAD, "doesn't answer", NULL);
     judged(pre_judge_sound(&silent, "null", false), VERDICT_WARN, "unheard", NULL);

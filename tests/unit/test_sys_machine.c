@@ -90,6 +90,10 @@ static void a_laptop(void **state)
     put(SUPPLY "AC/online", "0\n");
     machine_power(root, &power);
     assert_false(power.mains);
+    put(SUPPLY "ucsi/type", "USB\n");
+    put(SUPPLY "ucsi/online", "1\n");
+    machine_power(root, &power);
+    assert_true(power.mains);
     put(SUPPLY "AC/online", "1\n");
     put(SUPPLY "BAT0/status", "Discharging\n");
     machine_power(root, &power);

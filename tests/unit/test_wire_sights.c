@@ -58,6 +58,10 @@ static void which_sink(void **state)
     assert_non_null(sights_find_device(&sights, "pulse/hall"));
     assert_null(sights_find_device(&sights, "pulse/foyer"));
     assert_null(sights_find_opened(&sights, "alsa/x")->driver);
+    assert_string_equal(sights_find_sink(&sights, "pipewire/foyer")->name, "foyer");
+    free(sights.opened[0].driver);
+    sights.opened[0].driver = xstrdup("pipewire");
+    assert_string_equal(sights_find_sink(&sights, "auto")->name, "hall");
     free(sights.opened[0].driver);
     sights.opened[0].driver = xstrdup("alsa");
     assert_null(sights_find_sink(&sights, "auto")); /* it goes past the server */
