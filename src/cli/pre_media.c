@@ -182,9 +182,30 @@ struct race {
     size_t told;    /* media whose items are out */
 };
 
+/* What was measured of it, or that nothing could be. */
+static void say_speed(struct pre_item *item, const struct media *media,
+                      const struct probe_found *raced)
+{
+    if (raced->state == PROBE_GOOD) {
+        pre_judge_rates(item, media, raced);
+    } else if (item->verdict != VERDICT_BAD) {
+        pre_say(item, VERDICT_BAD, xstrdup(_("it could be opened, but not played through")));
+        pre_cure(item, pre_remedy(media));
+    }
+}
+
+static bool too_slow(const struct probe_found *raced)
+{
+    bool slow = raced->state != PROBE_GOOD;
+    for (int i = 0; i < raced->rate_count; i++)
+        slow = slow || raced->rates[i].rate < PRE_LEAST_RATE;
+    return slow;
+}
+
 static void tell(struct race *race, const struct medium *medium, size_t job)
 {
     const struct media *media = medium->media;
+    const struct probe_found *raced = job == NO_JOB ? NULL : &race->jobs[job].found;
     char *id = xasprintf("media.%s", media->id);
     struct pre_item item = pre_item(id, media->id);
     free(id);
@@ -193,14 +214,10 @@ static void tell(struct race *race, const struct medium *medium, size_t job)
         judge_sum(&item, media);
     }
     say_faults(&item, race->faults, race->pre->cli->words[0], media);
-    if (job != NO_JOB && race->jobs[job].found.state == PROBE_GOOD)
-        pre_judge_rates(&item, media, &race->jobs[job].found);
-    else if (job != NO_JOB && item.verdict != VERDICT_BAD) {
-        pre_say(&item, VERDICT_BAD, xstrdup(_("it could be opened, but not played through")));
-        pre_cure(&item, pre_remedy(media));
-    }
-    if (item.verdict == VERDICT_BAD)
+    if (item.verdict == VERDICT_BAD || (raced && too_slow(raced)))
         say_cue(&item, race->pre, media);
+    if (raced)
+        say_speed(&item, media, raced);
     pre_add(race->pre, item);
 }
 

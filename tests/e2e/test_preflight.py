@@ -28,7 +28,7 @@ media:
     file: "banner.png"
   heavy:
     file: "nặng d'x.mkv"
-    length: 0.5s
+    length: 0.25s
 sessions:
   - id: evening
     title: "Buổi tối"
@@ -71,9 +71,9 @@ def show(tmp_path_factory):
            "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac", folder / "film.mkv")
     make_clip(folder / "bed.flac", 5, "audio")
     ffmpeg("-f", "lavfi", "-i", "color=c=blue:size=1280x720", "-frames:v", "1", folder / "banner.png")
-    # one frame of 8K, as often as 60 times a second: made in a moment, and for no small machine to decode
+    # one frame of 8K, 240 times a second: made in a moment, and for no small machine to decode
     ffmpeg("-f", "lavfi", "-i", "gradients=s=7680x4320", "-frames:v", "1", folder / "8k.jpg")
-    ffmpeg("-loop", "1", "-framerate", "60", "-i", folder / "8k.jpg", "-c:v", "copy", "-t", "0.5",
+    ffmpeg("-loop", "1", "-framerate", "240", "-i", folder / "8k.jpg", "-c:v", "copy", "-t", "0.25",
            folder / "nặng d'x.mkv")
     (folder / "show.yaml").write_text(SHOW)
     return folder / "show.yaml"
@@ -337,6 +337,7 @@ def test_the_page_in_a_pipe(rig, show):
     assert all(len(line) <= 80 for line in done.stdout.splitlines()), done.stdout
     assert re.search(r"^ READY: 0 bad, \d+ warnings? \(.*screens", done.stdout, re.M)
     vi = rig.kichban("preflight", show, "--session", "evening", "--lang", "vi", check=0).stdout
+    assert all(len(line) <= 80 for line in vi.splitlines()), vi
     assert re.search(r"^ SẴN SÀNG: 0 hỏng, \d+ lưu ý", vi, re.M)
     assert "tệp kịch bản      không có lỗi" in vi
 
