@@ -50,37 +50,35 @@ static void put_head(const struct preflight *pre)
     free(when);
 }
 
-static char *fault_line(const struct fault *fault)
-{
-    return xasprintf("%d:%d: %s", fault->line, fault->col, fault->text);
-}
-
 /* The worst of its faults; `check` has them all. */
 static void say_file_faults(struct pre_item *item, const struct faults *faults, bool warnings)
 {
     int shown = 0;
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->list[i];
+        char line[16];
+        snprintf(line, sizeof line, "%d", fault->line);
         if (fault->warning == warnings && shown++ < FAULTS_SHOWN)
-            pre_say(item, warnings ? VERDICT_WARN : VERDICT_BAD, fault_line(fault));
+            pre_say(item, warnings ? VERDICT_WARN : VERDICT_BAD, N_("line %1: %2"), line,
+                    fault->text, NULL);
     }
 }
 
 static void add_file(struct preflight *pre)
 {
     const char *const check[] = {"kichban", "check", pre->cli->words[0], NULL};
-    struct pre_item item = pre_item("file", _("show file"));
+    struct pre_item item = pre_item("file", N_("show file"));
     size_t errors = faults_errors(&pre->faults), warnings = faults_warnings(&pre->faults);
     char number[24];
     snprintf(number, sizeof number, "%zu", errors ? errors : warnings);
     if (errors)
         pre_say(&item, VERDICT_BAD,
-                words_fill(_("HAS ERRORS (%1): it can't be run, and its media aren't known"),
-                           number, NULL, NULL));
+                N_("HAS ERRORS (%1): it can't be run, and its media aren't known"), number, NULL,
+                NULL);
     else if (warnings)
-        pre_say(&item, VERDICT_WARN, words_fill(_("no errors, warnings: %1"), number, NULL, NULL));
+        pre_say(&item, VERDICT_WARN, N_("no errors, warnings: %1"), number, NULL, NULL);
     else
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("no faults")));
+        pre_say(&item, VERDICT_GOOD, N_("no faults"), NULL, NULL, NULL);
     say_file_faults(&item, &pre->faults, errors == 0);
     if (errors || warnings)
         pre_cure(&item, shell_command(check));
@@ -103,12 +101,11 @@ static void add_far_player(struct preflight *pre, const char *host)
                                  pre->session ? "--session" : NULL,
                                  pre->session ? pre->session->id : NULL,
                                  NULL};
-    struct pre_item item = pre_item("player", _("player"));
-    pre_say(
-        &item, VERDICT_WARN,
-        words_fill(_("%1 plays: ITS MEDIA, SCREENS AND SOUND WERE NOT LOOKED AT from here; do the "
-                     "same there"),
-                   host, NULL, NULL));
+    struct pre_item item = pre_item("player", N_("player"));
+    pre_say(&item, VERDICT_WARN,
+            N_("%1 plays: ITS MEDIA, SCREENS AND SOUND WERE NOT LOOKED AT from here; do the "
+               "same there"),
+            host, NULL, NULL);
     pre_cure(&item, shell_command(there));
     pre_add(pre, item);
 }
@@ -119,9 +116,8 @@ static bool has_player(struct preflight *pre)
     char *path = path_beside("kichban-player");
     bool there = access(path, X_OK) == 0;
     if (!there) {
-        struct pre_item item = pre_item("player", _("player"));
-        pre_say(&item, VERDICT_BAD,
-                words_fill(_("there is no %1: nothing can be played"), path, NULL, NULL));
+        struct pre_item item = pre_item("player", N_("player"));
+        pre_say(&item, VERDICT_BAD, N_("there is no %1: nothing can be played"), path, NULL, NULL);
         pre_add(pre, item);
     }
     free(path);
@@ -134,9 +130,9 @@ static void look_at_player(struct preflight *pre)
     if (host) {
         add_far_player(pre, host);
     } else if (plays_nothing(pre->cli)) {
-        struct pre_item item = pre_item("player", _("player"));
-        pre_say(&item, VERDICT_WARN,
-                xstrdup(_("the null player: nothing is seen and nothing is heard")));
+        struct pre_item item = pre_item("player", N_("player"));
+        pre_say(&item, VERDICT_WARN, N_("the null player: nothing is seen and nothing is heard"),
+                NULL, NULL, NULL);
         pre_add(pre, item);
     } else if (has_player(pre)) {
         pre_look_outputs(pre);

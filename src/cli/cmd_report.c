@@ -62,7 +62,7 @@ static void take_preflight(const struct pre_kept *kept, const char *timezone, ch
     for (size_t i = 0; i < kept->count; i++) {
         const struct pre_item *item = &kept->items[i];
         struct report_finding finding = {.level = pre_level(item->verdict),
-                                         .title = item->title,
+                                         .title = pre_title(item),
                                          .text = item->text ? item->text : ""};
         if (item->verdict != VERDICT_GOOD)
             ARRAY_PUSH(preflight->list, preflight->count, room, finding);

@@ -23,12 +23,12 @@ static void judge_offset(struct pre_item *item, const struct sync *sync)
     snprintf(ms, sizeof ms, off < 10 ? "%.1f" : "%.0f", off);
     if (known)
         pre_say(item, off > FAR_MS ? VERDICT_WARN : VERDICT_GOOD,
-                words_fill(_("synchronised (%1), %2 ms off"), sync->by, ms, NULL));
+                N_("synchronised (%1), %2 ms off"), sync->by, ms, NULL);
     else if (bound)
         pre_say(item, off > FAR_MS ? VERDICT_WARN : VERDICT_GOOD,
-                words_fill(_("synchronised (%1), at most %2 ms off"), sync->by, ms, NULL));
+                N_("synchronised (%1), at most %2 ms off"), sync->by, ms, NULL);
     else
-        pre_say(item, VERDICT_GOOD, words_fill(_("synchronised (%1)"), sync->by, NULL, NULL));
+        pre_say(item, VERDICT_GOOD, N_("synchronised (%1)"), sync->by, NULL, NULL);
     if (known)
         pre_figure(item, "offset_ms", sync->offset_ms);
     else if (bound)
@@ -37,40 +37,39 @@ static void judge_offset(struct pre_item *item, const struct sync *sync)
 
 struct pre_item pre_judge_clock(const struct sync *sync)
 {
-    struct pre_item item = pre_item("clock", _("clock"));
+    struct pre_item item = pre_item("clock", N_("clock"));
     if (sync->state == SYNC_YES) {
         judge_offset(&item, sync);
     } else if (sync->state == SYNC_NO) {
-        pre_say(
-            &item, VERDICT_WARN,
-            words_fill(_("NOT SYNCHRONISED (%1): compare it with the station's, `:sync` sets the "
-                         "show's clock"),
-                       sync->by, NULL, NULL));
+        pre_say(&item, VERDICT_WARN,
+                N_("NOT SYNCHRONISED (%1): compare it with the station's, `:sync` sets the "
+                   "show's clock"),
+                sync->by, NULL, NULL);
         pre_cure(&item, xstrdup(sync->can_switch ? "sudo timedatectl set-ntp true"
                                                  : "sudo apt install chrony"));
     } else {
-        pre_say(&item, VERDICT_UNKNOWN, xstrdup(_("whether it is right can't be asked here")));
+        pre_say(&item, VERDICT_UNKNOWN, N_("whether it is right can't be asked here"), NULL, NULL,
+                NULL);
     }
     return item;
 }
 
 struct pre_item pre_judge_zone(const char *ours, const char *theirs, int32_t ahead_s)
 {
-    struct pre_item item = pre_item("timezone", _("time zone"));
+    struct pre_item item = pre_item("timezone", N_("time zone"));
     char off[16];
     snprintf(off, sizeof off, "%s%d:%02d", ahead_s < 0 ? "-" : "+", abs(ahead_s) / 3600 % 100,
              abs(ahead_s) / 60 % 60);
     if (!ours)
-        pre_say(
-            &item, VERDICT_GOOD,
-            words_fill(_("%1 by the show file, whatever this machine's is"), theirs, NULL, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("%1 by the show file, whatever this machine's is"), theirs,
+                NULL, NULL);
     else if (!ahead_s)
-        pre_say(&item, VERDICT_GOOD, words_fill(_("%1, as this machine's"), theirs, NULL, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("%1, as this machine's"), theirs, NULL, NULL);
     else
         pre_say(&item, VERDICT_GOOD,
-                words_fill(_("%1 by the show file; this machine stands in %2 (%3), and the show "
-                             "doesn't mind"),
-                           theirs, ours, off));
+                N_("%1 by the show file; this machine stands in %2 (%3), and the show "
+                   "doesn't mind"),
+                theirs, ours, off);
     return item;
 }
 
@@ -103,13 +102,15 @@ static void look_at_zone(struct preflight *pre)
 /* Whether a run would be the show; that it isn't is nothing bad the day before. */
 static void look_at_day(struct preflight *pre)
 {
-    struct pre_item item = pre_item("day", _("day"));
+    struct pre_item item = pre_item("day", N_("day"));
     bool show = mode_of(pre->show, pre->session, clock_wall_ms()) == MODE_SHOW;
-    char *date = words_date(pre->session->date);
+    int year, month, day, weekday;
+    date_split(pre->session->date, &year, &month, &day, &weekday);
+    char *date = xasprintf("%d/%d/%d", day, month, year);
     pre_say(&item, VERDICT_GOOD,
-            words_fill(show ? _("%1: a run that is started now is the SHOW")
-                            : _("%1: a run that is started now is a REHEARSAL"),
-                       date, NULL, NULL));
+            show ? N_("%1: a run that is started now is the SHOW")
+                 : N_("%1: a run that is started now is a REHEARSAL"),
+            date, NULL, NULL);
     pre_add(pre, item);
     free(date);
 }

@@ -18,17 +18,35 @@
 
 /* --- writing --- */
 
+/* What it says with what stands in it apart: ["%1 free in %2", "78 GiB", "/srv"]. */
+static json_t *english_json(const struct pre_item *item)
+{
+    json_t *english = json_object(), *lines = json_array();
+    for (size_t i = 0; i < item->line_count; i++) {
+        const struct pre_line *line = &item->lines[i];
+        json_t *one = json_array();
+        json_array_append_new(one, json_string(line->english));
+        for (size_t k = 0; k < PRE_ARGS && line->args[k]; k++)
+            json_array_append_new(one, json_string(line->args[k]));
+        json_array_append_new(lines, one);
+    }
+    put_text(english, "title", item->named ? NULL : item->title);
+    json_object_set_new(english, "lines", lines);
+    return english;
+}
+
 static json_t *item_json(const struct pre_item *item)
 {
     json_t *one = json_object(), *figures = json_object();
     put_text(one, "item", item->id);
     put_text(one, "level", verdict_names[item->verdict]);
-    put_text(one, "title", item->title);
+    put_text(one, "title", pre_title(item));
     put_text(one, "text", item->text ? item->text : "");
     put_text(one, "cure", item->cure);
     for (int i = 0; i < item->figure_count; i++)
         json_object_set_new(figures, item->figures[i].name, json_real(item->figures[i].value));
     json_object_set_new(one, "figures", figures);
+    json_object_set_new(one, "english", english_json(item));
     return one;
 }
 
@@ -105,19 +123,39 @@ static char *read_text(const char *path)
     return path_read(path, KEPT_BYTES, &length, NULL);
 }
 
+static void take_lines(struct pre_item *item, json_t *lines)
+{
+    for (size_t i = 0; i < json_array_size(lines); i++) {
+        json_t *line = json_array_get(lines, i);
+        const char *words[1 + PRE_ARGS] = {NULL};
+        for (size_t k = 0; k < COUNT_OF(words); k++)
+            words[k] = json_string_value(json_array_get(line, k));
+        if (words[0])
+            pre_say(item, VERDICT_GOOD, words[0], words[1], words[2], words[3]);
+    }
+}
+
 static void take_item(struct pre_kept *kept, json_t *object)
 {
     static const char *const names[] = {"good", "warn", "bad", "unknown"};
     struct take take = {.object = object};
+    struct take english = {.object = json_object_get(object, "english")};
+    char *title = NULL;
     struct pre_item item = {0};
     int verdict = VERDICT_UNKNOWN;
     TAKE_TEXT(&take, "item", &item.id);
     TAKE_TEXT(&take, "title", &item.title);
-    TAKE_TEXT(&take, "text", &item.text);
     TAKE_TEXT(&take, "cure", &item.cure);
     take_name(&take, "level", names, COUNT_OF(names), &verdict, "there is no such \"level\"");
     take_need(&take, item.id && item.title, "an item has no name");
+    TAKE_TEXT(&english, "title", &title);
+    take_lines(&item, json_object_get(english.object, "lines"));
     item.verdict = (enum verdict)verdict;
+    item.named = !title;
+    if (title) {
+        free(item.title);
+        item.title = title;
+    }
     if (take.why)
         pre_item_clear(&item);
     else

@@ -52,24 +52,24 @@ struct pre_item pre_judge_disk(const char *id, const char *title, const char *pa
     const char *const rights[] = {"ls", "-ld", path, NULL};
     char *size = size_text(disk->free_bytes);
     if (disk->free_bytes < 0) {
-        pre_say(&item, VERDICT_UNKNOWN,
-                words_fill(_("%1: its free space can't be asked"), path, NULL, NULL));
+        pre_say(&item, VERDICT_UNKNOWN, N_("%1: its free space can't be asked"), path, NULL, NULL);
     } else {
         enum verdict verdict = space_verdict(disk->free_bytes, written);
-        pre_say(&item, verdict, words_fill(_("%1 free in %2"), size, path, NULL));
+        pre_say(&item, verdict, N_("%1 free in %2"), size, path, NULL);
         pre_figure(&item, "free_bytes", (double)disk->free_bytes);
         if (verdict != VERDICT_GOOD)
             pre_cure(&item, shell_command(where));
     }
     if (written && !writable) {
-        pre_say(&item, VERDICT_BAD,
-                xstrdup(_("it can't be written: nothing of the run would be saved")));
+        pre_say(&item, VERDICT_BAD, N_("it can't be written: nothing of the run would be saved"),
+                NULL, NULL, NULL);
         pre_cure(&item, shell_command(rights));
     }
     if (disk->remote)
         pre_say(&item, VERDICT_WARN,
-                xstrdup(_("it lies on another machine: what is played from there stops with the "
-                          "network; copy it here")));
+                N_("it lies on another machine: what is played from there stops with the "
+                   "network; copy it here"),
+                NULL, NULL, NULL);
     free(size);
     return item;
 }
@@ -110,7 +110,7 @@ static void look_at_media_disks(struct preflight *pre)
         struct machine_disk disk;
         seen[places++] = dir;
         machine_disk(dir, &disk);
-        pre_add(pre, pre_judge_disk(id, _("media's disk"), dir, &disk, false, false));
+        pre_add(pre, pre_judge_disk(id, N_("media's disk"), dir, &disk, false, false));
         free(id);
     }
     for (size_t i = 0; i < places; i++)
@@ -123,7 +123,7 @@ static bool look_at_disk(struct preflight *pre)
     struct machine_disk disk;
     bool writable = can_write(pre->cli->state);
     machine_disk(pre->cli->state, &disk);
-    pre_add(pre, pre_judge_disk("disk.state", _("journal's disk"), pre->cli->state, &disk, true,
+    pre_add(pre, pre_judge_disk("disk.state", N_("journal's disk"), pre->cli->state, &disk, true,
                                 writable));
     look_at_media_disks(pre);
     return writable;
@@ -139,11 +139,11 @@ static int by_time(const void *a, const void *b)
 
 struct pre_item pre_judge_commits(int64_t *took_us, size_t count, const char *path)
 {
-    struct pre_item item = pre_item("journal", _("saving"));
+    struct pre_item item = pre_item("journal", N_("saving"));
     const char *const where[] = {"findmnt", "-T", path, NULL};
     char median[24], worst[24], number[24];
     if (!count) {
-        pre_say(&item, VERDICT_BAD, xstrdup(_("the journal can't be written")));
+        pre_say(&item, VERDICT_BAD, N_("the journal can't be written"), NULL, NULL, NULL);
         return item;
     }
     qsort(took_us, count, sizeof *took_us, by_time);
@@ -152,13 +152,13 @@ struct pre_item pre_judge_commits(int64_t *took_us, size_t count, const char *pa
     snprintf(worst, sizeof worst, "%.1f", (double)last / 1000);
     snprintf(number, sizeof number, "%zu", count);
     pre_say(&item, last > SLOW_US ? VERDICT_WARN : VERDICT_GOOD,
-            words_fill(_("an event is safe on the disk after %1 ms, the slowest of %3 after %2 ms"),
-                       median, worst, number));
+            N_("an event is safe on the disk after %1 ms, the slowest of %3 after %2 ms"), median,
+            worst, number);
     if (last > SLOW_US) {
-        pre_say(
-            &item, VERDICT_WARN,
-            xstrdup(_("after 20 ms GO goes on all the same and says NOT SAVED meanwhile: is the "
-                      "disk busy, or an old stick?")));
+        pre_say(&item, VERDICT_WARN,
+                N_("after 20 ms GO goes on all the same and says NOT SAVED meanwhile: is the "
+                   "disk busy, or an old stick?"),
+                NULL, NULL, NULL);
         pre_cure(&item, shell_command(where));
     }
     pre_figure(&item, "median_ms", (double)middle / 1000);
@@ -215,16 +215,17 @@ static void look_at_journal(struct preflight *pre)
 
 struct pre_item pre_judge_sleep(enum inhibit_state state)
 {
-    struct pre_item item = pre_item("sleep", _("sleep"));
+    struct pre_item item = pre_item("sleep", N_("sleep"));
     if (state == INHIBIT_HELD || state == INHIBIT_LID_FREE) {
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("it is kept awake while a show runs")));
+        pre_say(&item, VERDICT_GOOD, N_("it is kept awake while a show runs"), NULL, NULL, NULL);
         return item;
     }
     pre_say(&item, VERDICT_WARN,
-            xstrdup(state == INHIBIT_ASKED
-                        ? _("logind doesn't answer: whether it stays awake nobody knows")
-                        : _("it can't be kept awake from here: switch off sleep and the screen "
-                            "saver in its settings, or for all:")));
+            state == INHIBIT_ASKED
+                ? N_("logind doesn't answer: whether it stays awake nobody knows")
+                : N_("it can't be kept awake from here: switch off sleep and the screen "
+                     "saver in its settings, or for all:"),
+            NULL, NULL, NULL);
     pre_cure(&item, xstrdup("sudo systemctl mask sleep.target suspend.target hibernate.target "
                             "hybrid-sleep.target"));
     return item;
@@ -232,19 +233,20 @@ struct pre_item pre_judge_sleep(enum inhibit_state state)
 
 struct pre_item pre_judge_lid(bool lid, enum inhibit_state state, const char *action)
 {
-    struct pre_item item = pre_item("lid", _("lid"));
+    struct pre_item item = pre_item("lid", N_("lid"));
     if (!lid)
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("it has none")));
+        pre_say(&item, VERDICT_GOOD, N_("it has none"), NULL, NULL, NULL);
     else if (state == INHIBIT_HELD)
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("it may be shut while a show runs")));
+        pre_say(&item, VERDICT_GOOD, N_("it may be shut while a show runs"), NULL, NULL, NULL);
     else if (action && strcmp(action, "ignore") == 0)
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("shutting it does nothing on this machine")));
+        pre_say(&item, VERDICT_GOOD, N_("shutting it does nothing on this machine"), NULL, NULL,
+                NULL);
     else if (action)
-        pre_say(&item, VERDICT_WARN,
-                words_fill(_("LEAVE IT OPEN: shutting it would do \"%1\""), action, NULL, NULL));
+        pre_say(&item, VERDICT_WARN, N_("LEAVE IT OPEN: shutting it would do \"%1\""), action, NULL,
+                NULL);
     else
         pre_say(&item, VERDICT_UNKNOWN,
-                xstrdup(_("leave it open: what shutting it would do can't be asked")));
+                N_("leave it open: what shutting it would do can't be asked"), NULL, NULL, NULL);
     return item;
 }
 
@@ -295,21 +297,20 @@ static void look_at_sleep(struct preflight *pre)
 
 struct pre_item pre_judge_power(const struct machine_power *power)
 {
-    struct pre_item item = pre_item("battery", _("power"));
+    struct pre_item item = pre_item("battery", N_("power"));
     char percent[16];
     snprintf(percent, sizeof percent, "%d", power->percent);
     if (!power->battery)
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("no battery: it runs on mains")));
+        pre_say(&item, VERDICT_GOOD, N_("no battery: it runs on mains"), NULL, NULL, NULL);
     else if (power->mains && power->percent < 0)
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("on mains")));
+        pre_say(&item, VERDICT_GOOD, N_("on mains"), NULL, NULL, NULL);
     else if (power->mains)
-        pre_say(&item, VERDICT_GOOD,
-                words_fill(_("on mains, the battery is at %1%"), percent, NULL, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("on mains, the battery is at %1%"), percent, NULL, NULL);
     else if (power->percent < 0)
-        pre_say(&item, VERDICT_WARN, xstrdup(_("ON BATTERY: plug the machine in")));
+        pre_say(&item, VERDICT_WARN, N_("ON BATTERY: plug the machine in"), NULL, NULL, NULL);
     else
         pre_say(&item, power->percent < LOW_PERCENT ? VERDICT_BAD : VERDICT_WARN,
-                words_fill(_("ON BATTERY, %1% left: plug the machine in"), percent, NULL, NULL));
+                N_("ON BATTERY, %1% left: plug the machine in"), percent, NULL, NULL);
     pre_figure(&item, "mains", power->mains);
     if (power->percent >= 0)
         pre_figure(&item, "percent", power->percent);
@@ -318,26 +319,26 @@ struct pre_item pre_judge_power(const struct machine_power *power)
 
 struct pre_item pre_judge_load(int cores, int busy, const char *governor)
 {
-    struct pre_item item = pre_item("load", _("processor"));
+    struct pre_item item = pre_item("load", N_("processor"));
     char number[16], percent[16];
     snprintf(number, sizeof number, "%d", cores);
     snprintf(percent, sizeof percent, "%d", busy);
     if (busy < 0) {
-        pre_say(&item, VERDICT_GOOD, words_fill(_("%1 cores"), number, NULL, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("%1 cores"), number, NULL, NULL);
     } else {
-        pre_say(
-            &item, busy > BUSY_PERCENT ? VERDICT_WARN : VERDICT_GOOD,
-            words_fill(_("%1 cores, %2% of them taken before the show"), number, percent, NULL));
+        pre_say(&item, busy > BUSY_PERCENT ? VERDICT_WARN : VERDICT_GOOD,
+                N_("%1 cores, %2% of them taken before the show"), number, percent, NULL);
         pre_figure(&item, "busy_percent", busy);
     }
     if (busy > BUSY_PERCENT) {
-        pre_say(&item, VERDICT_WARN, xstrdup(_("other programs take it: close them")));
+        pre_say(&item, VERDICT_WARN, N_("other programs take it: close them"), NULL, NULL, NULL);
         pre_cure(&item, xstrdup("ps -eo pcpu,comm --sort=-pcpu | head"));
     }
     if (governor && strcmp(governor, "powersave") == 0)
         pre_say(&item, VERDICT_GOOD,
-                xstrdup(_("it saves power (governor \"powersave\"): measured "
-                          "as it is")));
+                N_("it saves power (governor \"powersave\"): measured "
+                   "as it is"),
+                NULL, NULL, NULL);
     pre_figure(&item, "cores", cores);
     return item;
 }

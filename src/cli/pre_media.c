@@ -60,8 +60,15 @@ void pre_judge_rates(struct pre_item *item, const struct media *media,
                      const struct probe_found *found)
 {
     static const char *const names[PROBE_PLACES] = {"rate_start", "rate_middle", "rate_end"};
-    static const char *const places[PROBE_PLACES] = {N_("at its start"), N_("in its middle"),
-                                                     N_("at its end")};
+    static const char *const slow[PROBE_PLACES] = {
+        N_("TOO HEAVY FOR THIS MACHINE: decoded at %1 at its start, %2 is the least; make a "
+           "lighter "
+           "copy and name it in the show file"),
+        N_("TOO HEAVY FOR THIS MACHINE: decoded at %1 in its middle, %2 is the least; make a "
+           "lighter "
+           "copy and name it in the show file"),
+        N_("TOO HEAVY FOR THIS MACHINE: decoded at %1 at its end, %2 is the least; make a lighter "
+           "copy and name it in the show file")};
     int slowest = 0;
     char is[24], least[24];
     if (!found->rate_count)
@@ -75,16 +82,12 @@ void pre_judge_rates(struct pre_item *item, const struct media *media,
     double rate = found->rates[slowest].rate;
     if (rate >= PRE_LEAST_RATE) {
         pre_say(item, VERDICT_GOOD,
-                words_fill(found->rate_count > 1 ? _("decoded at %1 (start, middle, end)")
-                                                 : _("decoded at %1"),
-                           rates, NULL, NULL));
+                found->rate_count > 1 ? N_("decoded at %1 (start, middle, end)")
+                                      : N_("decoded at %1"),
+                rates, NULL, NULL);
     } else {
         snprintf(least, sizeof least, "%.1fx", PRE_LEAST_RATE);
-        pre_say(
-            item, VERDICT_BAD,
-            words_fill(_("TOO HEAVY FOR THIS MACHINE: decoded at %1 %2, %3 is the least; make a "
-                         "lighter copy and name it in the show file"),
-                       rate_text(rate, is), lang_text(places[slowest]), least));
+        pre_say(item, VERDICT_BAD, slow[slowest], rate_text(rate, is), least, NULL);
         pre_cure(item, pre_remedy(media));
     }
     free(rates);
@@ -121,12 +124,14 @@ static void judge_sum(struct pre_item *item, const struct media *media)
     if (!media->sha256)
         return;
     if (!digest_sha256_file(media->path, sum))
-        pre_say(item, VERDICT_BAD, xstrdup(_("its checksum can't be read")));
+        pre_say(item, VERDICT_BAD, N_("its checksum can't be read"), NULL, NULL, NULL);
     else if (strcmp(sum, media->sha256) == 0)
-        pre_say(item, VERDICT_GOOD, xstrdup(_("it is the file of the checksum (`sha256`)")));
+        pre_say(item, VERDICT_GOOD, N_("it is the file of the checksum (`sha256`)"), NULL, NULL,
+                NULL);
     else
         pre_say(item, VERDICT_BAD,
-                xstrdup(_("IT IS ANOTHER FILE: its checksum isn't the one that `sha256` names")));
+                N_("IT IS ANOTHER FILE: its checksum isn't the one that `sha256` names"), NULL,
+                NULL, NULL);
 }
 
 /* What check --media says of it; the faults are those of media_judge() alone. */
@@ -139,8 +144,8 @@ static void say_faults(struct pre_item *item, const struct faults *faults, const
         const struct fault *fault = &faults->list[i];
         if (fault->line == media->line && fault->col == media->col &&
             strcmp(fault->file, file) == 0)
-            pre_say(item, fault->warning ? VERDICT_WARN : VERDICT_BAD,
-                    words_fill(_("line %1: %2"), line, fault->text, NULL));
+            pre_say(item, fault->warning ? VERDICT_WARN : VERDICT_BAD, N_("line %1: %2"), line,
+                    fault->text, NULL);
     }
 }
 
@@ -167,7 +172,7 @@ static void say_cue(struct pre_item *item, const struct preflight *pre, const st
         session = at->title;
     }
     if (cue)
-        pre_say(item, VERDICT_GOOD, words_fill(_("cue %1 of \"%2\" needs it"), cue, session, NULL));
+        pre_say(item, VERDICT_GOOD, N_("cue %1 of \"%2\" needs it"), cue, session, NULL);
 }
 
 /* --- the media one after the other --- */
@@ -189,7 +194,8 @@ static void say_speed(struct pre_item *item, const struct media *media,
     if (raced->state == PROBE_GOOD) {
         pre_judge_rates(item, media, raced);
     } else if (item->verdict != VERDICT_BAD) {
-        pre_say(item, VERDICT_BAD, xstrdup(_("it could be opened, but not played through")));
+        pre_say(item, VERDICT_BAD, N_("it could be opened, but not played through"), NULL, NULL,
+                NULL);
         pre_cure(item, pre_remedy(media));
     }
 }
@@ -207,10 +213,12 @@ static void tell(struct race *race, const struct medium *medium, size_t job)
     const struct media *media = medium->media;
     const struct probe_found *raced = job == NO_JOB ? NULL : &race->jobs[job].found;
     char *id = xasprintf("media.%s", media->id);
-    struct pre_item item = pre_item(id, media->id);
+    struct pre_item item = pre_item_named(id, media->id);
     free(id);
     if (medium->found && medium->found->state == PROBE_GOOD) {
-        pre_say(&item, VERDICT_GOOD, facts_text(medium));
+        char *facts = facts_text(medium);
+        pre_say(&item, VERDICT_GOOD, "%1", facts, NULL, NULL);
+        free(facts);
         judge_sum(&item, media);
     }
     say_faults(&item, race->faults, race->pre->cli->words[0], media);
@@ -268,17 +276,18 @@ static void add_jobs(struct race *race)
 /* What the plan says of lengths, which is no single medium's. */
 static void tell_plan(struct race *race)
 {
-    struct pre_item item = pre_item("lengths", _("lengths"));
+    struct pre_item item = pre_item("lengths", N_("lengths"));
     for (size_t i = 0; i < race->faults->count; i++) {
         const struct fault *fault = &race->faults->list[i];
         bool of_medium = false;
         for (size_t k = 0; k < race->report->count && !of_medium; k++)
             of_medium = race->report->list[k].media->line == fault->line;
         if (!of_medium)
-            pre_say(&item, fault->warning ? VERDICT_WARN : VERDICT_BAD, xstrdup(fault->text));
+            pre_say(&item, fault->warning ? VERDICT_WARN : VERDICT_BAD, "%1", fault->text, NULL,
+                    NULL);
     }
     if (!item.text)
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("what plays fits the plan")));
+        pre_say(&item, VERDICT_GOOD, N_("what plays fits the plan"), NULL, NULL, NULL);
     pre_add(race->pre, item);
 }
 
@@ -309,15 +318,15 @@ void pre_look_media(struct preflight *pre)
     struct err err = {{0}};
     char *cache = path_cache();
     if (!media_look(pre->show, pre->used, cache, pre->progress, &report, &err)) {
-        struct pre_item item = pre_item("media", _("media"));
-        pre_say(&item, VERDICT_BAD, xstrdup(err.text));
+        struct pre_item item = pre_item("media", N_("media"));
+        pre_say(&item, VERDICT_BAD, "%1", err.text, NULL, NULL);
         pre_add(pre, item);
     } else if (report.count) {
         media_judge(pre->show, &report, pre->cli->words[0], &faults);
         race_all(pre, &report, &faults);
     } else {
-        struct pre_item item = pre_item("media", _("media"));
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("nothing is played")));
+        struct pre_item item = pre_item("media", N_("media"));
+        pre_say(&item, VERDICT_GOOD, N_("nothing is played"), NULL, NULL, NULL);
         pre_add(pre, item);
     }
     media_report_free(&report);

@@ -66,9 +66,9 @@ static void judge_twins(struct pre_item *item, const struct cli_screens *screens
             const char *const cure[] = {"xrandr",     "--output",  at->name, "--auto",
                                         "--right-of", first->name, NULL};
             pre_say(item, VERDICT_BAD,
-                    words_fill(_("DUPLICATED: %1 and %2 show the same, the hall would see what you "
-                                 "work on"),
-                               first->name, at->name, NULL));
+                    N_("DUPLICATED: %1 and %2 show the same, the hall would see what you "
+                       "work on"),
+                    first->name, at->name, NULL);
             pre_cure(item, shell_command(cure));
             return;
         }
@@ -82,14 +82,15 @@ static void judge_filled(struct pre_item *item, const struct sights *sights,
     size_t at = (size_t)(filled - screens->list);
     char *rate = rate_text(&sights->screens[at]);
     char *place = xasprintf("%s %s%s", filled->name, filled->place, rate);
-    pre_say(item, VERDICT_GOOD, words_fill(_("%1: the picture fills it"), place, NULL, NULL));
+    pre_say(item, VERDICT_GOOD, N_("%1: the picture fills it"), place, NULL, NULL);
     if (screens->count == 1)
         pre_say(item, VERDICT_WARN,
-                xstrdup(_("it is the only screen: the picture covers what you work on")));
+                N_("it is the only screen: the picture covers what you work on"), NULL, NULL, NULL);
     if (sights->screens[at].rate_centi && sights->screens[at].rate_centi < SLOW_CENTI) {
         const char *const cure[] = {"xrandr",    "--output", filled->name, "--mode",
                                     "1920x1080", "--rate",   "60",         NULL};
-        pre_say(item, VERDICT_WARN, xstrdup(_("so slow a screen moves pictures in jerks")));
+        pre_say(item, VERDICT_WARN, N_("so slow a screen moves pictures in jerks"), NULL, NULL,
+                NULL);
         pre_cure(item, shell_command(cure));
     }
     free(place);
@@ -100,15 +101,16 @@ static void judge_no_display(struct pre_item *item, const struct cli *cli)
 {
     if (cli->screen)
         pre_say(item, VERDICT_BAD,
-                words_fill(_("no display: the screen \"%1\" that is asked for can't be there"),
-                           cli->screen, NULL, NULL));
+                N_("no display: the screen \"%1\" that is asked for can't be there"), cli->screen,
+                NULL, NULL);
     else if (cli->video && strcmp(cli->video, "fullscreen") == 0)
-        pre_say(
-            item, VERDICT_UNKNOWN,
-            xstrdup(_("no display: the bare console is taken when the show starts, and can't be "
-                      "tried before")));
+        pre_say(item, VERDICT_UNKNOWN,
+                N_("no display: the bare console is taken when the show starts, and can't be "
+                   "tried before"),
+                NULL, NULL, NULL);
     else
-        pre_say(item, VERDICT_WARN, xstrdup(_("no display: the pictures are played unseen")));
+        pre_say(item, VERDICT_WARN, N_("no display: the pictures are played unseen"), NULL, NULL,
+                NULL);
 }
 
 /* Nothing is filled: why. */
@@ -118,18 +120,18 @@ static void judge_unfilled(struct pre_item *item, const struct cli *cli,
     char *names = names_text(screens);
     if (cli->video && strcmp(cli->video, "window") == 0)
         pre_say(item, VERDICT_WARN,
-                words_fill(_("the picture stands in a window, as --video says; there is: %1"),
-                           names, NULL, NULL));
+                N_("the picture stands in a window, as --video says; there is: %1"), names, NULL,
+                NULL);
     else if (cli->screen)
-        pre_say(item, VERDICT_BAD,
-                words_fill(_("there is no screen \"%1\"; there is: %2"), cli->screen, names, NULL));
+        pre_say(item, VERDICT_BAD, N_("there is no screen \"%1\"; there is: %2"), cli->screen,
+                names, NULL);
     else if (screens->count > 1) /* duplicated ones: said already */
-        pre_say(item, VERDICT_BAD, xstrdup(_("none is free for the picture")));
+        pre_say(item, VERDICT_BAD, N_("none is free for the picture"), NULL, NULL, NULL);
     else {
         pre_say(item, VERDICT_WARN,
-                words_fill(_("only one screen (%1): the picture stands in a window on it; is the "
-                             "projector's cable in?"),
-                           names, NULL, NULL));
+                N_("only one screen (%1): the picture stands in a window on it; is the "
+                   "projector's cable in?"),
+                names, NULL, NULL);
         pre_cure(item, xstrdup("xrandr --auto"));
     }
     free(names);
@@ -137,14 +139,14 @@ static void judge_unfilled(struct pre_item *item, const struct cli *cli,
 
 struct pre_item pre_judge_screens(const struct sights *sights, const struct cli *cli)
 {
-    struct pre_item item = pre_item("screens", _("screens"));
+    struct pre_item item = pre_item("screens", N_("screens"));
     if (cli->video && strcmp(cli->video, "null") == 0) {
-        pre_say(&item, VERDICT_WARN,
-                xstrdup(_("the pictures are played unseen, as --video null says")));
+        pre_say(&item, VERDICT_WARN, N_("the pictures are played unseen, as --video null says"),
+                NULL, NULL, NULL);
         return item;
     }
     if (!sights->known[SIGHT_SCREENS]) {
-        pre_say(&item, VERDICT_BAD, xstrdup(_("the display doesn't answer")));
+        pre_say(&item, VERDICT_BAD, N_("the display doesn't answer"), NULL, NULL, NULL);
         return item;
     }
     if (!sights->display || !sights->screen_count) {
@@ -179,17 +181,17 @@ static void judge_unopened(struct pre_item *item, const struct sights *sights, c
     char *devices = devices_text(sights);
     bool named = strcmp(device, "auto") != 0;
     if (named && sights->known[SIGHT_DEVICES] && !sights_find_device(sights, device)) {
-        pre_say(
-            item, VERDICT_BAD,
-            words_fill(_("there is no sound device \"%1\"; there is: %2"), device, devices, NULL));
+        pre_say(item, VERDICT_BAD, N_("there is no sound device \"%1\"; there is: %2"), device,
+                devices, NULL);
     } else if (named) {
-        pre_say(item, VERDICT_BAD,
-                words_fill(_("the sound device \"%1\" can't be opened"), device, NULL, NULL));
+        pre_say(item, VERDICT_BAD, N_("the sound device \"%1\" can't be opened"), device, NULL,
+                NULL);
     } else {
         pre_say(item, VERDICT_BAD,
-                xstrdup(sights->server ? _("no sound device can be opened: everything is unheard")
-                                       : _("no sound server answers and no device can be opened: "
-                                           "everything is unheard")));
+                sights->server ? N_("no sound device can be opened: everything is unheard")
+                               : N_("no sound server answers and no device can be opened: "
+                                    "everything is unheard"),
+                NULL, NULL, NULL);
     }
     pre_cure(item, xstrdup(sights->server
                                ? "pactl list short sinks"
@@ -202,16 +204,16 @@ static void judge_level(struct pre_item *item, const struct sight_sink *sink)
     const char *const unmute[] = {"pactl", "set-sink-mute", sink->name, "0", NULL};
     const char *const full[] = {"pactl", "set-sink-volume", sink->name, "100%", NULL};
     if (sink->muted) {
-        pre_say(item, VERDICT_BAD, xstrdup(_("IT IS MUTED")));
+        pre_say(item, VERDICT_BAD, N_("IT IS MUTED"), NULL, NULL, NULL);
         pre_cure(item, shell_command(unmute));
     }
     if (sink->percent == 0)
-        pre_say(item, VERDICT_BAD, xstrdup(_("ITS VOLUME IS 0")));
+        pre_say(item, VERDICT_BAD, N_("ITS VOLUME IS 0"), NULL, NULL, NULL);
     else if (sink->percent < SOFT_PERCENT)
-        pre_say(item, VERDICT_WARN,
-                xstrdup(_("that is soft: the desk would lift the noise with it")));
+        pre_say(item, VERDICT_WARN, N_("that is soft: the desk would lift the noise with it"), NULL,
+                NULL, NULL);
     else if (sink->percent > FULL_PERCENT)
-        pre_say(item, VERDICT_WARN, xstrdup(_("beyond its full volume it distorts")));
+        pre_say(item, VERDICT_WARN, N_("beyond its full volume it distorts"), NULL, NULL, NULL);
     if (sink->percent < SOFT_PERCENT || sink->percent > FULL_PERCENT)
         pre_cure(item, shell_command(full));
     pre_figure(item, "percent", sink->percent);
@@ -225,35 +227,35 @@ static void judge_sink(struct pre_item *item, const struct sight_sink *sink, con
                            strchr(device, '/') ? "" : sink->name, sink->text ? ", " : "",
                            sink->text ? sink->text : "");
     snprintf(percent, sizeof percent, "%d", sink->percent);
-    pre_say(item, VERDICT_GOOD, words_fill(_("%1: opens, volume %2%"), name, percent, NULL));
+    pre_say(item, VERDICT_GOOD, N_("%1: opens, volume %2%"), name, percent, NULL);
     judge_level(item, sink);
     if (sink->plugged == SIGHT_UNPLUGGED)
-        pre_say(item, VERDICT_WARN, xstrdup(_("nothing is plugged in there")));
+        pre_say(item, VERDICT_WARN, N_("nothing is plugged in there"), NULL, NULL, NULL);
     if (sink->empty)
-        pre_say(item, VERDICT_WARN, xstrdup(_("it is a null sink: nobody hears it")));
+        pre_say(item, VERDICT_WARN, N_("it is a null sink: nobody hears it"), NULL, NULL, NULL);
     free(name);
 }
 
 struct pre_item pre_judge_sound(const struct sights *sights, const char *device, bool backup)
 {
     struct pre_item item =
-        backup ? pre_item("sound.backup", _("second sound")) : pre_item("sound", _("sound"));
+        backup ? pre_item("sound.backup", N_("second sound")) : pre_item("sound", N_("sound"));
     const struct sight_opened *opened = sights_find_opened(sights, device);
     const struct sight_sink *sink = sights_find_sink(sights, device);
     if (strcmp(device, "null") == 0) {
-        pre_say(&item, VERDICT_WARN,
-                xstrdup(_("the sound is played unheard, as --audio null says")));
+        pre_say(&item, VERDICT_WARN, N_("the sound is played unheard, as --audio null says"), NULL,
+                NULL, NULL);
     } else if (!opened) {
-        pre_say(&item, VERDICT_BAD, xstrdup(_("the sound server doesn't answer")));
+        pre_say(&item, VERDICT_BAD, N_("the sound server doesn't answer"), NULL, NULL, NULL);
     } else if (!opened->driver) {
         judge_unopened(&item, sights, device);
     } else if (sink) {
         judge_sink(&item, sink, device);
     } else {
         pre_say(&item, VERDICT_UNKNOWN,
-                words_fill(_("%1 opens through %2, which doesn't tell how loud it is or whether it "
-                             "is muted: listen"),
-                           device, opened->driver, NULL));
+                N_("%1 opens through %2, which doesn't tell how loud it is or whether it "
+                   "is muted: listen"),
+                device, opened->driver, NULL);
         if (strcmp(opened->driver, "alsa") == 0)
             pre_cure(&item, xstrdup("alsamixer"));
     }

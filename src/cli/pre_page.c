@@ -149,7 +149,7 @@ static void put_command(const char *command, int width)
 
 static void put_item(const struct preflight *pre, const struct pre_item *item)
 {
-    char *title = text_cut(item->title, TITLE_CELLS - 1);
+    char *title = text_cut(pre_title(item), TITLE_CELLS - 1);
     put_verdict(pre, item->verdict);
     put_padded(title, TITLE_CELLS);
     put_wrapped(item->text ? item->text : "", VERDICT_CELLS + TITLE_CELLS, pre->width);
@@ -181,7 +181,7 @@ static void put_count(struct buf *out, const struct preflight *pre, enum verdict
         return;
     for (size_t i = 0; i < pre->count; i++)
         if (pre->items[i].verdict == verdict)
-            buf_printf(&names, "%s%s", named++ ? ", " : "", pre->items[i].title);
+            buf_printf(&names, "%s%s", named++ ? ", " : "", pre_title(&pre->items[i]));
     snprintf(number, sizeof number, "%zu", found);
     char *said = words_fill(found == 1 ? one : many, number, NULL, NULL);
     buf_printf(out, "%s%s", out->len ? ", " : "", said);

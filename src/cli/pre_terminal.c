@@ -21,26 +21,24 @@
 
 struct pre_item pre_judge_size(int width, int height)
 {
-    struct pre_item item = pre_item("terminal", _("terminal"));
+    struct pre_item item = pre_item("terminal", N_("terminal"));
     char size[32];
     snprintf(size, sizeof size, "%dx%d", width, height);
     if (!width) {
-        pre_say(
-            &item, VERDICT_UNKNOWN,
-            xstrdup(_("this was not started on a terminal: start it where the screens will be")));
+        pre_say(&item, VERDICT_UNKNOWN,
+                N_("this was not started on a terminal: start it where the screens will be"), NULL,
+                NULL, NULL);
         return item;
     }
     if (width >= LEAST_WIDTH && height >= LEAST_HEIGHT)
-        pre_say(&item, VERDICT_GOOD, xstrdup(size));
+        pre_say(&item, VERDICT_GOOD, "%1", size, NULL, NULL);
     else if (width >= FEWEST_WIDTH && height >= FEWEST_HEIGHT)
-        pre_say(
-            &item, VERDICT_WARN,
-            words_fill(_("%1: make the window larger or its letters smaller, from 80x24 on all is "
-                         "seen"),
-                       size, NULL, NULL));
+        pre_say(&item, VERDICT_WARN,
+                N_("%1: make the window larger or its letters smaller, from 80x24 on all is "
+                   "seen"),
+                size, NULL, NULL);
     else
-        pre_say(&item, VERDICT_BAD,
-                words_fill(_("%1: TOO SMALL, 40x12 is the least"), size, NULL, NULL));
+        pre_say(&item, VERDICT_BAD, N_("%1: TOO SMALL, 40x12 is the least"), size, NULL, NULL);
     pre_figure(&item, "width", width);
     pre_figure(&item, "height", height);
     return item;
@@ -48,38 +46,35 @@ struct pre_item pre_judge_size(int width, int height)
 
 struct pre_item pre_judge_locale(bool utf8, const char *name)
 {
-    struct pre_item item = pre_item("locale", _("letters"));
+    struct pre_item item = pre_item("locale", N_("letters"));
     if (utf8) {
-        pre_say(&item, VERDICT_GOOD, words_fill(_("UTF-8 (%1)"), name, NULL, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("UTF-8 (%1)"), name, NULL, NULL);
         return item;
     }
     pre_say(&item, VERDICT_WARN,
-            words_fill(_("the locale \"%1\" isn't UTF-8: C.UTF-8 is taken in its place; if letters "
-                         "are broken, the terminal isn't UTF-8 either"),
-                       name, NULL, NULL));
+            N_("the locale \"%1\" isn't UTF-8: C.UTF-8 is taken in its place; if letters "
+               "are broken, the terminal isn't UTF-8 either"),
+            name, NULL, NULL);
     pre_cure(&item, xstrdup("export LANG=C.UTF-8"));
     return item;
 }
 
 struct pre_item pre_judge_colours(const char *term, bool known, int colours)
 {
-    struct pre_item item = pre_item("colours", _("colours"));
+    struct pre_item item = pre_item("colours", N_("colours"));
     char number[16];
     snprintf(number, sizeof number, "%d", colours);
     if (!known) {
         pre_say(&item, VERDICT_BAD,
-                words_fill(_("TERM=%1: NO SCREEN CAN BE SHOWN on a terminal of this name"), term,
-                           NULL, NULL));
+                N_("TERM=%1: NO SCREEN CAN BE SHOWN on a terminal of this name"), term, NULL, NULL);
         pre_cure(&item, xstrdup("export TERM=xterm-256color"));
     } else if (colours >= 256) {
-        pre_say(&item, VERDICT_GOOD, words_fill("%1 (%2)", number, term, NULL));
+        pre_say(&item, VERDICT_GOOD, "%1 (%2)", number, term, NULL);
     } else if (colours > 0) {
-        pre_say(
-            &item, VERDICT_GOOD,
-            words_fill(_("%1 (%2): all but the small picture of the hall"), number, term, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("%1 (%2): all but the small picture of the hall"), number,
+                term, NULL);
     } else {
-        pre_say(&item, VERDICT_GOOD,
-                words_fill(_("none (%1): words and signs say all"), term, NULL, NULL));
+        pre_say(&item, VERDICT_GOOD, N_("none (%1): words and signs say all"), term, NULL, NULL);
     }
     pre_figure(&item, "colours", colours);
     return item;
@@ -121,16 +116,16 @@ char *pre_missing_letters(const uint16_t *codes, size_t count)
 /* Of Debian's console fonts only these have them all: Lat…, Uni… and Terminus lack nearly a hundred. */
 struct pre_item pre_judge_font(const char *missing)
 {
-    struct pre_item item = pre_item("font", _("console font"));
+    struct pre_item item = pre_item("font", N_("console font"));
     if (!missing[0]) {
-        pre_say(&item, VERDICT_GOOD, xstrdup(_("it has every Vietnamese letter")));
+        pre_say(&item, VERDICT_GOOD, N_("it has every Vietnamese letter"), NULL, NULL, NULL);
         return item;
     }
     char *shown = xstrndup(missing, text_fit(missing, MISSING_SHOWN));
     pre_say(&item, VERDICT_BAD,
-            words_fill(_("IT LACKS VIETNAMESE LETTERS (%1 …); the font Vietnamese-Fixed16 of the "
-                         "package console-setup has them all"),
-                       shown, NULL, NULL));
+            N_("IT LACKS VIETNAMESE LETTERS (%1 …); the font Vietnamese-Fixed16 of the "
+               "package console-setup has them all"),
+            shown, NULL, NULL);
     free(shown);
     pre_cure(&item, xstrdup("sudo apt install console-setup kbd"));
     pre_cure(&item, xstrdup("sudo setfont Vietnamese-Fixed16"));

@@ -22,17 +22,27 @@ enum verdict {
 extern const char *const verdict_names[VERDICT_COUNT]; /* in JSON: "good" … */
 
 #define PRE_FIGURES 4
+#define PRE_ARGS 3
 
 struct pre_figure {
     const char *name; /* static text */
     double value;
 };
 
+/* A sentence with what stands in it apart, so that it can be said in another language later. */
+struct pre_line {
+    char *english; /* a msgid with %1 … %3 */
+    char *args[PRE_ARGS];
+};
+
 struct pre_item {
-    char *id;    /* the same in every language and version: "screens", "media.film" */
-    char *title; /* translated, as is `text` */
+    char *id; /* the same in every language and version: "screens", "media.film" */
+    char *title;
+    bool named; /* its title is a name; else a msgid */
     enum verdict verdict;
-    char *text; /* what is, and what is wrong; its lines end in LF but for the last */
+    struct pre_line *lines; /* what is, and what is wrong */
+    size_t line_count, line_room;
+    char *text; /* those in the language set; lines that end in LF but for the last */
     char *cure; /* a command to be typed; NULL: none, or nothing to cure */
     struct pre_figure figures[PRE_FIGURES];
     int figure_count;
@@ -59,11 +69,15 @@ struct preflight {
 
 const char *pre_level(enum verdict verdict); /* "BAD" …, English, to be translated */
 
-/* An item with nothing found yet: good. `title` is copied. */
+/* An item with nothing found yet: good. `title` is a msgid. */
 struct pre_item pre_item(const char *id, const char *title);
+struct pre_item pre_item_named(const char *id, const char *name); /* its title is a name */
 void pre_item_clear(struct pre_item *item);
-/* A further line, translated already; takes it over. The worst verdict of all lines is the item's. */
-void pre_say(struct pre_item *item, enum verdict verdict, char *text);
+const char *pre_title(const struct pre_item *item); /* in the language set */
+/* A further line, `english` being a msgid that words_fill() fills. The worst verdict of all lines is
+ * the item's. */
+void pre_say(struct pre_item *item, enum verdict verdict, const char *english, const char *one,
+             const char *two, const char *three);
 /* A further command; takes it over. All are done one after the other. */
 void pre_cure(struct pre_item *item, char *command);
 void pre_figure(struct pre_item *item, const char *name, double value);

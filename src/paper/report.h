@@ -31,7 +31,7 @@ enum report_part {
     REPORT_PARTS
 };
 
-/* Something that the preflight before a run found not good; text in the language in which it was made. */
+/* Something that the preflight before a run found not good. */
 struct report_finding {
     const char *level; /* "BAD" …, English, to be translated */
     const char *title, *text;

@@ -101,6 +101,10 @@ def preflight(rig, show, *more, code=None):
     return said, items
 
 
+def fill(pattern, *words):
+    return re.sub("%([123])", lambda m: words[int(m[1]) - 1], pattern)
+
+
 def put(rig, name, text):
     path = rig.dir / "machine" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,7 +144,10 @@ def test_it_is_said_as_the_readme_says(rig, show):
     for key in said:
         assert f'"{key}"' in part, f"{key} isn't in the README"
     for item in said["items"]:
-        assert set(item) == {"item", "level", "title", "text", "cure", "figures"}
+        assert set(item) == {"item", "level", "title", "text", "cure", "figures", "english"}
+        lines = [fill(*line) for line in item["english"]["lines"]]
+        assert "\n".join(lines) == item["text"]
+        assert item["english"]["title"] in (item["title"], None)
         assert item["level"] in LEVELS and item["title"] and item["text"]
         assert item["cure"] is None or item["level"] != "good"
         assert f"`{re.sub(r'^media[.].*', 'media.ID', item['item'])}`" in part, item["item"]
@@ -390,7 +397,10 @@ def test_kept_with_the_run_and_in_its_report(rig, show):
     assert re.search(r"^BAD +heavy +7680x4320", text, re.M) and "TOO HEAVY" in text
     assert not re.search(r"^ok ", text, re.M)
     html = report("--format", "html", "--lang", "vi")
-    assert "CHƯA SẴN SÀNG (hỏng: 1" in html and "HỎNG" in html and "TOO HEAVY" in html
+    assert "CHƯA SẴN SÀNG (hỏng: 1" in html and "HỎNG" in html
+    # it was made in English, and is told in the language of the report
+    assert "MÁY NÀY PHÁT KHÔNG KỊP" in html and "TOO HEAVY" not in html
+    assert "không có màn hình" in html or "chỉ có một màn" in html
     # one of the whole file is every session's; the newest counts
     whole, _ = preflight(rig, show, "--audio", "null", code=1)
     assert whole["session"] is None
