@@ -224,7 +224,7 @@ struct pre_item pre_judge_sleep(enum inhibit_state state)
             state == INHIBIT_ASKED
                 ? N_("logind doesn't answer: whether it stays awake nobody knows")
                 : N_("it can't be kept awake from here: switch off sleep and the screen "
-                     "saver in its settings, or for all:"),
+                     "saver in its settings, or altogether"),
             NULL, NULL, NULL);
     pre_cure(&item, xstrdup("sudo systemctl mask sleep.target suspend.target hibernate.target "
                             "hybrid-sleep.target"));
