@@ -225,6 +225,10 @@ static bool disturbs_a_show(const struct cli *cli)
 int cmd_preflight(const struct cli *cli)
 {
     const char *root = getenv(ROOT);
+    if (cli->host)
+        return cli_wrong(cli,
+                         N_("a machine is proved on itself: `ssh -t %s kichban preflight FILE`"),
+                         cli->host);
     if (disturbs_a_show(cli))
         return EXIT_USAGE;
     struct preflight pre = {.cli = cli, .root = root ? root : "", .made_wall = clock_wall_ms()};

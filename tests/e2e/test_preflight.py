@@ -318,6 +318,8 @@ def test_not_while_a_show_runs(rig, show):
 def test_wrong_calls(rig, show, tmp_path):
     assert rig.kichban("preflight").returncode == 2
     assert rig.kichban("preflight", tmp_path / "none.yaml").returncode == 2
+    done = rig.kichban("preflight", show, "--host", "may-chieu")
+    assert done.returncode == 2 and "ssh -t may-chieu kichban preflight" in done.stderr
     done = rig.kichban("preflight", show, "--session", "morning")
     assert done.returncode == 2 and "evening" in done.stderr and done.stdout == ""
     broken = tmp_path / "broken.yaml"
