@@ -51,6 +51,7 @@ void cli_say(FILE *to, const char *english, ...) __attribute__((format(printf, 2
 int cmd_do(const struct cli *cli);
 int cmd_status(const struct cli *cli);
 int cmd_check(const struct cli *cli);
+int cmd_preflight(const struct cli *cli);
 int cmd_diff(const struct cli *cli);
 int cmd_run(const struct cli *cli);
 int cmd_invite(const struct cli *cli);

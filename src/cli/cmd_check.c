@@ -16,7 +16,7 @@ static int check_media(const struct cli *cli, const struct show *show, struct fa
     struct err err = {{0}};
     char *cache = path_cache();
     int code = EXIT_USAGE;
-    if (media_look(show, cache, isatty(STDERR_FILENO), &report, &err)) {
+    if (media_look(show, NULL, cache, isatty(STDERR_FILENO), &report, &err)) {
         faults_drop_unmeasured(faults);
         media_judge(show, &report, file, faults);
         code = cli_print_faults(cli, faults, file);

@@ -1,6 +1,7 @@
 /* kichban report: a run that was kept, planned against actual. */
 #include "base/mem.h"
 #include "cli/paper_of.h"
+#include "cli/preflight.h"
 #include "ui/lang.h"
 #include "ui/words.h"
 #include "base/banned.h"
@@ -48,6 +49,26 @@ static struct history *open_run(const struct cli *cli)
     return history;
 }
 
+/* What of the preflight before the run wasn't good. `made` and the list are the caller's. */
+static void take_preflight(const struct pre_kept *kept, const char *timezone, char **made,
+                           struct report_preflight *preflight)
+{
+    size_t room = 0;
+    *made = paper_wall(timezone, kept->made_wall);
+    *preflight = (struct report_preflight){
+        .made = *made,
+        .bad = (int)pre_count(kept->items, kept->count, VERDICT_BAD),
+        .warnings = (int)pre_count(kept->items, kept->count, VERDICT_WARN)};
+    for (size_t i = 0; i < kept->count; i++) {
+        const struct pre_item *item = &kept->items[i];
+        struct report_finding finding = {.level = pre_level(item->verdict),
+                                         .title = pre_title(item),
+                                         .text = item->text ? item->text : ""};
+        if (item->verdict != VERDICT_GOOD)
+            ARRAY_PUSH(preflight->list, preflight->count, room, finding);
+    }
+}
+
 int cmd_report(const struct cli *cli)
 {
     enum paper_format format = PAPER_TEXT;
@@ -63,14 +84,21 @@ int cmd_report(const struct cli *cli)
     report_of(history, &snap, &plan, &report);
     char *begun = paper_wall(history->run->show->timezone, history->begun_wall);
     report.begun = begun;
+    struct pre_kept kept;
+    char *made = NULL;
+    if (pre_kept_read(cli->state, history->name, &kept))
+        take_preflight(&kept, history->run->show->timezone, &made, &report.preflight);
     if (json) {
-        char *line = report_json(history, &report);
+        char *line = report_json(history, &report, kept.json);
         fputs(line, stdout);
         free(line);
     } else {
         print_paper(cli, format, history, &report);
     }
     free(begun);
+    free(made);
+    free(report.preflight.list);
+    pre_kept_clear(&kept);
     report_drop(&report);
     plan_free(&plan);
     snapshot_clear(&snap);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/preflight.h"
 #include "cli/screens.h"
 #include "core/run.h"
 #include "journal/journal.h"
@@ -202,6 +203,8 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
             said[strcspn(said, "\n")] = '\0';
         err_set(err, "%s", said ? said : _("the engine doesn't answer; its log says why"));
     }
+    if (good && !wish->run)
+        pre_keep_with_run(cli->state, wish->file, wish->session, run);
     free(said);
     free(run);
     free(log);

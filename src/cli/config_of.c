@@ -44,9 +44,11 @@ static void apply(struct cli *cli, const struct config *config)
     }
 }
 
+/* It starts a show, or proves what would be started. */
 static bool starts(const struct cli *cli)
 {
-    return cli->command && strcmp(cli->command, "run") == 0;
+    return cli->command &&
+           (strcmp(cli->command, "run") == 0 || strcmp(cli->command, "preflight") == 0);
 }
 
 /* A broken file stops who starts a show, or who named it; a verb in the middle of one goes through. */

@@ -18,6 +18,8 @@ static const struct subcommand subcommands[] = {
     {"do", "VERB…", N_("one verb, as text; prints the reply"), 0, -1, cmd_do},
     {"status", "", N_("where the show is"), 0, 0, cmd_status},
     {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},
+    {"preflight", "FILE", N_("an hour before the show: will this machine do, and what cures it"), 1,
+     1, cmd_preflight},
     {"diff", "OLD [NEW]", N_("two show files compared in the words of a show; one: all of it"), 1,
      2, cmd_diff},
     {"new", "FILE", N_("a commented skeleton of a ceremony, to fill in"), 1, 1, cmd_new},
@@ -122,7 +124,7 @@ static void usage(void)
     printf("%s kichban COMMAND [OPTIONS]\n\n", _("usage:"));
     for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
         put_column("", 2);
-        put_column(subcommands[i].name, 9);
+        put_column(subcommands[i].name, 10);
         put_column(subcommands[i].words, 10);
         puts(lang_text(subcommands[i].help));
     }
@@ -138,6 +140,7 @@ static void usage(void)
           "  sheet:  --for caller|mc  --session ID  --format text|html|csv\n"
           "  report: --format text|html|csv|json\n"
           "  check:  --media  --strict  --json                diff: --session ID\n"
+          "  preflight: --session ID  --json, and of run: --player --video --audio --screen\n"
           "  simulate: --session ID  --runs N  --seed S  --json\n"
           "  suggest:  --from RUN [RUN…]  --to NEWFILE\n",
           stdout);

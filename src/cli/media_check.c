@@ -119,7 +119,7 @@ static bool look_at_jobs(struct media_report *report, const char *cache_dir, boo
         job->done = cached[i] = true;
         counter.at++;
     }
-    bool good = prober_run(report->jobs, report->job_count, show_progress, &counter, err);
+    bool good = prober_run(report->jobs, report->job_count, 0, show_progress, &counter, err);
     if (terminal)
         fputs("\r\033[K", stderr);
     for (size_t i = 0; good && i < report->job_count; i++)
@@ -130,13 +130,13 @@ static bool look_at_jobs(struct media_report *report, const char *cache_dir, boo
     return good;
 }
 
-bool media_look(const struct show *show, const char *cache_dir, bool terminal,
+bool media_look(const struct show *show, const bool *used, const char *cache_dir, bool terminal,
                 struct media_report *report, struct err *err)
 {
     *report = (struct media_report){.list = xcalloc(show->media_count + 1, sizeof *report->list),
                                     .jobs = xcalloc(show->media_count + 1, sizeof *report->jobs)};
     for (size_t i = 0; i < show->media_count; i++)
-        if (show->media[i].file && show->media[i].path)
+        if (show->media[i].file && show->media[i].path && (!used || used[i]))
             add_medium(report, &show->media[i]);
     bool *cached = xcalloc(report->job_count + 1, sizeof *cached);
     bool good = look_at_jobs(report, cache_dir, terminal, cached, err);

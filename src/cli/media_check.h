@@ -1,4 +1,4 @@
-/* The media of a show opened and judged, for `check --media`. */
+/* The media of a show opened and judged, for `check --media` and `preflight`. */
 #ifndef KICHBAN_MEDIA_CHECK_H
 #define KICHBAN_MEDIA_CHECK_H
 
@@ -25,9 +25,9 @@ struct media_report {
     size_t job_count;
 };
 
-/* Opens them all, from the cache in `cache_dir` what is known already; `terminal`: shows on standard
- * error how far it is. False: there is no player. */
-bool media_look(const struct show *show, const char *cache_dir, bool terminal,
+/* Opens them all, or those that are marked in `used` (NULL: all), from the cache in `cache_dir` what is
+ * known already; `terminal`: shows on standard error how far it is. False: there is no player. */
+bool media_look(const struct show *show, const bool *used, const char *cache_dir, bool terminal,
                 struct media_report *report, struct err *err);
 /* What is wrong with them, to the faults of `file`. */
 void media_judge(const struct show *show, struct media_report *report, const char *file,
@@ -36,7 +36,7 @@ void media_judge(const struct show *show, struct media_report *report, const cha
 void media_print(const struct media_report *report);
 void media_report_free(struct media_report *report);
 
-/* --- for media_judge.c and media_check.c --- */
+/* --- for media_judge.c, media_check.c and pre_media.c --- */
 
 /* The length that counts: the file's own when what can be decoded agrees with it. */
 int64_t medium_length_ms(const struct probe_found *found);

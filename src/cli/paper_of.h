@@ -19,6 +19,8 @@ char *paper_wall(const char *timezone, int64_t wall_ms);
 /* The report of a run, its lists in the language set. snap and plan are the caller's, zeroed. */
 void report_of(const struct history *history, struct snapshot *snap, struct plan_out *plan,
                struct report *report);
-char *report_json(const struct history *history, const struct report *report); /* the caller's */
+/* `preflight`: the JSON of what was kept of it; NULL: none. The caller owns what is returned. */
+char *report_json(const struct history *history, const struct report *report,
+                  const char *preflight);
 
 #endif

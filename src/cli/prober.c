@@ -184,24 +184,24 @@ static void wait_for_any(struct prober *prober)
     }
 }
 
-static size_t workers_for(const struct probe_job *jobs, size_t count)
+static size_t workers_for(const struct probe_job *jobs, size_t count, size_t wanted)
 {
     size_t open = 0;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    long cores = wanted ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
     size_t most = cores < 1 ? 1 : cores > MOST_WORKERS ? MOST_WORKERS : (size_t)cores;
     for (size_t i = 0; i < count; i++)
         open += !jobs[i].done;
     return open < most ? open : most;
 }
 
-bool prober_run(struct probe_job *jobs, size_t count,
+bool prober_run(struct probe_job *jobs, size_t count, size_t most,
                 void (*progress)(void *context, const struct probe_job *job), void *context,
                 struct err *err)
 {
     struct prober prober = {.player = path_beside("kichban-player"),
                             .jobs = jobs,
                             .count = count,
-                            .worker_count = workers_for(jobs, count),
+                            .worker_count = workers_for(jobs, count, most),
                             .progress = progress,
                             .context = context};
     bool there = !prober.worker_count || access(prober.player, X_OK) == 0;

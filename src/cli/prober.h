@@ -16,9 +16,9 @@ struct probe_job {
     struct probe_found found;
 };
 
-/* Works through all jobs. `progress` (may be NULL) is told when one is taken up. False: there is no
- * player to be started. */
-bool prober_run(struct probe_job *jobs, size_t count,
+/* Works through all jobs, `most` at once (0: as many as there are cores). `progress` (may be NULL)
+ * is told when one is taken up. False: there is no player to be started. */
+bool prober_run(struct probe_job *jobs, size_t count, size_t most,
                 void (*progress)(void *context, const struct probe_job *job), void *context,
                 struct err *err);
 

@@ -37,8 +37,9 @@ static json_t *rows_json(const struct report *report)
     return segments;
 }
 
-char *report_json(const struct history *history, const struct report *report)
+char *report_json(const struct history *history, const struct report *report, const char *preflight)
 {
+    const char *why;
     static const char *const parts[REPORT_PARTS] = {
         [REPORT_CUTS] = "cuts",         [REPORT_INSERTED] = "inserted",
         [REPORT_REFUSED] = "refusals",  [REPORT_MEDIA] = "media_failures",
@@ -68,6 +69,8 @@ char *report_json(const struct history *history, const struct report *report)
     put_time(object, "over_under_ms", sum.over_ms);
     put_instant(object, "off_air", zone, snap->off_air_at);
     put_time(object, "lost_events", report->lost);
+    json_t *kept = preflight ? json_line(preflight, &why) : NULL;
+    json_object_set_new(object, "preflight", kept ? kept : json_null());
     json_object_set_new(object, "segments", rows_json(report));
     for (int part = 0; part < REPORT_PARTS; part++)
         json_object_set_new(object, parts[part], list_json(report, (enum report_part)part));

@@ -166,6 +166,54 @@ const struct session *show_find_session(const struct show *show, const char *id)
     return NULL;
 }
 
+static void use(int media, bool *used)
+{
+    if (media >= 0)
+        used[media] = true;
+}
+
+static void use_of_segment(const struct show *show, const struct segment *segment, bool *used)
+{
+    use(segment->on_fail.given ? segment->on_fail.show : TARGET_NONE, used);
+    for (size_t i = 0; i < segment->level_count; i++)
+        use(show->levels[segment->levels[i]].music, used);
+    for (size_t p = 0; p < segment->point_count; p++)
+        for (size_t a = 0; a < segment->points[p].action_count; a++)
+            use(segment->points[p].actions[a].media, used);
+}
+
+/* What a medium leads to; true when that is news. */
+static bool use_behind(const struct media *media, bool *used)
+{
+    bool news = false;
+    if (media->end == END_MEDIA && media->end_media >= 0) {
+        news = !used[media->end_media];
+        used[media->end_media] = true;
+    }
+    for (size_t i = 0; i < media->list_count; i++) {
+        news = news || !used[media->list[i]];
+        used[media->list[i]] = true;
+    }
+    return news;
+}
+
+void show_session_media(const struct show *show, const struct session *session, bool *used)
+{
+    memset(used, 0, show->media_count * sizeof *used);
+    use(show->slate, used);
+    for (size_t i = 0; i < show->quick_count; i++)
+        use(show->quick[i], used);
+    for (size_t i = 0; i < session->call_count; i++)
+        use(session->calls[i].play, used);
+    for (size_t i = 0; i < session->segment_count; i++)
+        use_of_segment(show, &session->segments[i], used);
+    for (bool news = true; news;) {
+        news = false;
+        for (size_t i = 0; i < show->media_count; i++)
+            news = (used[i] && use_behind(&show->media[i], used)) || news;
+    }
+}
+
 enum only_read { READ_AWARD, READ_ON, READ_INSERTS, READ_COUNT };
 
 static bool has_insert(const char *words)

@@ -226,6 +226,11 @@ extern const char *const act_names[ACT_COUNT];
 extern const char *const note_role_names[NOTE_ROLES];
 const char *media_kind_name(enum media_kind kind); /* "video" … */
 
+/* Marks in `used`, which has room for all media of the show, those that a run of the session may play
+ * or show: by its GO points, its calls, what stands in for failures, award music, the quick keys, the
+ * slate, and what those lead to. Lists are marked as well as what is in them. */
+void show_session_media(const struct show *show, const struct session *session, bool *used);
+
 /* The keys of the format that the session uses and that a run only reads yet, as `award, on`; NULL:
  * none. The caller owns it. */
 char *show_only_read(const struct session *session);

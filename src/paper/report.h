@@ -31,6 +31,19 @@ enum report_part {
     REPORT_PARTS
 };
 
+/* Something that the preflight before a run found not good. */
+struct report_finding {
+    const char *level; /* "BAD" …, English, to be translated */
+    const char *title, *text;
+};
+
+struct report_preflight {
+    const char *made; /* the day and time; NULL: there was none */
+    int bad, warnings;
+    struct report_finding *list;
+    size_t count;
+};
+
 struct report {
     const struct snapshot *snap; /* as the run ended, or as it is now; names run and show */
     const struct plan_out *plan; /* of that snapshot */
@@ -38,6 +51,7 @@ struct report {
     const char *organiser, *venue, *place; /* NULL: not written */
     const char *begun;                     /* the day and time it was begun, by the wall clock */
     int lost;                              /* events that couldn't be read any more */
+    struct report_preflight preflight;     /* borrowed, all of it */
     struct report_list parts[REPORT_PARTS];
 };
 

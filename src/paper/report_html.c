@@ -44,7 +44,7 @@ static void put_head(const struct paper *paper, const struct report *report)
     char *planned = report_span(paper, report, sum.planned_start, sum.planned_end);
     char *actual = report_span(paper, report, sum.actual_start, sum.actual_end);
     char *verdict = report_verdict(paper, &sum), *standing = report_standing(paper, report);
-    char *hall = report_hall(report);
+    char *hall = report_hall(report), *preflight = report_preflight(paper, report);
     buf_puts(out, "<header>\n");
     html_tag(out, "div", show ? "mode" : "mode rehearsal", show ? _("SHOW") : _("REHEARSAL"));
     html_tag(out, "div", "org", report->organiser);
@@ -60,8 +60,9 @@ static void put_head(const struct paper *paper, const struct report *report)
     term(out, _("planned"), planned, "n");
     term(out, _("actual"), actual, "n");
     term(out, _("result"), verdict, "verdict");
+    term(out, _("preflight"), preflight, NULL);
     buf_puts(out, "</dl>\n");
-    char *texts[] = {planned, actual, verdict, standing, hall};
+    char *texts[] = {planned, actual, verdict, standing, hall, preflight};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
 }
@@ -177,6 +178,7 @@ void report_html(const struct paper *paper, const struct report *report)
     put_head(paper, report);
     timeline_put(paper, report);
     put_table(paper, report);
+    report_preflight_html(paper, report);
     for (int part = 0; part < REPORT_PARTS; part++)
         if (report->parts[part].count || part == REPORT_CUTS)
             put_list(paper, report, (enum report_part)part);

@@ -11,6 +11,13 @@ char *report_span(const struct paper *paper, const struct report *report, int64_
 char *report_hall(const struct report *report);
 char *report_said(const struct paper *paper, const struct report_line *line); /* the answer */
 
+/* --- report_preflight.c --- */
+
+char *report_preflight(const struct paper *paper, const struct report *report); /* in one line */
+void report_preflight_text(const struct paper *paper, const struct report *report,
+                           struct lines *lines);
+void report_preflight_html(const struct paper *paper, const struct report *report);
+
 /* timeline.c: planned above actual, as SVG in the HTML. */
 void timeline_put(const struct paper *paper, const struct report *report);
 

@@ -16,7 +16,7 @@ static void put_top(const struct paper *paper, const struct report *report, stru
     char *planned = report_span(paper, report, sum.planned_start, sum.planned_end);
     char *actual = report_span(paper, report, sum.actual_start, sum.actual_end);
     char *verdict = report_verdict(paper, &sum), *standing = report_standing(paper, report);
-    char *hall = report_hall(report);
+    char *hall = report_hall(report), *preflight = report_preflight(paper, report);
     lines_wrap(lines, "", 0, paper->kind);
     lines_rule(lines, "═");
     lines_wrap(lines, "", 0, paper->programme);
@@ -32,7 +32,8 @@ static void put_top(const struct paper *paper, const struct report *report, stru
     lines_labelled(lines, 0, _("run"), report->snap->run);
     lines_labelled(lines, 0, _("begun"), report->begun);
     lines_labelled(lines, 0, _("show file"), paper->stamp);
-    char *texts[] = {planned, actual, verdict, standing, hall, session};
+    lines_labelled(lines, 0, _("preflight"), preflight);
+    char *texts[] = {planned, actual, verdict, standing, hall, session, preflight};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
 }
@@ -112,6 +113,7 @@ void report_text(const struct paper *paper, const struct report *report)
     for (size_t i = 0; i < report->snap->segment_count; i++)
         if (report->snap->segments[i].kind != KIND_NOTE)
             put_row(paper, report, i, &lines);
+    report_preflight_text(paper, report, &lines);
     for (int part = 0; part < REPORT_PARTS; part++)
         put_list(paper, report, (enum report_part)part, &lines);
     if (report->lost) {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "player/sights.h"
 #include "player/options.h"
 #include "player/player.h"
 #include "player/probe.h"
@@ -73,6 +74,11 @@ int main(int argc, char **argv)
         return list();
     if (options.probe)
         return probe_run();
+    if (options.look) {
+        int code = sights_run(&options);
+        fflush(NULL);
+        _exit(code); /* devices that were opened may be going still */
+    }
     bool good = player_run(&options, &err);
     if (!good)
         fprintf(stderr, "kichban-player: %s\n", err.text);

@@ -6,6 +6,7 @@
 
 static bool take_part(struct options *options, const char *value)
 {
+    options->part = true;
     options->picture = strcmp(value, "picture") == 0;
     return options->picture || strcmp(value, "sound") == 0;
 }
@@ -101,6 +102,8 @@ static bool *find_flag(struct options *options, const char *name)
 {
     if (strcmp(name, "--list") == 0)
         return &options->list;
+    if (strcmp(name, "--look") == 0)
+        return &options->look;
     if (strcmp(name, "--probe") == 0)
         return &options->probe;
     if (strcmp(name, "--version") == 0)
@@ -113,7 +116,6 @@ static bool *find_flag(struct options *options, const char *name)
 bool options_parse(int argc, char **argv, struct options *options, struct err *err)
 {
     *options = (struct options){.audio = "auto", .width = 960, .height = 540};
-    bool part = false;
     for (int i = 1; i < argc; i++) {
         bool *flag = find_flag(options, argv[i]);
         if (flag) {
@@ -127,11 +129,10 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
             return err_set(err, "%s wants %s after it", row->name, row->value);
         if (!row->take(options, argv[i]))
             return err_set(err, "%s can't be “%s”: write %s", row->name, argv[i], row->value);
-        part = part || row->take == take_part;
     }
-    if (options->list || options->probe || options->version || options->help)
+    if (options->list || options->look || options->probe || options->version || options->help)
         return true;
-    if (!part)
+    if (!options->part)
         return err_set(err, "say which part this is: --part picture or --part sound");
     if (!options->socket)
         return err_set(err, "say where to listen: --socket PATH");
@@ -141,10 +142,10 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
 const char *options_help(void)
 {
     static char text[2048];
-    size_t used =
-        (size_t)snprintf(text, sizeof text,
-                         "usage: kichban-player --part picture|sound --socket PATH …\n"
-                         "       kichban-player --list | --probe | --version | --help\n\n");
+    size_t used = (size_t)snprintf(
+        text, sizeof text,
+        "usage: kichban-player --part picture|sound --socket PATH …\n"
+        "       kichban-player --list | --look | --probe | --version | --help\n\n");
     for (size_t i = 0; i < COUNT_OF(rows) && used < sizeof text; i++) {
         int added = snprintf(text + used, sizeof text - used, "  %-14s%-30s%s\n", rows[i].name,
                              rows[i].value, rows[i].sentence);

@@ -9,8 +9,8 @@
 enum video_mode { VIDEO_AUTO, VIDEO_FULLSCREEN, VIDEO_WINDOW, VIDEO_NULL };
 
 struct options {
-    bool list, probe, version, help;
-    bool picture;       /* --part */
+    bool list, look, probe, version, help;
+    bool part, picture; /* --part was given, and which */
     const char *socket; /* points into argv, like all text here */
     enum video_mode video;
     int width, height;        /* of a window */

@@ -12,35 +12,15 @@
 #include <mpv/client.h>
 
 #include "base/mem.h"
+#include "player/probe_priv.h"
 #include "player/settings.h"
 #include "sys/clock.h"
-#include "wire/probe.h"
 #include "base/banned.h"
 
 #define TURN_MS 100
 #define AT_WORK_MS 250 /* between two lines that say so */
 #define TAIL_MS 3000   /* of a film that are decoded at its end */
 #define LOUDNESS_LABEL "loud"
-
-struct pass {
-    bool picture, sound;
-    bool measure;    /* the loudness */
-    bool strict;     /* half a picture is none */
-    int64_t from_ms; /* where it begins, at a key frame */
-};
-
-struct probe {
-    const struct probe_ask *ask;
-    struct probe_found found;
-    int wake; /* eventfd: libmpv has something to say */
-    int64_t progress_at, said_at;
-    double last_time, last_audio; /* s in the file; NAN: none yet. The first is right at the end */
-    /* of the handle of this pass */
-    mpv_handle *mpv;
-    bool restarted, ended;
-    int error;
-    char trouble[200];
-};
 
 /* --- what is said --- */
 
@@ -53,7 +33,7 @@ static void say(const struct probe_found *found)
         _exit(1); /* who asked is gone */
 }
 
-static bool bad(struct probe *probe, enum probe_reason reason, const char *detail)
+bool probe_bad(struct probe *probe, enum probe_reason reason, const char *detail)
 {
     probe->found.state = PROBE_BAD;
     probe->found.reason = reason;
@@ -68,11 +48,11 @@ static bool failed(struct probe *probe)
     switch (probe->error) {
     case MPV_ERROR_LOADING_FAILED:
     case MPV_ERROR_UNKNOWN_FORMAT:
-        return bad(probe, PROBE_UNREADABLE, words);
+        return probe_bad(probe, PROBE_UNREADABLE, words);
     case MPV_ERROR_NOTHING_TO_PLAY:
-        return bad(probe, probe->restarted ? PROBE_UNDECODABLE : PROBE_EMPTY, probe->trouble);
+        return probe_bad(probe, probe->restarted ? PROBE_UNDECODABLE : PROBE_EMPTY, probe->trouble);
     default:
-        return bad(probe, PROBE_UNDECODABLE, words);
+        return probe_bad(probe, PROBE_UNDECODABLE, words);
     }
 }
 
@@ -102,8 +82,12 @@ static bool configure(mpv_handle *mpv, const struct pass *pass, struct err *err)
         return false;
     char from[48];
     snprintf(from, sizeof from, "%.3f", (double)pass->from_ms / 1000);
+    const char *exact = pass->exact ? "yes" : "no";
     if (pass->from_ms &&
-        (!settings_put(mpv, "hr-seek", "no", err) || !settings_put(mpv, "start", from, err)))
+        (!settings_put(mpv, "hr-seek", exact, err) || !settings_put(mpv, "start", from, err)))
+        return false;
+    snprintf(from, sizeof from, "%.3f", (double)pass->for_ms / 1000);
+    if (pass->for_ms && !settings_put(mpv, "length", from, err))
         return false;
     return !pass->measure || settings_put(mpv, "af", loudness, err);
 }
@@ -117,13 +101,14 @@ static bool open_handle(struct probe *probe, const struct pass *pass)
     probe->last_time = probe->last_audio = NAN;
     probe->mpv = mpv_create();
     if (!probe->mpv)
-        return bad(probe, PROBE_UNREADABLE, "libmpv can't be opened");
+        return probe_bad(probe, PROBE_UNREADABLE, "libmpv can't be opened");
     if (!configure(probe->mpv, pass, &err))
-        return bad(probe, PROBE_UNREADABLE, err.text);
+        return probe_bad(probe, PROBE_UNREADABLE, err.text);
     mpv_request_log_messages(probe->mpv, "error");
+    mpv_observe_property(probe->mpv, 0, "eof-reached", MPV_FORMAT_FLAG); /* the end wakes us */
     mpv_set_wakeup_callback(probe->mpv, wake, &probe->wake);
     int code = mpv_initialize(probe->mpv);
-    return code >= 0 || bad(probe, PROBE_UNREADABLE, mpv_error_string(code));
+    return code >= 0 || probe_bad(probe, PROBE_UNREADABLE, mpv_error_string(code));
 }
 
 static void close_handle(struct probe *probe)
@@ -135,7 +120,7 @@ static void close_handle(struct probe *probe)
     probe->mpv = NULL;
 }
 
-static void hear(struct probe *probe)
+void probe_hear(struct probe *probe)
 {
     for (;;) {
         const mpv_event *event = mpv_wait_event(probe->mpv, 0);
@@ -157,7 +142,7 @@ static void hear(struct probe *probe)
     }
 }
 
-static double real(const struct probe *probe, const char *name)
+double probe_real(const struct probe *probe, const char *name)
 {
     double value;
     return mpv_get_property(probe->mpv, name, MPV_FORMAT_DOUBLE, &value) < 0 ? NAN : value;
@@ -176,9 +161,9 @@ static bool flag(const struct probe *probe, const char *name)
 }
 
 /* Keeps the clocks that have moved; who asked hears that there is progress. */
-static void watch_progress(struct probe *probe, int64_t now)
+void probe_watch(struct probe *probe, int64_t now)
 {
-    double time = real(probe, "time-pos"), audio = real(probe, "audio-pts");
+    double time = probe_real(probe, "time-pos"), audio = probe_real(probe, "audio-pts");
     bool moved =
         (!isnan(time) && time != probe->last_time) || (!isnan(audio) && audio != probe->last_audio);
     if (!isnan(time))
@@ -194,7 +179,7 @@ static void watch_progress(struct probe *probe, int64_t now)
     say(&(struct probe_found){.path = probe->ask->path, .state = PROBE_AT_WORK});
 }
 
-static bool at_end(const struct probe *probe)
+bool probe_at_end(const struct probe *probe)
 {
     return flag(probe, "eof-reached");
 }
@@ -211,17 +196,17 @@ static bool wait_until(struct probe *probe, bool (*done)(const struct probe *pro
     for (;;) {
         uint64_t count;
         struct pollfd woken = {.fd = probe->wake, .events = POLLIN};
-        hear(probe);
+        probe_hear(probe);
         if (probe->ended)
             return failed(probe);
         int64_t now = clock_awake_ms();
-        watch_progress(probe, now);
+        probe_watch(probe, now);
         if (done(probe))
             return true;
         if (now - probe->progress_at > PROBE_STALL_MS)
-            return bad(probe, PROBE_STALLED, probe->trouble);
+            return probe_bad(probe, PROBE_STALLED, probe->trouble);
         if (poll(&woken, 1, TURN_MS) > 0 && read(probe->wake, &count, sizeof count) < 0)
-            return bad(probe, PROBE_STALLED, "");
+            return probe_bad(probe, PROBE_STALLED, "");
     }
 }
 
@@ -290,10 +275,10 @@ static void read_facts(struct probe *probe)
     found->format = text_property(probe, "file-format");
     for (int i = 0; i < (int)whole(probe, "track-list/count"); i++)
         read_track(probe, i);
-    double fps = real(probe, "container-fps");
+    double fps = probe_real(probe, "container-fps");
     found->fps = isfinite(fps) && found->video ? fps : 0;
     if (found->video || found->audio)
-        found->length_ms = to_ms(real(probe, "duration"));
+        found->length_ms = to_ms(probe_real(probe, "duration"));
 }
 
 static double loudness(const struct probe *probe)
@@ -317,7 +302,7 @@ static double loudness(const struct probe *probe)
 static bool command(struct probe *probe, const char **words)
 {
     int code = mpv_command(probe->mpv, words);
-    return code >= 0 || bad(probe, PROBE_UNREADABLE, mpv_error_string(code));
+    return code >= 0 || probe_bad(probe, PROBE_UNREADABLE, mpv_error_string(code));
 }
 
 /* To the end; the place where it is. */
@@ -325,14 +310,14 @@ static bool play_through(struct probe *probe, int64_t *end_ms)
 {
     int play = 0;
     mpv_set_property(probe->mpv, "pause", MPV_FORMAT_FLAG, &play);
-    if (!wait_until(probe, at_end))
+    if (!wait_until(probe, probe_at_end))
         return false;
-    watch_progress(probe, clock_awake_ms()); /* it may have come to the end since the last look */
+    probe_watch(probe, clock_awake_ms()); /* it may have come to the end since the last look */
     *end_ms = to_ms(probe->last_time);
     return true;
 }
 
-static bool load(struct probe *probe, const struct pass *pass)
+bool probe_load(struct probe *probe, const struct pass *pass)
 {
     return open_handle(probe, pass) &&
            command(probe, (const char *[]){"loadfile", probe->ask->path, NULL}) &&
@@ -343,18 +328,19 @@ static bool load(struct probe *probe, const struct pass *pass)
 static bool look_at_picture(struct probe *probe)
 {
     struct probe_found *found = &probe->found;
-    if (!load(probe, &(struct pass){.picture = true, .strict = probe->ask->kind == MEDIA_STILL}))
+    if (!probe_load(probe,
+                    &(struct pass){.picture = true, .strict = probe->ask->kind == MEDIA_STILL}))
         return false;
     read_facts(probe);
     found->width = (int)whole(probe, "dwidth");
     found->height = (int)whole(probe, "dheight");
-    return found->width > 0 || bad(probe, PROBE_UNDECODABLE, probe->trouble);
+    return found->width > 0 || probe_bad(probe, PROBE_UNDECODABLE, probe->trouble);
 }
 
 static bool play_picture(struct probe *probe, int64_t from_ms)
 {
     struct probe_found *found = &probe->found;
-    if (!load(probe, &(struct pass){.picture = true, .from_ms = from_ms}))
+    if (!probe_load(probe, &(struct pass){.picture = true, .from_ms = from_ms}))
         return false;
     if (!whole(probe, "dwidth"))
         return true; /* nothing there */
@@ -383,7 +369,7 @@ static bool look_at_all(struct probe *probe)
 static bool look_at_sound(struct probe *probe)
 {
     struct pass pass = {.sound = true, .measure = probe->ask->loudness};
-    if (!load(probe, &pass))
+    if (!probe_load(probe, &pass))
         return false;
     read_facts(probe);
     if (!play_through(probe, &probe->found.sound_ms))
@@ -408,8 +394,16 @@ static bool is_file(struct probe *probe)
 {
     struct stat is;
     if (stat(probe->ask->path, &is) != 0)
-        return bad(probe, PROBE_MISSING, strerror(errno));
-    return S_ISREG(is.st_mode) || bad(probe, PROBE_NOT_FILE, NULL);
+        return probe_bad(probe, PROBE_MISSING, strerror(errno));
+    return S_ISREG(is.st_mode) || probe_bad(probe, PROBE_NOT_FILE, NULL);
+}
+
+static bool look_at_speed(struct probe *probe)
+{
+    while (probe->place < PROBE_PLACES)
+        if (!run_pass(probe, probe_measure))
+            return false;
+    return true;
 }
 
 static bool look_all(struct probe *probe)
@@ -418,6 +412,8 @@ static bool look_all(struct probe *probe)
     const struct probe_found *found = &probe->found;
     if (!is_file(probe))
         return false;
+    if (probe->ask->speed)
+        return look_at_speed(probe);
     if (kind == MEDIA_AUDIO)
         return run_pass(probe, look_at_sound);
     if (!run_pass(probe, look_at_picture))
@@ -434,6 +430,7 @@ static bool look_all(struct probe *probe)
 static void answer(struct probe *probe, const struct probe_ask *ask)
 {
     probe->ask = ask;
+    probe->place = 0;
     probe->found = (struct probe_found){.path = xstrdup(ask->path),
                                         .state = PROBE_GOOD,
                                         .length_ms = TIME_NONE,

@@ -14,3 +14,8 @@ const char *digest_sha256(const void *bytes, size_t length, char out[SHA256_TEXT
 {
     return SHA256Data(bytes, length, out);
 }
+
+const char *digest_sha256_file(const char *path, char out[SHA256_TEXT])
+{
+    return SHA256File(path, out);
+}

@@ -9,4 +9,7 @@
 /* As `sha256sum` prints it. Returns `out`. */
 const char *digest_sha256(const void *bytes, size_t length, char out[SHA256_TEXT]);
 
+/* The same of a whole file, however large; NULL: it can't be read. */
+const char *digest_sha256_file(const char *path, char out[SHA256_TEXT]);
+
 #endif

@@ -104,7 +104,7 @@ pid_t spawn_worker(char *const args[], int *fd, struct err *err)
         dup2(ends[1], 0);
         dup2(ends[1], 1);
         dup2(none, 2);
-        execv(args[0], args);
+        execvp(args[0], args);
         _exit(127);
     }
     if (pid < 0) {
@@ -114,4 +114,34 @@ pid_t spawn_worker(char *const args[], int *fd, struct err *err)
     close(ends[1]);
     *fd = ends[0];
     return pid;
+}
+
+char *spawn_output(char *const args[], int ms)
+{
+    struct buf said = {0};
+    int64_t until = clock_awake_ms() + ms;
+    int fd, status = -1;
+    bool ended = false;
+    pid_t pid = spawn_worker(args, &fd, NULL);
+    while (pid > 0 && !ended) {
+        char room[4096];
+        int64_t left = until - clock_awake_ms();
+        struct pollfd wait = {.fd = fd, .events = POLLIN};
+        if (left <= 0 || poll(&wait, 1, (int)left) <= 0)
+            break;
+        ssize_t got = read(fd, room, sizeof room);
+        ended = got <= 0;
+        if (got > 0)
+            buf_add(&said, room, (size_t)got);
+    }
+    if (pid > 0) {
+        if (!ended)
+            kill(pid, SIGKILL);
+        waitpid(pid, &status, 0);
+        close(fd);
+    }
+    if (ended && status == 0 && said.len)
+        return buf_steal(&said);
+    buf_free(&said);
+    return NULL;
 }

@@ -18,4 +18,8 @@ char *spawn_hear(int fd, int ms);
  * else of the caller's; what it says on its error output is lost. Its pid, to be waited for, or -1. */
 pid_t spawn_worker(char *const args[], int *fd, struct err *err);
 
+/* What a program (found by PATH when args[0] has no slash) says on its output within `ms`; the caller
+ * owns it. NULL: it isn't there, failed, or took longer. */
+char *spawn_output(char *const args[], int ms);
+
 #endif

@@ -14,6 +14,15 @@ bool lang_utf8(void)
     return setlocale(LC_CTYPE, "C.UTF-8") != NULL;
 }
 
+bool lang_utf8_chosen(void)
+{
+    locale_t own = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    bool utf8 = own && strcmp(nl_langinfo_l(CODESET, own), "UTF-8") == 0;
+    if (own)
+        freelocale(own);
+    return utf8;
+}
+
 const char *lang_of_locale(void)
 {
     const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};

@@ -10,6 +10,7 @@
 
 /* LC_CTYPE to a UTF-8 locale (the user's, else C.UTF-8). False: there is none. */
 bool lang_utf8(void);
+bool lang_utf8_chosen(void); /* the user's own is one */
 /* "vi", "en"; NULL or another: English. May be called again (a screen follows its programme). */
 void lang_set(const char *lang);
 /* The user's own choice by the locale: "vi", "en", or NULL when it is neither. */

@@ -56,19 +56,25 @@ char *probe_ask_encode(const struct probe_ask *ask)
     put_text(root, "path", ask->path);
     put_text(root, "kind", kind_names[ask->kind]);
     put_bool(root, "loudness", ask->loudness);
+    if (ask->speed) {
+        put_bool(root, "speed", true);
+        put_time(root, "length_ms", ask->length_ms);
+    }
     return json_text(root);
 }
 
 bool probe_ask_decode(const char *line, struct probe_ask *ask, const char **why)
 {
     int kind = -1;
-    *ask = (struct probe_ask){0};
+    *ask = (struct probe_ask){.length_ms = TIME_NONE};
     struct take take = {.object = json_line(line, why)};
     if (!take.object)
         return false;
     TAKE_TEXT(&take, "path", &ask->path);
     take_name(&take, "kind", kind_names, COUNT_OF(kind_names), &kind, "there is no such \"kind\"");
     TAKE_BOOL(&take, "loudness", &ask->loudness);
+    TAKE_BOOL(&take, "speed", &ask->speed);
+    TAKE_INT(&take, "length_ms", &ask->length_ms);
     take_need(&take, ask->path && ask->path[0] == '/', "\"path\" must be absolute");
     take_need(&take, kind >= 0, "\"kind\" is missing");
     json_decref(take.object);
@@ -84,6 +90,18 @@ void probe_ask_clear(struct probe_ask *ask)
 }
 
 /* --- answering --- */
+
+static void put_rates(json_t *root, const struct probe_found *found)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < found->rate_count; i++) {
+        json_t *one = json_object();
+        put_int(one, "at_ms", found->rates[i].at_ms);
+        json_object_set_new(one, "rate", json_real(found->rates[i].rate));
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(root, "rates", list);
+}
 
 static json_t *found_json(const struct probe_found *found)
 {
@@ -109,6 +127,8 @@ static json_t *found_json(const struct probe_found *found)
         json_object_set_new(root, "loudness_lufs",
                             isfinite(found->loudness_lufs) ? json_real(found->loudness_lufs)
                                                            : json_null());
+        if (found->rate_count)
+            put_rates(root, found);
     }
     return root;
 }
@@ -116,6 +136,25 @@ static json_t *found_json(const struct probe_found *found)
 char *probe_found_encode(const struct probe_found *found)
 {
     return json_text(found_json(found));
+}
+
+static void take_rates(struct take *take, struct probe_found *found)
+{
+    json_t *list = json_object_get(take->object, "rates");
+    size_t count = json_array_size(list);
+    take_need(take, !list || json_is_array(list), "\"rates\" must be a list");
+    take_need(take, count <= PROBE_PLACES, "there are too many \"rates\"");
+    for (size_t i = 0; i < count && i < PROBE_PLACES; i++) {
+        struct probe_rate *rate = &found->rates[i];
+        struct take one = {.object = json_array_get(list, i)};
+        *rate = (struct probe_rate){.at_ms = -1, .rate = -1};
+        take_need(take, json_is_object(one.object), "a rate must be an object");
+        TAKE_INT(&one, "at_ms", &rate->at_ms);
+        TAKE_REAL(&one, "rate", &rate->rate);
+        take_need(take, !one.why && rate->at_ms >= 0 && rate->rate >= 0,
+                  "a rate must have \"at_ms\" and \"rate\"");
+    }
+    found->rate_count = take->why ? 0 : (int)count;
 }
 
 static void take_found(struct take *take, struct probe_found *found)
@@ -145,6 +184,7 @@ static void take_found(struct take *take, struct probe_found *found)
     TAKE_INT(take, "picture_ms", &found->picture_ms);
     TAKE_INT(take, "sound_ms", &found->sound_ms);
     TAKE_REAL(take, "loudness_lufs", &found->loudness_lufs);
+    take_rates(take, found);
     take_need(take, found->path, "\"path\" is missing");
     take_need(take, state >= 0, "\"state\" is missing");
     found->state = state >= 0 ? (enum probe_state)state : PROBE_BAD;

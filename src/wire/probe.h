@@ -1,5 +1,6 @@
-/* What `kichban check --media` and `kichban-player --probe` say to each other: lines of JSON, asked
- * on the prober's standard input, answered on its standard output, one file after the other.
+/* What `kichban check --media` and `kichban preflight` say to `kichban-player --probe`, and it to them:
+ * lines of JSON, asked on the prober's standard input, answered on its standard output, one file after
+ * the other.
  *
  *   ask     {"path":"/abs","kind":"video|audio|still","loudness":true}
  *   answer  {"path":"/abs","state":"at work"}      any number of these: something was decoded since
@@ -11,12 +12,19 @@
  *           {"path":"/abs","state":"bad","reason":"missing|not-file|unreadable|empty|undecodable|stalled",
  *            "detail":"…"}                         the last line about a file is one of these two
  *
+ *   ask     {"path":"/abs","kind":"video|audio","speed":true,"length_ms":900000|null}
+ *   answer  {"path":"/abs","state":"good",…,"rates":[{"at_ms":0,"rate":12.5}, …]}
+ *
+ * is the other question: how fast it is decoded, in seconds of the medium per second, at the start, in
+ * the middle and at the end of a length that an earlier answer gave (null: at the start only). Nothing
+ * else is found then.
+ *
  * `kind` is how the file would be played: only that part of it is opened. A prober that has answered
  * "stalled" ends itself, since libmpv can't be called back; one that says nothing for PROBE_DEAD_MS
  * is killed by who asked.
  *
  * What was found is kept in a cache, one line a file: the answer with "size", "mtime_ns", "kind",
- * and "v", the version of the prober that found it. */
+ * and "v", the version of the prober that found it. How fast it was is never kept. */
 #ifndef KICHBAN_WIRE_PROBE_H
 #define KICHBAN_WIRE_PROBE_H
 
@@ -29,11 +37,14 @@
 #define PROBE_LINE 16384    /* bytes of the longest line */
 #define PROBE_STALL_MS 5000 /* nothing more decoded: the prober gives the file up */
 #define PROBE_DEAD_MS 8000  /* no line at all: the prober is given up */
+#define PROBE_PLACES 3      /* where its speed is measured */
 
 struct probe_ask {
     char *path; /* absolute */
     enum media_kind kind;
     bool loudness;
+    bool speed;        /* the other question */
+    int64_t length_ms; /* for that one; TIME_NONE: not known */
 };
 
 enum probe_state { PROBE_AT_WORK, PROBE_GOOD, PROBE_BAD };
@@ -44,6 +55,11 @@ enum probe_reason {
     PROBE_EMPTY,       /* holds nothing of the kind that was asked for */
     PROBE_UNDECODABLE, /* holds it, but it can't be decoded */
     PROBE_STALLED,
+};
+
+struct probe_rate {
+    int64_t at_ms; /* where */
+    double rate;   /* 1.0 is as fast as it plays */
 };
 
 struct probe_found {
@@ -60,6 +76,8 @@ struct probe_found {
     int64_t picture_ms;       /* where the last picture that can be decoded ends, TIME_NONE: none */
     int64_t sound_ms;         /* the same of the sound */
     double loudness_lufs;     /* integrated, EBU R128; NAN: not measured */
+    struct probe_rate rates[PROBE_PLACES];
+    int rate_count; /* 0: nobody asked, or there is nothing to measure */
 };
 
 struct probe_kept {

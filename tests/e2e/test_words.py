@@ -9,7 +9,7 @@ def test_columns_of_the_help_are_in_line(rig, lang, usage):
     lines = rig.kichban("--help", "--lang", lang, check=0).stdout.splitlines()
     assert lines[0] == f"{usage} kichban COMMAND [OPTIONS]"
     rows = lines[2:lines.index("", 2)]
-    assert all(row[20] == " " and row[21] != " " for row in rows), rows
+    assert all(row[21] == " " and row[22] != " " for row in rows), rows
 
 
 def test_a_wrong_call_is_told_in_the_language_chosen(rig):

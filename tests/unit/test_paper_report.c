@@ -106,6 +106,11 @@ static void reads_as_text(void **state)
     static const char path[] = "tests/golden/report_en.txt";
     struct made made;
     make(&made, MODE_REHEARSAL);
+    struct report_finding findings[] = {
+        {.level = "BAD", .title = "film", .text = "1920x1080, 50 fps\nTOO HEAVY FOR THIS MACHINE"},
+        {.level = "WARN", .title = "power", .text = "ON BATTERY, 63% left: plug the machine in"}};
+    made.report.preflight = (struct report_preflight){
+        .made = "17/9/2023 07:05", .bad = 1, .warnings = 1, .list = findings, .count = 2};
     report_text(&made.paper, &made.report);
     const char *update = getenv("UPDATE_GOLDEN");
     if (update && update[0]) {
@@ -134,6 +139,7 @@ static void draws_what_was(void **state)
     assert_non_null(strstr(html, "Micro 2 rè &lt;x&gt;"));
     assert_null(strstr(html, "<x>"));
     assert_null(strstr(html, "nan"));
+    assert_non_null(strstr(html, "<dd>none was made before this run</dd>"));
     drop(&made);
 }
 

@@ -44,6 +44,57 @@ static void asks(void **state)
     free(line);
 }
 
+static void asks_for_speed(void **state)
+{
+    (void)state;
+    struct probe_ask ask = {.path = (char *)(uintptr_t) "/a.mkv",
+                            .kind = MEDIA_VIDEO,
+                            .speed = true,
+                            .length_ms = 900000};
+    struct probe_ask back;
+    const char *why = NULL;
+    char *line = probe_ask_encode(&ask);
+    assert_true(probe_ask_decode(line, &back, &why));
+    assert_true(back.speed && back.length_ms == 900000);
+    probe_ask_clear(&back);
+    free(line);
+    ask.length_ms = TIME_NONE;
+    line = probe_ask_encode(&ask);
+    assert_non_null(strstr(line, "\"length_ms\":null"));
+    assert_true(probe_ask_decode(line, &back, &why));
+    assert_true(back.length_ms == TIME_NONE);
+    probe_ask_clear(&back);
+    free(line);
+}
+
+static void answers_with_rates(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "{\"path\":\"/a\",\"state\":\"good\",\"rates\":3}",
+        "{\"path\":\"/a\",\"state\":\"good\",\"rates\":[3]}",
+        "{\"path\":\"/a\",\"state\":\"good\",\"rates\":[{\"at_ms\":0}]}",
+        "{\"path\":\"/a\",\"state\":\"good\",\"rates\":[{\"at_ms\":0,\"rate\":1},"
+        "{\"at_ms\":0,\"rate\":1},{\"at_ms\":0,\"rate\":1},{\"at_ms\":0,\"rate\":1}]}"};
+    struct probe_found found = film(), back;
+    const char *why = NULL;
+    found.rates[0] = (struct probe_rate){.at_ms = 0, .rate = 14.5};
+    found.rates[1] = (struct probe_rate){.at_ms = 448000, .rate = 0.75};
+    found.rate_count = 2;
+    char *line = probe_found_encode(&found);
+    assert_true(probe_found_decode(line, &back, &why));
+    assert_int_equal(back.rate_count, 2);
+    assert_int_equal(back.rates[1].at_ms, 448000);
+    assert_true(back.rates[0].rate > 14.49 && back.rates[1].rate < 0.76);
+    probe_found_clear(&back);
+    free(line);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_false(probe_found_decode(wrong[i], &back, &why));
+        assert_int_equal(back.rate_count, 0);
+        probe_found_clear(&back);
+    }
+}
+
 static void answers(void **state)
 {
     (void)state;
@@ -167,6 +218,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asks),
+        cmocka_unit_test(asks_for_speed),
+        cmocka_unit_test(answers_with_rates),
         cmocka_unit_test(answers),
         cmocka_unit_test(unknown_is_null),
         cmocka_unit_test(bad_ones),
