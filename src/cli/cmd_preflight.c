@@ -192,7 +192,7 @@ static void clear(struct preflight *pre)
 static int report(const struct preflight *pre)
 {
     if (pre->cli->json) {
-        char *json = pre_json(pre);
+        char *json = pre_list(pre);
         fputs(json, stdout);
         free(json);
     }

@@ -46,8 +46,15 @@ static json_t *item_json(const struct pre_item *item)
     for (int i = 0; i < item->figure_count; i++)
         json_object_set_new(figures, item->figures[i].name, json_real(item->figures[i].value));
     json_object_set_new(one, "figures", figures);
-    json_object_set_new(one, "english", english_json(item));
     return one;
+}
+
+char *pre_list(const struct preflight *pre)
+{
+    json_t *items = json_array();
+    for (size_t i = 0; i < pre->count; i++)
+        json_array_append_new(items, item_json(&pre->items[i]));
+    return json_text(items);
 }
 
 static struct zone zone_of(const struct preflight *pre)
@@ -72,8 +79,11 @@ char *pre_json(const struct preflight *pre)
     put_time(root, "bad", (int64_t)bad);
     put_time(root, "warnings", (int64_t)pre_count(pre->items, pre->count, VERDICT_WARN));
     put_time(root, "unknown", (int64_t)pre_count(pre->items, pre->count, VERDICT_UNKNOWN));
-    for (size_t i = 0; i < pre->count; i++)
-        json_array_append_new(items, item_json(&pre->items[i]));
+    for (size_t i = 0; i < pre->count; i++) {
+        json_t *one = item_json(&pre->items[i]);
+        json_object_set_new(one, "english", english_json(&pre->items[i]));
+        json_array_append_new(items, one);
+    }
     json_object_set_new(root, "items", items);
     return json_text(root);
 }

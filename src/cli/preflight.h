@@ -137,7 +137,9 @@ struct pre_item pre_judge_font(const char *missing);
 
 /* --- kept (pre_kept.c) --- */
 
-char *pre_json(const struct preflight *pre); /* one line of JSON with its LF, the caller's */
+/* One line of JSON with its LF, the caller's: the items as `--json` prints them; all, as it is kept. */
+char *pre_list(const struct preflight *pre);
+char *pre_json(const struct preflight *pre);
 /* Keeps it under the state folder as the newest of its file and session. False: it can't be written. */
 bool pre_keep(const struct preflight *pre);
 /* Beside the journal of a run that begins goes the newest of the show and session, if there is one. */
