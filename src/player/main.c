@@ -11,6 +11,7 @@
 #include "player/player.h"
 #include "player/probe.h"
 #include "player/reel.h"
+#include "player/relay.h"
 #include "player/window.h"
 #include "base/banned.h"
 
@@ -73,6 +74,8 @@ int main(int argc, char **argv)
         return list();
     if (options.probe)
         return probe_run();
+    if (options.relay)
+        return relay_run();
     bool good = player_run(&options, &err);
     if (!good)
         fprintf(stderr, "kichban-player: %s\n", err.text);

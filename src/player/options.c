@@ -103,6 +103,8 @@ static bool *find_flag(struct options *options, const char *name)
         return &options->list;
     if (strcmp(name, "--probe") == 0)
         return &options->probe;
+    if (strcmp(name, "--relay") == 0)
+        return &options->relay;
     if (strcmp(name, "--version") == 0)
         return &options->version;
     if (strcmp(name, "--help") == 0)
@@ -129,7 +131,7 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
             return err_set(err, "%s can't be “%s”: write %s", row->name, argv[i], row->value);
         part = part || row->take == take_part;
     }
-    if (options->list || options->probe || options->version || options->help)
+    if (options->list || options->probe || options->relay || options->version || options->help)
         return true;
     if (!part)
         return err_set(err, "say which part this is: --part picture or --part sound");
@@ -141,10 +143,11 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
 const char *options_help(void)
 {
     static char text[2048];
-    size_t used =
-        (size_t)snprintf(text, sizeof text,
-                         "usage: kichban-player --part picture|sound --socket PATH …\n"
-                         "       kichban-player --list | --probe | --version | --help\n\n");
+    size_t used = (size_t)snprintf(
+        text, sizeof text,
+        "usage: kichban-player --part picture|sound --socket PATH …\n"
+        "       kichban-player --list | --probe | --relay | --version | --help\n\n"
+        "--relay serves an engine on another machine: it runs it through ssh.\n\n");
     for (size_t i = 0; i < COUNT_OF(rows) && used < sizeof text; i++) {
         int added = snprintf(text + used, sizeof text - used, "  %-14s%-30s%s\n", rows[i].name,
                              rows[i].value, rows[i].sentence);

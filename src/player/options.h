@@ -9,7 +9,7 @@
 enum video_mode { VIDEO_AUTO, VIDEO_FULLSCREEN, VIDEO_WINDOW, VIDEO_NULL };
 
 struct options {
-    bool list, probe, version, help;
+    bool list, probe, relay, version, help;
     bool picture;       /* --part */
     const char *socket; /* points into argv, like all text here */
     enum video_mode video;
