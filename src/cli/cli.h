@@ -27,8 +27,8 @@ struct cli {
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
-    const char *audio_backup, *keys, *root; /* of the config: see showfile/config.h */
-    const char *self;                       /* argv[0] */
+    const char *audio_backup, *keys, *root, *program; /* of the config: see showfile/config.h */
+    const char *self;                                 /* argv[0] */
 };
 
 struct subcommand {

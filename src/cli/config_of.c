@@ -31,10 +31,12 @@ static void apply(struct cli *cli, const struct config *config)
     otherwise(&cli->audio, config->audio);
     otherwise(&cli->audio_backup, config->audio_backup);
     cli->keys = config_keys(config, "stage");
-    if (main && !cli->player) {
-        cli->root = main->root;
-        cli->player = main->host ? xasprintf("main=ssh:%s", main->host) : NULL;
-    }
+    if (!main)
+        return;
+    cli->root = main->root;
+    cli->program = main->program;
+    if (!cli->player && main->host)
+        cli->player = xasprintf("main=ssh:%s", main->host);
 }
 
 static bool starts(const struct cli *cli)

@@ -121,7 +121,8 @@ static void usage(void)
     printf("\n%s\n", _("options:"));
     fputs("  --socket PATH  --state DIR  --lang vi|en  --config FILE  --help  --version\n"
           "  run:    --session ID  --detach  --rehearse  --replace\n"
-          "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player main=local|null\n"
+          "          --clock real|YYYY-MM-DDTHH:MM[:SS]  --speed N  --player "
+          "main=local|null|ssh:DEST\n"
           "          --video auto|fullscreen|window|null  --audio auto|null|DEVICE\n"
           "          --size WxH  --screen N|NAME  --volume-trim DB  --yes\n"
           "  status: --json  --watch        quit: --yes\n"

@@ -23,7 +23,7 @@ enum event_kind {
     EV_WAKE,         /* an instant that the core asked for is here */
     EV_RESTART,      /* the engine came back from the journal */
     EV_PLAYER_UP,    /* a part answers; `running` is what plays there */
-    EV_PLAYER_DOWN,  /* reason: "died", "hung" */
+    EV_PLAYER_DOWN,  /* reason: "died", "hung", "lost" (only the link to it) */
     EV_ARMED,        /* media: ready to start at once */
     EV_DISARMED,     /* media */
     EV_PROBED,       /* media: it plays; length_ms */

@@ -124,8 +124,9 @@ struct media_status {
     int64_t death_real_ms;
 };
 
-enum part_state { PART_STARTING, PART_READY, PART_DOWN, PART_HUNG };
-extern const char *const part_state_names[4];
+/* Lost: only the link to another machine is, and nobody knows what plays there; its name is "down". */
+enum part_state { PART_STARTING, PART_READY, PART_DOWN, PART_HUNG, PART_LOST, PART_STATES };
+extern const char *const part_state_names[PART_STATES];
 
 struct pending { /* an action that waits for its time */
     int64_t at;  /* show ms */

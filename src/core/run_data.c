@@ -11,10 +11,11 @@ const char *const phase_names[4] = {[PHASE_WAITING] = "waiting",
                                     [PHASE_RUNNING] = "running",
                                     [PHASE_HELD] = "held",
                                     [PHASE_FINISHED] = "finished"};
-const char *const part_state_names[4] = {[PART_STARTING] = "starting",
-                                         [PART_READY] = "ready",
-                                         [PART_DOWN] = "down",
-                                         [PART_HUNG] = "hung"};
+const char *const part_state_names[PART_STATES] = {[PART_STARTING] = "starting",
+                                                   [PART_READY] = "ready",
+                                                   [PART_DOWN] = "down",
+                                                   [PART_HUNG] = "hung",
+                                                   [PART_LOST] = "down"};
 
 /* --- the place --- */
 

@@ -224,7 +224,7 @@ static void fill_warnings(const struct run *run, int64_t real_ms, struct snapsho
         if (run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG)
             snapshot_warn(snap, say_make(run->parts[part] == PART_DOWN ? MSG_W_PLAYER_DOWN
                                                                        : MSG_W_PLAYER_HUNG,
-                                         part_names[part], NULL));
+                                         part_names[part], NULL)); /* of a lost link the engine */
     fill_outputs(run, snap);
 }
 

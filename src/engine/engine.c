@@ -224,6 +224,8 @@ static void add_health(struct engine *engine, struct snapshot *snap)
     engine->had_picture = engine->had_picture || seen;
     if (engine->had_picture && snap->video && !seen)
         snapshot_warn(snap, say_make(MSG_W_NO_PICTURE, NULL));
+    if (engine->links)
+        links_far_warn(engine->links, snap);
     reload_tell(engine, snap);
     char *only_read = show_only_read(engine->session);
     if (only_read)
@@ -247,7 +249,9 @@ void engine_snapshot(struct engine *engine, struct snapshot *snap)
     snap->file = xstrdup(engine->show_path);
     snap->clients = engine->clients ? clients_count(engine->clients) : 0;
     snap->mc_count = engine->clients ? clients_of(engine->clients, ROLE_MC) : 0;
-    snap->player = xstrdup(engine->links ? "local" : "null");
+    snap->player = xstrdup(!engine->links             ? "null"
+                           : engine->options.far_host ? engine->options.far_host
+                                                      : "local");
     if (engine->links) {
         snap->video = xstrdup(links_video(engine->links));
         snap->audio = xstrdup(links_audio(engine->links));

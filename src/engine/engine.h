@@ -34,6 +34,7 @@ struct fingerprint {
     off_t size;
     struct timespec mtime;
     bool there;
+    uint64_t stamp; /* of a file on another machine; 0 */
 };
 
 /* What lies on the disk instead of the run's show, for whoever says `reload`. */
@@ -111,6 +112,8 @@ void watch_start(struct engine *engine);
 void watch_look(struct engine *engine);
 void watch_show_taken(struct engine *engine, const struct show *before);
 void watch_fresh(struct engine *engine); /* vets what nothing is known of */
+/* What a medium's file was just found to be; `why` when it is none. */
+void watch_seen(struct engine *engine, int media, const struct fingerprint *now, const char *why);
 
 /* reload.c: the show file while the run goes on */
 void reload_start(struct engine *engine);

@@ -31,8 +31,9 @@ static struct fingerprint look_at(const char *path, const char **why)
 
 static bool same(const struct fingerprint *a, const struct fingerprint *b)
 {
-    return a->there == b->there && a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
-           a->mtime.tv_sec == b->mtime.tv_sec && a->mtime.tv_nsec == b->mtime.tv_nsec;
+    return a->there == b->there && a->stamp == b->stamp && a->dev == b->dev && a->ino == b->ino &&
+           a->size == b->size && a->mtime.tv_sec == b->mtime.tv_sec &&
+           a->mtime.tv_nsec == b->mtime.tv_nsec;
 }
 
 static void say(struct engine *engine, enum event_kind kind, int media, const char *why)
@@ -51,24 +52,44 @@ static struct fingerprint look_at_medium(const struct media *media, const char *
     return look_at(media->path ? media->path : "", why);
 }
 
+/* The first look says only what is missing: what is there is vetted when its player comes up. */
+static void seen(struct engine *engine, int media, const struct fingerprint *now, const char *why,
+                 bool first)
+{
+    struct fingerprint before = engine->prints[media];
+    engine->prints[media] = *now;
+    if (!first && same(now, &before))
+        return;
+    bool broken = engine->run->media[media].health == HEALTH_BROKEN;
+    if (!now->there && !broken)
+        say(engine, EV_FAILED, media, why);
+    if (!first && now->there && before.there)
+        say(engine, EV_FILE_CHANGED, media, NULL);
+    if (now->there && (!first || broken))
+        links_probe(engine->links, media);
+}
+
+/* On another machine nothing is known before the first answer: that one is no change. */
+void watch_seen(struct engine *engine, int media, const struct fingerprint *now, const char *why)
+{
+    bool known = engine->prints[media].there || engine->run->media[media].health != HEALTH_UNKNOWN;
+    seen(engine, media, now, why, !known);
+    if (!known && now->there)
+        links_probe(engine->links, media);
+}
+
 static void look(struct engine *engine, bool first)
 {
+    if (links_are_far(engine->links)) {
+        links_look_far(engine->links);
+        return;
+    }
     for (size_t i = 0; i < engine->show->media_count; i++) {
         const char *why;
         if (engine->show->media[i].list_count)
             continue; /* what it lists is looked at */
         struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
-        struct fingerprint before = engine->prints[i];
-        engine->prints[i] = now;
-        if (!first && same(&now, &before))
-            continue;
-        bool broken = engine->run->media[i].health == HEALTH_BROKEN;
-        if (!now.there && !broken)
-            say(engine, EV_FAILED, (int)i, why);
-        if (!first && now.there && before.there)
-            say(engine, EV_FILE_CHANGED, (int)i, NULL);
-        if (now.there && (!first || broken))
-            links_probe(engine->links, (int)i);
+        seen(engine, (int)i, &now, why, first);
     }
 }
 
@@ -105,7 +126,10 @@ void watch_show_taken(struct engine *engine, const struct show *before)
         const char *why, *path = show->media[i].path;
         bool same_path = from[i] >= 0 && path && before->media[from[i]].path &&
                          strcmp(path, before->media[from[i]].path) == 0;
-        prints[i] = same_path ? engine->prints[from[i]] : look_at_medium(&show->media[i], &why);
+        if (same_path)
+            prints[i] = engine->prints[from[i]];
+        else if (!engine->links || !links_are_far(engine->links))
+            prints[i] = look_at_medium(&show->media[i], &why);
     }
     free(engine->prints);
     engine->prints = prints;
@@ -116,6 +140,10 @@ void watch_show_taken(struct engine *engine, const struct show *before)
 
 void watch_fresh(struct engine *engine)
 {
+    if (engine->links && links_are_far(engine->links)) {
+        links_look_far(engine->links);
+        return;
+    }
     for (size_t i = 0; engine->links && i < engine->show->media_count; i++) {
         const char *why;
         if (engine->run->media[i].health != HEALTH_UNKNOWN || engine->show->media[i].list_count)
