@@ -109,10 +109,31 @@ class Far:
         return found
 
     def close(self):
-        for pid in self.players().values():
-            os.kill(pid, signal.SIGKILL)
+        """The links first: an engine that is still there would start its players again."""
         if self.process:
             end(self.process)
-        for pid in self.links():
-            os.kill(pid, signal.SIGKILL)
+        for pid in self.links() + self.relays():
+            self.kill(pid)
+        for pid in self.players().values():
+            self.kill(pid)
+        wait_for("no player", lambda: not self.players())
         shutil.rmtree(self.dir, ignore_errors=True)
+
+    @staticmethod
+    def kill(pid):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def relays(self):
+        """Those of its sessions, by the folder that sshd gave them."""
+        found = []
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                relay = b"--relay" in path.read_bytes().split(b"\0")
+                if relay and f"TMPDIR={self.tmp}".encode() in (path.parent / "environ").read_bytes().split(b"\0"):
+                    found.append(int(path.parent.name))
+            except OSError:
+                continue
+        return found
