@@ -16,7 +16,7 @@
 #include "sys/log.h"
 #include "base/banned.h"
 
-#define STEP_MS 500       /* between two tries, in the first minute */
+#define STEP_MS 300       /* between two tries, in the first minute */
 #define STEP_SLOW_MS 1000 /* after it */
 #define STEP_LATE_MS 3000 /* after five */
 #define QUICK_KEPT_MS \

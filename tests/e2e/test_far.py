@@ -20,10 +20,10 @@ HOLE_MS = 80  # of silence; a bed that starts anew has more than that
 def show(tmp_path_factory):
     """One long film with a tone all through it, and no more media than are needed."""
     folder = tmp_path_factory.mktemp("show")
-    text = SMALL.read_text().replace("length: 15m", "length: 90s").replace("length: 1m", "length: 20s")
+    text = SMALL.read_text().replace("length: 15m", "length: 60s").replace("length: 1m", "length: 20s")
     (folder / "show.yaml").write_text(text)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=90",
-                    "-f", "lavfi", "-i", "sine=frequency=440:duration=90", "-af", "volume=4", "-c:v", "libx264",
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=60",
+                    "-f", "lavfi", "-i", "sine=frequency=440:duration=60", "-af", "volume=4", "-c:v", "libx264",
                     "-preset", "ultrafast", "-c:a", "aac", str(folder / "film.mkv")], check=True)
     make_clip(folder / "clip.mkv", 3)
     for name, seconds in (("hymn", 20), ("bed", 20), ("sting", 5)):
