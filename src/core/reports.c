@@ -118,8 +118,8 @@ static void inst_failed(struct turn *turn)
 static bool too_short(const struct run *run, int media, int64_t position_ms)
 {
     const struct media *at = &run->show->media[media];
-    if (at->length_ms == TIME_NONE || at->kind == MEDIA_STILL || at->loop ||
-        position_ms == TIME_NONE)
+    if (run->media[media].file || at->length_ms == TIME_NONE || at->kind == MEDIA_STILL ||
+        at->loop || position_ms == TIME_NONE)
         return false;
     return position_ms < media_trimmed_ms(at, at->length_ms) - OVER_MS;
 }
@@ -240,6 +240,7 @@ static void inst_report(struct turn *turn)
     case EV_PLAYERS:
     case EV_SLEPT:
     case EV_OUTPUTS:
+    case EV_ADOPTED:
     case EV_COUNT:
         break;
     }
@@ -527,6 +528,7 @@ void stage_report(struct turn *turn)
     case EV_PLAYERS:
     case EV_SLEPT:
     case EV_OUTPUTS:
+    case EV_ADOPTED:
     case EV_COUNT:
         inst_report(turn);
         break;

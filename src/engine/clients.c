@@ -357,6 +357,9 @@ static bool watch(struct client *client, const struct request *request)
     }
     answer(client, &reply);
     say_clear(&reply.say);
+    char *late = client->picture ? adopt_look(client->all->engine) : NULL;
+    if (late && !client->closing)
+        send_line(client, late);
     return true;
 }
 

@@ -55,6 +55,7 @@ static void set_clock(struct engine *engine, int64_t at, int64_t real_ms)
 static void apply(struct engine *engine, struct event *event, int64_t at, struct effects *fx)
 {
     reload_attach(engine, event);
+    adopt_attach(engine, event);
     run_apply(engine->run, event, at, fx);
     engine->last_ms = at;
     store_event(engine, event, at, fx);
@@ -63,6 +64,10 @@ static void apply(struct engine *engine, struct event *event, int64_t at, struct
     for (size_t i = 0; i < fx->count; i++) {
         if (fx->list[i].kind == FX_CLOCK)
             set_clock(engine, at, event->real_ms);
+        if (fx->list[i].kind == FX_ADOPT)
+            adopt_begin(engine, fx->list[i].media);
+        if (fx->list[i].kind == FX_VET)
+            engine->fresh_media = true;
         if (engine->links)
             links_effect(engine->links, &fx->list[i]);
     }
@@ -330,6 +335,7 @@ void engine_quit(struct engine *engine)
     if (engine->links)
         links_close(engine->links, true);
     reload_stop(engine);
+    adopt_stop(engine);
     uv_close((uv_handle_t *)&engine->due, NULL);
     uv_close((uv_handle_t *)&engine->second, NULL);
     uv_close((uv_handle_t *)&engine->quarter, NULL);

@@ -77,6 +77,12 @@ static void list_clear(struct far_side *side)
     side->count = 0;
 }
 
+static const char *here_of(const struct engine *engine, size_t media)
+{
+    const char *file = engine->run->media[media].file, *path = engine->show->media[media].path;
+    return file ? file : path ? path : "";
+}
+
 /* The list as the run has it now; what is known of a path stays known. */
 static void list_renew(struct far_side *side)
 {
@@ -84,9 +90,9 @@ static void list_renew(struct far_side *side)
     const struct show *show = engine->show;
     struct far_medium *media = xcalloc(show->media_count + 1, sizeof *media);
     for (size_t i = 0; i < show->media_count; i++) {
-        const char *path = show->media[i].path;
-        media[i] = (struct far_medium){.here = xstrdup(path ? path : ""), .own_size = -1};
-        media[i].there = far_path(side->links, media[i].here);
+        const char *there = engine->run->media[i].there;
+        media[i] = (struct far_medium){.here = xstrdup(here_of(engine, i)), .own_size = -1};
+        media[i].there = there ? xstrdup(there) : far_path(side->links, media[i].here);
         for (size_t k = 0; k < side->count; k++) {
             struct far_medium *old = &side->media[k];
             if (!old->there || strcmp(old->there, media[i].there) != 0 ||
@@ -133,9 +139,10 @@ bool links_are_far(const struct links *links)
 const char *links_path(const struct links *links, int media)
 {
     struct far_side *side = links->far;
+    const char *here = here_of(links->engine, (size_t)media);
     if (!side)
-        return links->engine->show->media[media].path;
-    if (side->show != links->engine->show)
+        return here;
+    if (side->show != links->engine->show || strcmp(side->media[media].here, here) != 0)
         list_renew(side);
     return side->media[media].there;
 }

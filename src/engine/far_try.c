@@ -5,6 +5,7 @@
  * after the other, each for a second; beside them one is patient, for a machine that takes long. The
  * first that says the relay's first line is joined, and the others end. Who is refused (a key, an
  * unknown host) comes back later and later: no door likes to be hammered at. */
+#include "engine/far_args.h"
 #include "engine/far_priv.h"
 
 #include <signal.h>
@@ -25,10 +26,6 @@
 #define PATIENT_AFTER_MS 1200
 #define REFUSED_MS 3000 /* doubled each time */
 #define REFUSED_MOST 5
-
-/* What ssh runs there where the config names no program. A constant: nothing of ours is in it. */
-static char command[] = "exec /bin/sh -c 'PATH=\"$PATH:/usr/local/libexec/kichban:"
-                        "/usr/libexec/kichban\" exec kichban-player --relay'";
 
 /* --- the end of one --- */
 
@@ -207,32 +204,6 @@ static void came(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
 
 /* --- the beginning of one --- */
 
-static int our_args(const struct links *links, bool patient, char *args[])
-{
-    static const char *const fixed[] = {"ssh", "-T",
-                                        "-x",  "-a",
-                                        "-o",  "BatchMode=yes",
-                                        "-o",  "ControlPath=none",
-                                        "-o",  "LogLevel=ERROR",
-                                        "-o",  "ClearAllForwardings=yes",
-                                        "-o",  "ServerAliveInterval=5",
-                                        "-o"};
-    int count = 0;
-    for (size_t i = 0; i < COUNT_OF(fixed); i++)
-        args[count++] = (char *)(uintptr_t)fixed[i];
-    args[count++] = (char *)(uintptr_t)(patient ? "ConnectTimeout=15" : "ConnectTimeout=1");
-    args[count++] = (char *)(uintptr_t) "--";
-    args[count++] = (char *)(uintptr_t)far_host(links);
-    if (far_program(links)) {
-        args[count++] = (char *)(uintptr_t)far_program(links);
-        args[count++] = (char *)(uintptr_t) "--relay";
-    } else {
-        args[count++] = command;
-    }
-    args[count] = NULL;
-    return count;
-}
-
 /* ssh's own words are read: they come in one language. */
 static char **our_env(void)
 {
@@ -258,8 +229,8 @@ static uv_pipe_t *open_pipe(struct far_try *try)
 static int spawn(struct far_try *try, int end)
 {
     struct links *links = try->far->link->all;
-    char *args[32];
-    our_args(links, try->slot == FAR_QUICK, args);
+    char *args[FAR_ARGS];
+    far_args(far_host(links), far_program(links), try->slot == FAR_QUICK, args);
     uv_stdio_container_t stdio[3] = {
         {.flags = UV_INHERIT_FD, .data.fd = end},
         {.flags = UV_INHERIT_FD, .data.fd = end},

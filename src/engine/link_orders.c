@@ -164,6 +164,8 @@ void links_effect(struct links *links, const struct effect *effect)
     case FX_TONE:
         links_output(links, effect);
         break;
+    case FX_ADOPT:
+    case FX_VET:
     case FX_WAKE:
     case FX_FINISH:
     case FX_COUNT:

@@ -47,9 +47,11 @@ static void say(struct engine *engine, enum event_kind kind, int media, const ch
     engine_event(engine, &event, NULL);
 }
 
-static struct fingerprint look_at_medium(const struct media *media, const char **why)
+static struct fingerprint look_at_medium(const struct engine *engine, size_t media,
+                                         const char **why)
 {
-    return look_at(media->path ? media->path : "", why);
+    const char *file = engine->run->media[media].file, *path = engine->show->media[media].path;
+    return look_at(file ? file : path ? path : "", why);
 }
 
 /* The first look says only what is missing: what is there is vetted when its player comes up. */
@@ -88,7 +90,7 @@ static void look(struct engine *engine, bool first)
         const char *why;
         if (engine->show->media[i].list_count)
             continue; /* what it lists is looked at */
-        struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
+        struct fingerprint now = look_at_medium(engine, i, &why);
         seen(engine, (int)i, &now, why, first);
     }
 }
@@ -129,13 +131,21 @@ void watch_show_taken(struct engine *engine, const struct show *before)
         if (same_path)
             prints[i] = engine->prints[from[i]];
         else if (!engine->links || !links_are_far(engine->links))
-            prints[i] = look_at_medium(&show->media[i], &why);
+            prints[i] = look_at_medium(engine, i, &why);
     }
     free(engine->prints);
     engine->prints = prints;
     free(was);
     free(is);
     free(from);
+}
+
+void watch_moved(struct engine *engine, int media)
+{
+    const char *why;
+    engine->prints[media] = engine->links && !links_are_far(engine->links)
+                                ? look_at_medium(engine, (size_t)media, &why)
+                                : (struct fingerprint){0};
 }
 
 void watch_fresh(struct engine *engine)
@@ -148,7 +158,7 @@ void watch_fresh(struct engine *engine)
         const char *why;
         if (engine->run->media[i].health != HEALTH_UNKNOWN || engine->show->media[i].list_count)
             continue;
-        struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
+        struct fingerprint now = look_at_medium(engine, i, &why);
         engine->prints[i] = now;
         if (now.there)
             links_probe(engine->links, (int)i);

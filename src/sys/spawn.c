@@ -104,7 +104,7 @@ pid_t spawn_worker(char *const args[], int *fd, struct err *err)
         dup2(ends[1], 0);
         dup2(ends[1], 1);
         dup2(none, 2);
-        execv(args[0], args);
+        execvp(args[0], args);
         _exit(127);
     }
     if (pid < 0) {

@@ -11,6 +11,7 @@
 #include "sys/clock.h"
 #include "ui/lang.h"
 #include "ui/words.h"
+#include "ui/late.h"
 #include "base/banned.h"
 
 static void say_err(struct err *err, const char *pattern, const char *one, const char *two)
@@ -71,14 +72,16 @@ void remote_close(struct remote *remote)
 int64_t remote_request(struct remote *remote, const char *verb, int64_t seq, int64_t at,
                        const char *confirmed)
 {
+    char *whole = late_whole(verb);
     struct request request = {.id = remote->next_id++,
-                              .verb = (char *)(uintptr_t)verb,
+                              .verb = (char *)(uintptr_t)(whole ? whole : verb),
                               .seq = seq,
                               .at = at,
                               .confirmed = (char *)(uintptr_t)confirmed};
     char *line = request_encode(&request);
     buf_puts(&remote->out, line);
     free(line);
+    free(whole);
     remote_pump(remote);
     return request.id;
 }
