@@ -407,9 +407,12 @@ static void tell(struct turn *turn, enum effect_kind kind, const struct inst *in
     struct effect *fx = turn_effect(turn, kind);
     snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
     fx->media = inst->media;
-    fx->fade_ms = inst->left_fade_ms;
-    fx->linger_ms = LINGER_MS;
-    fx->centi = inst->volume_centi;
+    if (kind == FX_FADE) {
+        fx->fade_ms = inst->left_fade_ms;
+        fx->linger_ms = LINGER_MS;
+    }
+    if (kind == FX_VOLUME)
+        fx->centi = inst->volume_centi;
 }
 
 /* What was ordered meanwhile never came there. */
