@@ -354,15 +354,17 @@ static bool take_file(const char **text, struct command *command)
     return end > 0;
 }
 
+static bool take_rest(const char **text, struct command *command)
+{
+    command->text = xstrdup(*text);
+    *text += strlen(*text);
+    return command->text[0];
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
-    if (kind == ARG_TEXT) {
-        command->text = xstrdup(*text);
-        *text += strlen(*text);
-        return command->text[0];
-    }
-    if (kind == ARG_FILE)
-        return take_file(text, command);
+    if (kind == ARG_TEXT || kind == ARG_FILE)
+        return kind == ARG_FILE ? take_file(text, command) : take_rest(text, command);
     char *word = take_word(text);
     if (!word)
         return optional(kind);
