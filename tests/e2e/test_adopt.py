@@ -99,7 +99,8 @@ def test_it_takes_the_place_of_a_film(rig, late_show, stick):
     rig.do("stop", "film")
     report = rig.kichban("report", check=0).stdout
     changed = report.split("Changes to the plan\n")[1].split("Refused\n")[0]
-    assert "adopt /" in changed and "phim mới.mkv is brought in" in " ".join(changed.split())
+    told = " ".join(changed.split())
+    assert "adopt /" in told and "phim mới.mkv is brought in" in told
 
 
 def test_undo_and_a_crash(rig, late_show, stick):
@@ -148,8 +149,11 @@ def test_the_callers_screen_shows_both_ends(rig, late_show, stick):
     try:
         screen.wait("Phim")
         screen.keys("F2")
+        screen.wait("chưa nhận được hình")
         screen.keys(":")
-        screen.type(f"adopt {stick}/phim mới.mkv film")
+        screen.type("adopt")
+        screen.wait(":adopt")
+        screen.type(f" {stick}/phim mới.mkv film")
         screen.keys("Enter")
         screen.wait("film nay là phim mới.mkv, dài 0:12", "mới thay: film, hình đầu | hình cuối")
     finally:
