@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/pidfd.h>
@@ -19,6 +20,7 @@
 #include "base/banned.h"
 
 #define START_MS 8000 /* a player that doesn't listen by then won't */
+#define KILL_MS 1000
 #define ARGS_MOST 32
 
 static const char *folder_root(void)
@@ -174,6 +176,14 @@ static void end_others(const struct relay *relay)
 
 /* --- begin, again --- */
 
+/* And waits until its socket is gone with it: the next one must not take it for another that answers. */
+static void kill_player(const struct relay *relay)
+{
+    struct pollfd ended = {.fd = relay->pidfd, .events = POLLIN};
+    if (relay->pidfd >= 0 && pidfd_send_signal(relay->pidfd, SIGKILL, NULL, 0) == 0)
+        poll(&ended, 1, KILL_MS);
+}
+
 void relay_begin(struct relay *relay, const struct relay_line *line, int64_t now_ms)
 {
     struct err err = {{0}};
@@ -205,8 +215,7 @@ void relay_again(struct relay *relay, const struct relay_line *line, int64_t now
 {
     if (!relay->path)
         return;
-    if (relay->pidfd >= 0)
-        pidfd_send_signal(relay->pidfd, SIGKILL, NULL, 0);
+    kill_player(relay);
     hang_up(relay);
     start(relay, line, now_ms);
 }

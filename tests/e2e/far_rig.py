@@ -83,18 +83,20 @@ class Far:
 
     # --- its players ---
     def players(self):
-        """{part: pid} of those that run there."""
+        """{part: pid} of those that run there. What a player has just forked isn't one."""
         found = {}
         for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
             try:
                 args = path.read_bytes().decode().split("\0")
+                parent = int((path.parent / "stat").read_text().rsplit(")", 1)[1].split()[1])
             except (OSError, UnicodeDecodeError):
                 continue
             if args[0].endswith("kichban-player") and "--part" in args and any(
                     a.startswith(str(self.tmp)) for a in args):
-                found.setdefault(args[args.index("--part") + 1], []).append(int(path.parent.name))
-        assert all(len(pids) == 1 for pids in found.values()), found
-        return {part: pids[0] for part, pids in found.items()}
+                found[int(path.parent.name)] = (args[args.index("--part") + 1], parent)
+        own = [(part, pid) for pid, (part, parent) in found.items() if parent not in found]
+        assert len(own) == len(dict(own)), found
+        return dict(own)
 
     def links(self):
         """The ssh processes on our side."""

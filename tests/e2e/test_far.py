@@ -120,7 +120,11 @@ def test_a_player_that_dies_or_hangs_there(rig, far, show):
     os.kill(before["picture"], signal.SIGKILL)
     rig.wait_status("it is down", lambda s: not ready(s), 3)
     rig.wait_status("and plays again", lambda s: ready(s) and film(s), 8)
-    after = far.players()
+    try:
+        after = far.players()
+    except AssertionError:
+        print(rig.log()[-3000:])
+        raise
     assert after["sound"] == before["sound"] and after["picture"] != before["picture"]
     assert abs(where.off_ms()) < 400
     os.kill(after["picture"], signal.SIGSTOP)
