@@ -29,8 +29,8 @@ struct cli {
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
-    const char *audio_backup, *keys, *keys_mc, *keys_clock,
-        *root; /* of the config: see showfile/config.h */
+    const char *audio_backup, *keys, *keys_mc, *keys_clock, *root,
+        *program; /* of the config: see showfile/config.h */
     struct alerts alerts;
     const char *self; /* argv[0] */
 };

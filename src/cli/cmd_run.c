@@ -160,6 +160,14 @@ static char *new_run_name(const struct cli *cli, const char *session)
 
 /* --- starting an engine --- */
 
+/* The machine that plays, NULL: this one, or none. */
+static const char *cli_far(const struct cli *cli)
+{
+    static const char far[] = "main=ssh:";
+    bool is = cli->player && strncmp(cli->player, far, sizeof far - 1) == 0;
+    return is ? cli->player + sizeof far - 1 : NULL;
+}
+
 static bool start_engine(const struct cli *cli, const struct wish *wish, struct err *err)
 {
     char *engine = path_beside("kichban-engine");
@@ -176,6 +184,8 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
                               {"--clock", cli->clock},
                               {"--speed", cli->speed},
                               {"--player", cli->player},
+                              {"--far-root", cli_far(cli) ? cli->root : NULL},
+                              {"--far-program", cli_far(cli) ? cli->program : NULL},
                               {"--video", cli->video},
                               {"--audio", cli->audio},
                               {"--audio-backup", cli->audio_backup},
@@ -334,6 +344,18 @@ static bool no_terminal(const struct cli *cli)
     return true;
 }
 
+/* A wrong word is said before anything is started. */
+static bool wrong_player(const struct cli *cli)
+{
+    if (!cli->player || strcmp(cli->player, "main=local") == 0 ||
+        strcmp(cli->player, "main=null") == 0 || (cli_far(cli) && config_host_good(cli_far(cli))))
+        return false;
+    cli_wrong(cli,
+              N_("--player %s: write main=local, main=null or main=ssh:DEST, DEST as ssh takes it"),
+              cli->player);
+    return true;
+}
+
 /* Media follow only some speeds; with a null player there are none. */
 static bool wrong_speed(const struct cli *cli)
 {
@@ -354,7 +376,7 @@ static bool wrong_speed(const struct cli *cli)
 int cmd_run(const struct cli *cli)
 {
     int code;
-    if (wrong_speed(cli) || no_terminal(cli))
+    if (wrong_player(cli) || wrong_speed(cli) || no_terminal(cli))
         return EXIT_USAGE;
     if (!cli->count)
         return run_last(cli);

@@ -38,10 +38,12 @@ static void apply(struct cli *cli, const struct config *config)
         cli->alerts.mode[i] = (enum alert_how)config->alerts[i];
     cli->keys_mc = config_keys(config, "mc");
     cli->keys_clock = config_keys(config, "clock");
-    if (main && !cli->player) {
-        cli->root = main->root;
-        cli->player = main->host ? xasprintf("main=ssh:%s", main->host) : NULL;
-    }
+    if (!main)
+        return;
+    cli->root = main->root;
+    cli->program = main->program;
+    if (!cli->player && main->host)
+        cli->player = xasprintf("main=ssh:%s", main->host);
 }
 
 /* It starts a show, or proves what would be started. */

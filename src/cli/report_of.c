@@ -9,9 +9,9 @@
 /* Verbs that make the run another than its plan, by name. */
 static bool changes_plan(const char *verb)
 {
-    static const char *const names[] = {"float", "unfloat", "skip",  "unskip", "length",
-                                        "add",   "delay",   "jump",  "offair", "reload",
-                                        "clock", "sync",    "speed", "hold",   "resume"};
+    static const char *const names[] = {"float", "unfloat", "skip",   "unskip", "length", "add",
+                                        "delay", "jump",    "offair", "reload", "clock",  "sync",
+                                        "speed", "hold",    "resume", "adopt"};
     size_t length = strcspn(verb, " ");
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strlen(names[i]) == length && strncmp(verb, names[i], length) == 0)

@@ -29,6 +29,8 @@ enum effect_kind {
     FX_CARD,    /* on */
     FX_SCREEN,  /* on: the window is ours; else it is given away */
     FX_TONE,    /* right */
+    FX_ADOPT,   /* media: its `coming` is brought in: copied, vetted, then EV_ADOPTED */
+    FX_VET,     /* media: is its file good? */
     FX_COUNT
 };
 

@@ -28,6 +28,7 @@ const char *const event_names[EV_COUNT] = {
     [EV_SLEPT] = "slept",
     [EV_TAKEN] = "taken",
     [EV_STALLED] = "stalled",
+    [EV_ADOPTED] = "adopted",
     [EV_OUTPUTS] = "outputs",
 };
 
@@ -98,5 +99,7 @@ void event_clear(struct event *event)
     free(event->confirmed);
     free(event->reason);
     free(event->text);
+    free(event->path);
+    free(event->there);
     *event = (struct event){0};
 }

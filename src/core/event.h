@@ -23,7 +23,7 @@ enum event_kind {
     EV_WAKE,         /* an instant that the core asked for is here */
     EV_RESTART,      /* the engine came back from the journal */
     EV_PLAYER_UP,    /* a part answers; `running` is what plays there */
-    EV_PLAYER_DOWN,  /* reason: "died", "hung" */
+    EV_PLAYER_DOWN,  /* reason: "died", "hung", "lost" (only the link to it) */
     EV_ARMED,        /* media: ready to start at once */
     EV_DISARMED,     /* media */
     EV_PROBED,       /* media: it plays; length_ms */
@@ -41,7 +41,9 @@ enum event_kind {
     EV_TAKEN,        /* inst: the player has heard the order that starts it */
     EV_STALLED,      /* inst: it stands still though it should move; ok: it moves again */
     EV_SLEPT,        /* position_ms: real ms that the machine slept */
-    EV_OUTPUTS,      /* part: `outlets`; text: what is used; reason: how the window stands */
+    EV_ADOPTED, /* media: `path` (and `there`) takes its place, length_ms; text: as it was named.
+                      * reason: why it doesn't */
+    EV_OUTPUTS, /* part: `outlets`; text: what is used; reason: how the window stands */
     EV_COUNT
 };
 extern const char *const event_names[EV_COUNT];
@@ -80,6 +82,7 @@ struct event {
     char inst[INST_TEXT];
     int media; /* index into the show's media, -1 */
     char *reason, *text;
+    char *path, *there; /* of a late file: its copy here, and on the player's machine (NULL) */
     int64_t length_ms, position_ms, at_real_ms;
     bool ok;
     struct running *running;

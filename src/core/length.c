@@ -42,14 +42,26 @@ static int64_t media_length(const struct run *run, int row)
     return longest;
 }
 
+/* Its film is another than the file's author planned with. */
+static bool plays_late_file(const struct run *run, int row)
+{
+    const struct point *point = &run_segment(run, row)->points[0];
+    for (size_t i = 0; i < point->action_count; i++)
+        if (point->actions[i].act == ACT_PLAY && point->actions[i].media >= 0 &&
+            run->media[point->actions[i].media].file)
+            return true;
+    return false;
+}
+
 static int64_t file_length(const struct run *run, int row)
 {
     const struct segment *segment = run_segment(run, row);
     if (continues_soft(run, row))
         return segment->post_wait_ms;
-    if (segment->duration_ms != TIME_NONE)
-        return segment->duration_ms;
     int64_t media = media_length(run, row);
+    bool film = segment->kind == KIND_FILM || segment->kind == KIND_ANTHEM;
+    if (segment->duration_ms != TIME_NONE && !(film && media > 0 && plays_late_file(run, row)))
+        return segment->duration_ms;
     if (media != TIME_NONE)
         return media;
     if (segment->level_count && segment->award_ms != TIME_NONE)

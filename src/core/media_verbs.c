@@ -8,7 +8,7 @@
 
 #define LEAST_VOLUME (-6000)
 
-static int find_media_or_refuse(struct turn *turn, const char *name)
+int find_media_or_refuse(struct turn *turn, const char *name)
 {
     const struct show *show = turn->run->show;
     int media = show_find_media(show, name);

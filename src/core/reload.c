@@ -269,10 +269,8 @@ static void carry_undo(struct run *run, struct carry *carry)
         undo->place = place;
         undo->back_black = undo->back_black || carry->show->slate < 0;
     }
-    for (int i = 0; i < first; i++) {
-        place_clear(&run->undo[i].place);
-        say_clear(&run->undo[i].did);
-    }
+    for (int i = 0; i < first; i++)
+        undo_clear(&run->undo[i]);
     run->undo_count -= first;
     memmove(run->undo, run->undo + first, (size_t)run->undo_count * sizeof *run->undo);
 }
@@ -346,8 +344,9 @@ static void carry_stage(struct run *run, const struct carry *carry, const struct
     free(moved);
 }
 
-static void carry_media(struct run *run, const struct carry *carry)
+static void carry_media(struct turn *turn, const struct carry *carry)
 {
+    struct run *run = turn->run;
     const struct show *before = run->show, *after = carry->show;
     size_t count = after->media_count;
     struct media_status *media = xcalloc(count ? count : 1, sizeof *media);
@@ -359,9 +358,11 @@ static void carry_media(struct run *run, const struct carry *carry)
             media[to] = run->media[i];
             media[to].armed =
                 media[to].armed && before->media[i].gain_centi == after->media[to].gain_centi;
-        } else {
-            free(run->media[i].why);
+            continue;
         }
+        if (to >= 0 && before->media[i].kind == after->media[to].kind)
+            adopt_carry(turn, after->media[to].id, &run->media[i], &media[to]);
+        media_status_clear(&run->media[i]);
     }
     free(run->media);
     run->media = media;
@@ -379,7 +380,7 @@ static void take_over(struct turn *turn, struct carry *carry, struct place *now)
     own_place(run, carry, now);
     carry_undo(run, carry);
     carry_stage(run, carry, now);
-    carry_media(run, carry);
+    carry_media(turn, carry);
     const struct gopoint *go = now->standby >= 0 ? &now->points[now->standby] : NULL;
     const char *is = go ? now->rows[go->row].segment->points[go->point].cue : NULL;
     turn->place_moved = turn->place_moved || !same_text(was, is);

@@ -118,8 +118,8 @@ static void inst_failed(struct turn *turn)
 static bool too_short(const struct run *run, int media, int64_t position_ms)
 {
     const struct media *at = &run->show->media[media];
-    if (at->length_ms == TIME_NONE || at->kind == MEDIA_STILL || at->loop ||
-        position_ms == TIME_NONE)
+    if (run->media[media].file || at->length_ms == TIME_NONE || at->kind == MEDIA_STILL ||
+        at->loop || position_ms == TIME_NONE)
         return false;
     return position_ms < media_trimmed_ms(at, at->length_ms) - OVER_MS;
 }
@@ -240,6 +240,7 @@ static void inst_report(struct turn *turn)
     case EV_PLAYERS:
     case EV_SLEPT:
     case EV_OUTPUTS:
+    case EV_ADOPTED:
     case EV_COUNT:
         break;
     }
@@ -272,18 +273,26 @@ static void give_up(struct turn *turn, struct inst *inst)
     fail_by_itself(turn, segment);
 }
 
+static bool is_down(const struct run *run, enum part part)
+{
+    return run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG ||
+           run->parts[part] == PART_LOST;
+}
+
 static void part_down(struct turn *turn)
 {
     struct run *run = turn->run;
     enum part part = turn->event->part;
-    bool hung = turn->event->reason && strcmp(turn->event->reason, "hung") == 0;
-    if (run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG)
+    const char *reason = turn->event->reason ? turn->event->reason : "";
+    if (is_down(run, part))
         return;
-    run->parts[part] = hung ? PART_HUNG : PART_DOWN;
+    run->parts[part] = strcmp(reason, "hung") == 0   ? PART_HUNG
+                       : strcmp(reason, "lost") == 0 ? PART_LOST
+                                                     : PART_DOWN;
     for (size_t i = 0; i < run->show->media_count; i++)
         if (run_is_picture(run, (int)i) == (part == PART_PICTURE))
             run->media[i].armed = false;
-    for (size_t i = run->inst_count; i-- > 0;) {
+    for (size_t i = run->inst_count; i-- > 0 && run->parts[part] != PART_LOST;) {
         struct inst *inst = &run->insts[i];
         if (!of_part(run, inst, part) || inst->state == INST_LOST)
             continue;
@@ -391,21 +400,90 @@ static void reconcile(struct turn *turn, struct inst *inst, bool fresh_engine)
         lose(turn, inst);
 }
 
+/* --- a link that was cut is back --- */
+
+static void tell(struct turn *turn, enum effect_kind kind, const struct inst *inst)
+{
+    struct effect *fx = turn_effect(turn, kind);
+    snprintf(fx->inst, sizeof fx->inst, "%s", inst->id);
+    fx->media = inst->media;
+    if (kind == FX_FADE) {
+        fx->fade_ms = inst->left_fade_ms;
+        fx->linger_ms = LINGER_MS;
+    }
+    if (kind == FX_VOLUME)
+        fx->centi = inst->volume_centi;
+}
+
+/* What was ordered meanwhile never came there. */
+static void agree_on(struct turn *turn, const struct inst *inst, const struct running *running)
+{
+    bool leaves = inst->state == INST_LEAVING || inst->state == INST_PARKED;
+    if (leaves) {
+        if (!running->leaving)
+            tell(turn, FX_FADE, inst);
+        return;
+    }
+    if (running->leaving)
+        tell(turn, FX_RESTORE, inst);
+    bool paused = inst->state == INST_PAUSED || turn->run->clock_held;
+    if (inst_live(inst) && inst->state != INST_HOLDING && paused != running->paused)
+        tell(turn, paused ? FX_PAUSE : FX_UNPAUSE, inst);
+    if (inst->released)
+        tell(turn, FX_RELEASE, inst);
+    tell(turn, FX_VOLUME, inst);
+}
+
+/* It plays there, and here nobody knows it any more: it was ended meanwhile. */
+static void end_unknown(struct turn *turn, const struct running *running)
+{
+    int media = show_find_media(turn->run->show, running->media);
+    if (media < 0 || running->inst[0] < '0' || running->inst[0] > '9')
+        return; /* a tone: it ends by itself */
+    struct effect *fx = turn_effect(turn, FX_FADE);
+    snprintf(fx->inst, sizeof fx->inst, "%s", running->inst);
+    fx->media = media;
+    fx->fade_ms = turn->run->show->fade_out_ms;
+}
+
+static void agree(struct turn *turn, enum part part)
+{
+    struct run *run = turn->run;
+    const struct event *event = turn->event;
+    bool shows = false;
+    for (size_t i = 0; i < event->running_count; i++) {
+        const struct inst *inst = stage_find(run, event->running[i].inst);
+        if (inst)
+            agree_on(turn, inst, &event->running[i]);
+        else
+            end_unknown(turn, &event->running[i]);
+    }
+    for (size_t i = 0; i < run->inst_count; i++)
+        shows = shows || (of_part(run, &run->insts[i], part) && inst_live(&run->insts[i]));
+    if (part != PART_PICTURE || shows)
+        return;
+    struct effect *fx = turn_effect(turn, FX_BACK);
+    fx->black = run->back_black;
+    fx->fade_ms = run->show->fade_out_ms;
+}
+
 static void part_up(struct turn *turn)
 {
     struct run *run = turn->run;
     enum part part = turn->event->part;
     char text[INSTANT_TEXT];
-    bool was_down = run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG;
+    bool was_down = is_down(run, part), was_lost = run->parts[part] == PART_LOST;
     bool fresh = run->fresh[part];
     run->parts[part] = PART_READY;
     run->fresh[part] = false;
     for (size_t i = run->inst_count; i-- > 0;)
         if (of_part(run, &run->insts[i], part))
             reconcile(turn, &run->insts[i], fresh);
+    if (was_lost)
+        agree(turn, part);
     if (was_down)
         turn_warn(turn,
-                  say_make(MSG_W_PLAYER_BACK, part_names[part],
+                  say_make(was_lost ? MSG_W_LINK_BACK : MSG_W_PLAYER_BACK, part_names[part],
                            instant_clock(&run->session->zone, run_tod(run, turn->now), true, text),
                            NULL));
     run->rearm = true;
@@ -453,6 +531,7 @@ void stage_report(struct turn *turn)
     case EV_PLAYERS:
     case EV_SLEPT:
     case EV_OUTPUTS:
+    case EV_ADOPTED:
     case EV_COUNT:
         inst_report(turn);
         break;

@@ -98,6 +98,7 @@ static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_IDENTIFY] = verb_identify,
     [VERB_TONE] = verb_tone,
     [VERB_SCREEN] = verb_screen,
+    [VERB_ADOPT] = verb_adopt,
 };
 
 /* Verbs that still make sense when the run is over. */
@@ -187,6 +188,7 @@ static void apply_restart(struct turn *turn)
     for (size_t i = 0; i < run->show->media_count; i++)
         run->media[i].armed = false;
     forget_boot(run, turn->event->real_ms);
+    adopt_restart(turn);
     run->wanted_count = 0; /* what is wanted armed is said anew */
     run->wake = TIME_NONE;
     turn_warn(turn,
@@ -214,6 +216,9 @@ static void apply_other(struct turn *turn)
         break;
     case EV_DEVICE:
         turn_warn(turn, say_make(event->ok ? MSG_W_DEVICE_BACK : MSG_W_DEVICE, event->text, NULL));
+        break;
+    case EV_ADOPTED:
+        adopt_report(turn);
         break;
     case EV_OUTPUTS:
         output_report(turn);

@@ -18,6 +18,7 @@
 
 #include "core/effect.h"
 #include "core/event.h"
+#include "core/inst.h"
 #include "core/msg.h"
 #include "core/plan.h"
 #include "core/said.h"
@@ -79,52 +80,12 @@ struct undo {
     uint64_t change; /* number of the change */
     bool is_go;
     bool back_black;
+    struct adopted *adopted; /* what a late file replaced, NULL: none did */
 };
 
-enum inst_state {
-    INST_WAITING, /* ordered, not running yet */
-    INST_PLAYING,
-    INST_PAUSED,
-    INST_HOLDING, /* ended, its last frame stays (end: hold) */
-    INST_LEAVING, /* fades */
-    INST_PARKED,  /* runs on unheard and unseen: undo can bring it back */
-    INST_LOST     /* was playing when everything died; `resume` goes on */
-};
-
-struct inst {
-    char id[INST_TEXT];
-    int media;
-    int list, item; /* the list it is played for, -1: by itself; which of it, through all rounds */
-    const struct segment *segment;     /* whose GO started it, NULL */
-    enum inst_state state, left_state; /* left_state: what it was when it left */
-    bool released, counted;            /* counted: the segment's own medium, E1 looks at it */
-    bool heard;                        /* the player has the order; PLAYING: it runs */
-    bool stalled;                      /* stands still though it should move */
-    int64_t anchor_ms,
-        anchor; /* position and the show ms when it had it; anchor TIME_NONE: waiting */
-    int32_t volume_centi;
-    uint64_t born, left; /* numbers of the changes that started and ended it, 0 */
-    int64_t born_real_ms, left_real_ms;
-    int64_t left_fade_ms;
-};
-
-enum media_health { HEALTH_UNKNOWN, HEALTH_GOOD, HEALTH_BROKEN };
-
-enum media_lack { LACKS_NOTHING, LACKS_PICTURE, LACKS_SOUND };
-
-struct media_status {
-    enum media_health health;
-    enum media_lack lacks; /* it plays, but not all that is meant */
-    bool armed;
-    bool changed;      /* the file is another one: not armed before it is vetted again */
-    int64_t length_ms; /* by probe, TIME_NONE */
-    char *why;         /* when broken */
-    int deaths;        /* of the player while it played this, in a row */
-    int64_t death_real_ms;
-};
-
-enum part_state { PART_STARTING, PART_READY, PART_DOWN, PART_HUNG };
-extern const char *const part_state_names[4];
+/* Lost: only the link to another machine is, and nobody knows what plays there; its name is "down". */
+enum part_state { PART_STARTING, PART_READY, PART_DOWN, PART_HUNG, PART_LOST, PART_STATES };
+extern const char *const part_state_names[PART_STATES];
 
 struct pending { /* an action that waits for its time */
     int64_t at;  /* show ms */

@@ -11,10 +11,11 @@ const char *const phase_names[4] = {[PHASE_WAITING] = "waiting",
                                     [PHASE_RUNNING] = "running",
                                     [PHASE_HELD] = "held",
                                     [PHASE_FINISHED] = "finished"};
-const char *const part_state_names[4] = {[PART_STARTING] = "starting",
-                                         [PART_READY] = "ready",
-                                         [PART_DOWN] = "down",
-                                         [PART_HUNG] = "hung"};
+const char *const part_state_names[PART_STATES] = {[PART_STARTING] = "starting",
+                                                   [PART_READY] = "ready",
+                                                   [PART_DOWN] = "down",
+                                                   [PART_HUNG] = "hung",
+                                                   [PART_LOST] = "down"};
 
 /* --- the place --- */
 
@@ -132,8 +133,7 @@ void run_free(struct run *run)
         return;
     place_clear(&run->now);
     for (int i = 0; i < run->undo_count; i++) {
-        place_clear(&run->undo[i].place);
-        say_clear(&run->undo[i].did);
+        undo_clear(&run->undo[i]);
     }
     for (size_t i = 0; i < run->inserted_count; i++) {
         segment_clear(run->inserted[i]);
@@ -144,7 +144,7 @@ void run_free(struct run *run)
         free(run->kept[i]);
     }
     for (size_t i = 0; i < run->show->media_count; i++)
-        free(run->media[i].why);
+        media_status_clear(&run->media[i]);
     for (int i = 0; i < run->warning_count; i++)
         say_clear(&run->warnings[i].say);
     for (int i = 0; i < run->band_count; i++)
@@ -269,6 +269,19 @@ static void dump_place(struct buf *out, const struct place *place)
                    place->points[i].state);
 }
 
+static void dump_medium(struct buf *out, const struct run *run, size_t index)
+{
+    const struct media_status *at = &run->media[index];
+    buf_printf(out, "media %s %d lacks %d %s %lld %s", run->show->media[index].id, at->health,
+               at->lacks, at->armed ? "armed" : "-", (long long)at->length_ms,
+               at->why ? at->why : "");
+    if (at->coming)
+        buf_printf(out, " comes %s", at->coming);
+    if (at->file)
+        buf_printf(out, " is %s (%s)", at->file, at->there ? at->there : "here");
+    buf_putc(out, '\n');
+}
+
 static void dump_stage(struct buf *out, const struct run *run)
 {
     for (size_t i = 0; i < run->inst_count; i++) {
@@ -285,9 +298,7 @@ static void dump_stage(struct buf *out, const struct run *run)
                    (unsigned long long)inst->born, (unsigned long long)inst->left);
     }
     for (size_t i = 0; i < run->show->media_count; i++)
-        buf_printf(out, "media %s %d lacks %d %s %lld %s\n", run->show->media[i].id,
-                   run->media[i].health, run->media[i].lacks, run->media[i].armed ? "armed" : "-",
-                   (long long)run->media[i].length_ms, run->media[i].why ? run->media[i].why : "");
+        dump_medium(out, run, i);
     for (size_t i = 0; i < run->pending_count; i++)
         buf_printf(out, "pending %lld of %s act %d media %d\n", (long long)run->pending[i].at,
                    run->pending[i].segment->id, run->pending[i].action.act,

@@ -2,6 +2,7 @@
  * using only those below it:
  *   run                                    the dispatcher
  *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   adopt
  *   output
  *   place                                  the playhead
  *   fail
@@ -122,6 +123,18 @@ void list_go_on(struct turn *turn, struct inst *inst, bool gone);
 void lists_run(struct turn *turn); /* stills whose time is over */
 int64_t lists_next(const struct run *run);
 
+/* adopt.c: late files */
+void verb_adopt(struct turn *turn, const struct command *command);
+const char *adopt_name(const char *path); /* without its folders */
+void adopt_report(struct turn *turn);
+void adopt_restart(struct turn *turn); /* what was being brought in is brought in anew */
+bool adopt_may_undo(struct turn *turn, const struct undo *undo); /* else it has refused */
+void adopt_undo(struct turn *turn, const struct undo *undo);
+void adopt_carry(struct turn *turn, const char *id, struct media_status *from,
+                 struct media_status *to);
+void media_status_clear(struct media_status *status);
+void undo_clear(struct undo *undo); /* undo.c */
+
 /* output.c: screens and sound devices */
 void output_report(struct turn *turn);
 void verb_output(struct turn *turn, const struct command *command);
@@ -137,6 +150,7 @@ void stage_arm(struct turn *turn);                  /* what should be armed now 
 void stage_report(struct turn *turn);
 
 /* media_verbs.c */
+int find_media_or_refuse(struct turn *turn, const char *name); /* -1 after a refusal */
 void verb_play(struct turn *turn, const struct command *command);
 void verb_show(struct turn *turn, const struct command *command);
 void verb_fade(struct turn *turn, const struct command *command);

@@ -213,6 +213,9 @@ static void fill_warnings(const struct run *run, int64_t real_ms, struct snapsho
             snapshot_warn(snap,
                           say_make(lacks == LACKS_PICTURE ? MSG_W_LACKS_PICTURE : MSG_W_LACKS_SOUND,
                                    run->show->media[i].id, NULL));
+        if (run->media[i].coming)
+            snapshot_warn(snap, say_make(MSG_W_ADOPTING, adopt_name(run->media[i].coming),
+                                         run->show->media[i].id, NULL));
         if (why)
             snapshot_warn(snap, say_make(MSG_W_MEDIA, run->show->media[i].id, why, NULL));
     }
@@ -224,7 +227,7 @@ static void fill_warnings(const struct run *run, int64_t real_ms, struct snapsho
         if (run->parts[part] == PART_DOWN || run->parts[part] == PART_HUNG)
             snapshot_warn(snap, say_make(run->parts[part] == PART_DOWN ? MSG_W_PLAYER_DOWN
                                                                        : MSG_W_PLAYER_HUNG,
-                                         part_names[part], NULL));
+                                         part_names[part], NULL)); /* of a lost link the engine */
     fill_outputs(run, snap);
 }
 

@@ -8,10 +8,22 @@
 #define ASK_AFTER_MS INT64_C(10000)
 #define MOST_BYTES (size_t)(4 << 20) /* a show of thousands of segments keeps fewer steps */
 
+void undo_clear(struct undo *undo)
+{
+    place_clear(&undo->place);
+    say_clear(&undo->did);
+    if (undo->adopted) {
+        free(undo->adopted->media);
+        free(undo->adopted->file);
+        free(undo->adopted->there);
+    }
+    free(undo->adopted);
+    undo->adopted = NULL;
+}
+
 static void forget(struct run *run, int step)
 {
-    place_clear(&run->undo[step].place);
-    say_clear(&run->undo[step].did);
+    undo_clear(&run->undo[step]);
     run->undo_count--;
     memmove(run->undo + step, run->undo + step + 1,
             (size_t)(run->undo_count - step) * sizeof *run->undo);
@@ -71,7 +83,7 @@ void undo_drop_empty(struct run *run)
     for (int i = run->undo_count - 1; i >= 0; i--) {
         bool last = i + 1 == run->undo_count;
         const struct place *after = last ? &run->now : &run->undo[i + 1].place;
-        if (!run->undo[i].is_go && same_place(&run->undo[i].place, after))
+        if (!run->undo[i].is_go && !run->undo[i].adopted && same_place(&run->undo[i].place, after))
             forget(run, i);
     }
 }
@@ -124,6 +136,10 @@ void verb_undo(struct turn *turn, const struct command *command)
         free(did);
         return;
     }
+    if (last->adopted && !adopt_may_undo(turn, last)) {
+        free(did);
+        return;
+    }
     turn_changed(turn);
     turn->place_moved = true;
     char *brought = brought_names(run, &last->place);
@@ -137,9 +153,12 @@ void verb_undo(struct turn *turn, const struct command *command)
         stage_take_back(turn, last->change);
         run->now.auto_spent = run->now.on_row; /* what was taken back must not start by itself */
     }
+    if (last->adopted)
+        adopt_undo(turn, last);
     run->undo_count--;
     turn_ok(turn, say_make(brought ? MSG_UNDONE_FILE : MSG_UNDONE, did, brought, NULL));
     free(brought);
-    say_clear(&last->did);
+    last->place = (struct place){0}; /* the run's */
+    undo_clear(last);
     free(did);
 }

@@ -218,6 +218,12 @@ const struct verb verbs[VERB_COUNT] = {
                      {ARG_HAND},
                      CREW,
                      0},
+    [VERB_ADOPT] = {"adopt",
+                    "adopt FILE MEDIA",
+                    N_("a late file takes the place of a medium, for this run"),
+                    {ARG_FILE, ARG_MEDIA},
+                    CREW,
+                    CONFIRM_SCREEN_ONCE_BEGUN},
 };
 /* clang-format on */
 
@@ -380,13 +386,34 @@ static bool take_word_or_move(char *word, struct command *command, bool *keep)
     return *keep || take_instant(word, command);
 }
 
+/* All but the last word: names of files have blanks in them. */
+static bool take_file(const char **text, struct command *command)
+{
+    size_t length = strlen(*text);
+    while (length && strchr(" \t", (*text)[length - 1]))
+        length--;
+    size_t end = length;
+    while (end && !strchr(" \t", (*text)[end - 1]))
+        end--;
+    const char *last = *text + end;
+    while (end && strchr(" \t", (*text)[end - 1]))
+        end--;
+    command->text = xstrndup(*text, end);
+    *text = last;
+    return end > 0;
+}
+
+static bool take_rest(const char **text, struct command *command)
+{
+    command->text = xstrdup(*text);
+    *text += strlen(*text);
+    return command->text[0];
+}
+
 static bool take_argument(enum argument kind, const char **text, struct command *command)
 {
-    if (kind == ARG_TEXT) {
-        command->text = xstrdup(*text);
-        *text += strlen(*text);
-        return command->text[0];
-    }
+    if (kind == ARG_TEXT || kind == ARG_FILE)
+        return kind == ARG_FILE ? take_file(text, command) : take_rest(text, command);
     char *word = take_word(text);
     if (!word)
         return optional(kind);
@@ -434,6 +461,7 @@ static bool take_argument(enum argument kind, const char **text, struct command 
         break;
     case ARG_NONE:
     case ARG_TEXT:
+    case ARG_FILE:
         break;
     }
     if (!keep)

@@ -68,6 +68,7 @@ enum verb_id {
     VERB_IDENTIFY,
     VERB_TONE,
     VERB_SCREEN,
+    VERB_ADOPT,
     VERB_COUNT
 };
 
@@ -92,6 +93,7 @@ enum argument {
     ARG_TEXT,     /* the rest of the line */
     ARG_OUTPUT,   /* nothing, or `screen NAME|N` or `audio DEVICE`: the rest of the line */
     ARG_SIDE,     /* `L` or `R` */
+    ARG_FILE,     /* a path; what stands before the last word */
     ARG_HAND,     /* `give` or `take` */
     ARG_BATON,    /* nothing, or what to do with it */
 };

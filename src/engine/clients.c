@@ -84,7 +84,7 @@ static void send_shared(struct client *client, struct shared *line)
 }
 
 /* Takes `text` over. */
-static void send_line(struct client *client, char *text)
+void client_send(struct client *client, char *text)
 {
     struct shared *line = share(text);
     send_shared(client, line);
@@ -172,7 +172,7 @@ static void turn_away(struct client *client, const char *why)
         return;
     log_line("client %s: turned away: %s", client->hello.name ? client->hello.name : "?", why);
     uv_read_stop((uv_stream_t *)&client->pipe);
-    send_line(client, close_encode(why));
+    client_send(client, close_encode(why));
     client->leaving = true;
     if (!client->closing)
         uv_timer_start(&client->patience, told, LEAVE_MS, 0);
@@ -207,7 +207,7 @@ static void resend(struct client *client)
     client->behind = false;
     char *text = state_text(client->all);
     client->biggest = strlen(text);
-    send_line(client, text);
+    client_send(client, text);
 }
 
 void clients_push(struct clients *clients)
@@ -255,7 +255,7 @@ void client_answer(struct client *client, const struct reply *reply)
         client->answer_count--;
     }
     client->answers[client->answer_count++] = (struct answered){reply->id, xstrdup(text)};
-    send_line(client, text);
+    client_send(client, text);
 }
 
 static void greet(struct client *client, const char *line)
@@ -300,7 +300,7 @@ static void take_line(struct client *client, const char *line)
     }
     const char *before = answered(client, request.id);
     if (before)
-        send_line(client, xstrdup(before));
+        client_send(client, xstrdup(before));
     else
         client_carry_out(client, &request);
     request_clear(&request);
@@ -422,7 +422,7 @@ static void knocked(uv_stream_t *door, int status)
                           .id = client->id,
                           .programme = clients->engine->show->title,
                           .show = clients->engine->session->title};
-    send_line(client, hello_encode(&hello));
+    client_send(client, hello_encode(&hello));
     uv_timer_start(&client->patience, no_hello, HELLO_MS, 0);
     uv_read_start((uv_stream_t *)&client->pipe, give_room, arrived);
 }
@@ -513,7 +513,7 @@ void clients_close(struct clients *clients)
             unlink(clients->path[i]);
         }
     while (clients->first) {
-        send_line(clients->first, close_encode(CLOSE_ENDS));
+        client_send(clients->first, close_encode(CLOSE_ENDS));
         drop(clients->first, CLOSE_ENDS);
     }
 }

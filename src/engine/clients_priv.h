@@ -48,6 +48,7 @@ struct clients {
 };
 
 /* clients.c: connections, and lines both ways */
+void client_send(struct client *client, char *text);                  /* takes the text over */
 void client_answer(struct client *client, const struct reply *reply); /* and keeps it by its id */
 void clients_tell_players(const struct clients *clients);             /* what is watched */
 

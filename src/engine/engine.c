@@ -55,6 +55,7 @@ static void set_clock(struct engine *engine, int64_t at, int64_t real_ms)
 static void apply(struct engine *engine, struct event *event, int64_t at, struct effects *fx)
 {
     reload_attach(engine, event);
+    adopt_attach(engine, event);
     run_apply(engine->run, event, at, fx);
     engine->last_ms = at;
     store_event(engine, event, at, fx);
@@ -63,6 +64,10 @@ static void apply(struct engine *engine, struct event *event, int64_t at, struct
     for (size_t i = 0; i < fx->count; i++) {
         if (fx->list[i].kind == FX_CLOCK)
             set_clock(engine, at, event->real_ms);
+        if (fx->list[i].kind == FX_ADOPT)
+            adopt_begin(engine, fx->list[i].media);
+        if (fx->list[i].kind == FX_VET)
+            engine->fresh_media = true;
         if (engine->links)
             links_effect(engine->links, &fx->list[i]);
     }
@@ -224,6 +229,8 @@ static void add_health(struct engine *engine, struct snapshot *snap)
     engine->had_picture = engine->had_picture || seen;
     if (engine->had_picture && snap->video && !seen)
         snapshot_warn(snap, say_make(MSG_W_NO_PICTURE, NULL));
+    if (engine->links)
+        links_far_warn(engine->links, snap);
     reload_tell(engine, snap);
     char *only_read = show_only_read(engine->session);
     if (only_read)
@@ -249,7 +256,9 @@ void engine_snapshot(struct engine *engine, struct snapshot *snap)
     snap->mc_count = engine->clients ? clients_of(engine->clients, ROLE_MC) : 0;
     if (engine->clients)
         clients_baton(engine->clients, snap);
-    snap->player = xstrdup(engine->links ? "local" : "null");
+    snap->player = xstrdup(!engine->links             ? "null"
+                           : engine->options.far_host ? engine->options.far_host
+                                                      : "local");
     if (engine->links) {
         snap->video = xstrdup(links_video(engine->links));
         snap->audio = xstrdup(links_audio(engine->links));
@@ -328,6 +337,7 @@ void engine_quit(struct engine *engine)
     if (engine->links)
         links_close(engine->links, true);
     reload_stop(engine);
+    adopt_stop(engine);
     uv_close((uv_handle_t *)&engine->due, NULL);
     uv_close((uv_handle_t *)&engine->second, NULL);
     uv_close((uv_handle_t *)&engine->quarter, NULL);

@@ -34,6 +34,7 @@ struct fingerprint {
     off_t size;
     struct timespec mtime;
     bool there;
+    uint64_t stamp; /* of a file on another machine; 0 */
 };
 
 /* What lies on the disk instead of the run's show, for whoever says `reload`. */
@@ -82,9 +83,12 @@ struct engine {
     uv_prepare_t before_wait;
     uv_signal_t term;
     bool quitting;
-    bool dirty;         /* clients must see a new state: once per turn of the loop */
-    struct event cause; /* what changed it last; its kind is EV_COUNT when nothing did */
-    bool had_picture;   /* the player has shown on a display */
+    bool dirty;                 /* clients must see a new state: once per turn of the loop */
+    struct event cause;         /* what changed it last; its kind is EV_COUNT when nothing did */
+    struct adopt_job *adopting; /* those under way */
+    char *late;                 /* pictures of the last one, as a line for clients */
+    int64_t late_real_ms;
+    bool had_picture; /* the player has shown on a display */
 };
 
 /* store.c: opens or recovers the run; false with a sentence. */
@@ -111,6 +115,17 @@ void watch_start(struct engine *engine);
 void watch_look(struct engine *engine);
 void watch_show_taken(struct engine *engine, const struct show *before);
 void watch_fresh(struct engine *engine); /* vets what nothing is known of */
+/* What a medium's file was just found to be; `why` when it is none. */
+void watch_seen(struct engine *engine, int media, const struct fingerprint *now, const char *why);
+
+/* A late file lies there from now on: that is no change of the one before. */
+void watch_moved(struct engine *engine, int media);
+
+/* adopt.c: late files. Before the core sees the verb: is there such a file? */
+void adopt_attach(struct engine *engine, struct event *event);
+void adopt_begin(struct engine *engine, int media); /* its `coming`, on a thread of the pool */
+char *adopt_look(const struct engine *engine);      /* its pictures as a line, while fresh; NULL */
+void adopt_stop(struct engine *engine);             /* what is under way breaks off soon */
 
 /* reload.c: the show file while the run goes on */
 void reload_start(struct engine *engine);

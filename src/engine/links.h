@@ -11,6 +11,12 @@ void links_effect(struct links *links, const struct effect *effect);
 void links_show_taken(struct links *links, const struct show *before); /* engine->show is new */
 void links_listen(struct links *links);           /* four times a second: is anyone silent? */
 void links_probe(struct links *links, int media); /* is it good now? */
+/* Where a medium lies for the player. Valid until the show changes. */
+const char *links_path(const struct links *links, int media);
+/* The player is on another machine: its files are asked for; each answer goes to watch_seen(). */
+bool links_are_far(const struct links *links);
+void links_look_far(struct links *links);
+void links_far_warn(const struct links *links, struct snapshot *snap); /* nothing when it isn't */
 /* What the players really use; NULL when not known. Valid until the next event. */
 const char *links_video(const struct links *links);
 const char *links_audio(const struct links *links);

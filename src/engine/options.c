@@ -8,13 +8,14 @@
 
 #include "base/dur.h"
 #include "core/run.h"
+#include "showfile/config.h"
 #include "base/banned.h"
 
 const char options_usage[] =
     "usage: kichban-engine --run NAME --file FILE --session ID --socket PATH --state DIR\n"
     "       [--clock real|YYYY-MM-DDTHH:MM[:SS]] [--speed N] [--rehearse]\n"
-    "       [--player main=local|null] [--video V] [--audio A] [--audio-backup A]\n"
-    "       [--size WxH] [--screen S]\n"
+    "       [--player main=local|null|ssh:DEST] [--video V] [--audio A] [--audio-backup A]\n"
+    "       [--size WxH] [--screen S] [--far-root DIR] [--far-program PATH]\n"
     "       [--volume-trim DB] [--ready-fd N]\n"
     "Holds the run of a show. `kichban run` starts it; it outlives every terminal.\n";
 
@@ -34,7 +35,9 @@ enum option_id {
     OPT_SIZE,
     OPT_SCREEN,
     OPT_TRIM,
-    OPT_READY
+    OPT_READY,
+    OPT_ROOT,
+    OPT_PROGRAM
 };
 
 static const struct option longs[] = {
@@ -54,6 +57,8 @@ static const struct option longs[] = {
     {"screen", required_argument, NULL, OPT_SCREEN},
     {"volume-trim", required_argument, NULL, OPT_TRIM},
     {"ready-fd", required_argument, NULL, OPT_READY},
+    {"far-root", required_argument, NULL, OPT_ROOT},
+    {"far-program", required_argument, NULL, OPT_PROGRAM},
     {NULL, 0, NULL, 0},
 };
 
@@ -74,11 +79,27 @@ bool options_speed_plays(double speed, struct err *err)
 
 static bool take_player(const char *text, struct options *options, struct err *err)
 {
+    static const char far[] = "main=ssh:";
     if (strcmp(text, "main=null") == 0)
         options->null_player = true;
+    else if (strncmp(text, far, sizeof far - 1) == 0 && config_host_good(text + sizeof far - 1))
+        options->far_host = text + sizeof far - 1;
     else if (strcmp(text, "main=local") != 0)
-        return err_set(err, "--player %s: write main=local or main=null", text);
+        return err_set(err, "--player %s: write main=local, main=null or main=ssh:DEST", text);
     return true;
+}
+
+static bool take_root(const char *text, struct options *options, struct err *err)
+{
+    options->far_root = text;
+    return text[0] == '/' || err_set(err, "--far-root %s: a path that begins with /", text);
+}
+
+static bool take_program(const char *text, struct options *options, struct err *err)
+{
+    options->far_program = text;
+    return config_program_good(text) ||
+           err_set(err, "--far-program %s: a path of letters, digits and ._-+/", text);
 }
 
 static bool take(int option, char *value, struct options *options, struct err *err)
@@ -110,6 +131,10 @@ static bool take(int option, char *value, struct options *options, struct err *e
         return true;
     case OPT_PLAYER:
         return take_player(value, options, err);
+    case OPT_ROOT:
+        return take_root(value, options, err);
+    case OPT_PROGRAM:
+        return take_program(value, options, err);
     case OPT_VIDEO:
         options->video = value;
         return true;

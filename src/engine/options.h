@@ -14,6 +14,8 @@ struct options {
     double speed;
     bool rehearse;
     bool null_player;
+    const char *far_host;               /* a destination of ssh; NULL: the player is here */
+    const char *far_root, *far_program; /* there; NULL: as here, as installed */
     const char *video, *audio, *audio_backup, *size, *screen, *volume_trim;
     int ready_fd; /* gets "ready" or the reason why not, then is closed; -1 none */
 };

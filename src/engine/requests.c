@@ -73,6 +73,9 @@ static bool watch(struct client *client, const struct request *request)
     }
     client_answer(client, &reply);
     say_clear(&reply.say);
+    char *late = client->picture ? adopt_look(client->all->engine) : NULL;
+    if (late && !client->closing)
+        client_send(client, late);
     return true;
 }
 

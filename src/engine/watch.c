@@ -31,8 +31,9 @@ static struct fingerprint look_at(const char *path, const char **why)
 
 static bool same(const struct fingerprint *a, const struct fingerprint *b)
 {
-    return a->there == b->there && a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
-           a->mtime.tv_sec == b->mtime.tv_sec && a->mtime.tv_nsec == b->mtime.tv_nsec;
+    return a->there == b->there && a->stamp == b->stamp && a->dev == b->dev && a->ino == b->ino &&
+           a->size == b->size && a->mtime.tv_sec == b->mtime.tv_sec &&
+           a->mtime.tv_nsec == b->mtime.tv_nsec;
 }
 
 static void say(struct engine *engine, enum event_kind kind, int media, const char *why)
@@ -46,29 +47,51 @@ static void say(struct engine *engine, enum event_kind kind, int media, const ch
     engine_event(engine, &event, NULL);
 }
 
-static struct fingerprint look_at_medium(const struct media *media, const char **why)
+static struct fingerprint look_at_medium(const struct engine *engine, size_t media,
+                                         const char **why)
 {
-    return look_at(media->path ? media->path : "", why);
+    const char *file = engine->run->media[media].file, *path = engine->show->media[media].path;
+    return look_at(file ? file : path ? path : "", why);
+}
+
+/* The first look says only what is missing: what is there is vetted when its player comes up. */
+static void seen(struct engine *engine, int media, const struct fingerprint *now, const char *why,
+                 bool first)
+{
+    struct fingerprint before = engine->prints[media];
+    engine->prints[media] = *now;
+    if (!first && same(now, &before))
+        return;
+    bool broken = engine->run->media[media].health == HEALTH_BROKEN;
+    if (!now->there && !broken)
+        say(engine, EV_FAILED, media, why);
+    if (!first && now->there && before.there)
+        say(engine, EV_FILE_CHANGED, media, NULL);
+    if (now->there && (!first || broken))
+        links_probe(engine->links, media);
+}
+
+/* On another machine nothing is known before the first answer: that one is no change. */
+void watch_seen(struct engine *engine, int media, const struct fingerprint *now, const char *why)
+{
+    bool known = engine->prints[media].there || engine->run->media[media].health != HEALTH_UNKNOWN;
+    seen(engine, media, now, why, !known);
+    if (!known && now->there)
+        links_probe(engine->links, media);
 }
 
 static void look(struct engine *engine, bool first)
 {
+    if (links_are_far(engine->links)) {
+        links_look_far(engine->links);
+        return;
+    }
     for (size_t i = 0; i < engine->show->media_count; i++) {
         const char *why;
         if (engine->show->media[i].list_count)
             continue; /* what it lists is looked at */
-        struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
-        struct fingerprint before = engine->prints[i];
-        engine->prints[i] = now;
-        if (!first && same(&now, &before))
-            continue;
-        bool broken = engine->run->media[i].health == HEALTH_BROKEN;
-        if (!now.there && !broken)
-            say(engine, EV_FAILED, (int)i, why);
-        if (!first && now.there && before.there)
-            say(engine, EV_FILE_CHANGED, (int)i, NULL);
-        if (now.there && (!first || broken))
-            links_probe(engine->links, (int)i);
+        struct fingerprint now = look_at_medium(engine, i, &why);
+        seen(engine, (int)i, &now, why, first);
     }
 }
 
@@ -105,7 +128,10 @@ void watch_show_taken(struct engine *engine, const struct show *before)
         const char *why, *path = show->media[i].path;
         bool same_path = from[i] >= 0 && path && before->media[from[i]].path &&
                          strcmp(path, before->media[from[i]].path) == 0;
-        prints[i] = same_path ? engine->prints[from[i]] : look_at_medium(&show->media[i], &why);
+        if (same_path)
+            prints[i] = engine->prints[from[i]];
+        else if (!engine->links || !links_are_far(engine->links))
+            prints[i] = look_at_medium(engine, i, &why);
     }
     free(engine->prints);
     engine->prints = prints;
@@ -114,13 +140,25 @@ void watch_show_taken(struct engine *engine, const struct show *before)
     free(from);
 }
 
+void watch_moved(struct engine *engine, int media)
+{
+    const char *why;
+    engine->prints[media] = engine->links && !links_are_far(engine->links)
+                                ? look_at_medium(engine, (size_t)media, &why)
+                                : (struct fingerprint){0};
+}
+
 void watch_fresh(struct engine *engine)
 {
+    if (engine->links && links_are_far(engine->links)) {
+        links_look_far(engine->links);
+        return;
+    }
     for (size_t i = 0; engine->links && i < engine->show->media_count; i++) {
         const char *why;
         if (engine->run->media[i].health != HEALTH_UNKNOWN || engine->show->media[i].list_count)
             continue;
-        struct fingerprint now = look_at_medium(&engine->show->media[i], &why);
+        struct fingerprint now = look_at_medium(engine, i, &why);
         engine->prints[i] = now;
         if (now.there)
             links_probe(engine->links, (int)i);

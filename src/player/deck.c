@@ -142,6 +142,13 @@ static void fill_facts(const struct deck *deck, struct report *report)
     report->has_audio = facts->has_sound;
 }
 
+void deck_say_ready(struct deck *deck)
+{
+    struct report report = {.kind = deck->use == USE_ARM ? REPORT_ARMED : REPORT_PROBED};
+    fill_facts(deck, &report);
+    deck->house->say(deck->house, &report);
+}
+
 static void became_ready(struct deck *deck, int64_t now_us)
 {
     struct house *house = deck->house;
@@ -150,10 +157,8 @@ static void became_ready(struct deck *deck, int64_t now_us)
         deck_begin(deck, now_us);
         return;
     }
-    struct report report = {.kind = deck->use == USE_ARM ? REPORT_ARMED : REPORT_PROBED};
-    fill_facts(deck, &report);
     if (deck->use != USE_SLATE)
-        house->say(house, &report);
+        deck_say_ready(deck);
     if (deck->use == USE_PROBE)
         deck_close(deck, CAUSE_STOPPED, now_us);
     house->changed = true;

@@ -116,6 +116,7 @@ bool deck_gone(const struct deck *deck);
 /* Gives it an instance: starts now when ready, else as soon as it is. Copies from the order. */
 void deck_play(struct deck *deck, const struct order *order, int64_t now_us);
 /* Looks at what has become of it. */
+void deck_say_ready(struct deck *deck); /* armed, or probed: what is in it */
 void deck_step(struct deck *deck, int64_t now_us);
 /* Lets go of it at once; what it plays ends for `cause`. */
 void deck_close(struct deck *deck, enum cause cause, int64_t now_us);

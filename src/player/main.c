@@ -12,6 +12,7 @@
 #include "player/player.h"
 #include "player/probe.h"
 #include "player/reel.h"
+#include "player/relay.h"
 #include "player/window.h"
 #include "base/banned.h"
 
@@ -79,6 +80,8 @@ int main(int argc, char **argv)
         fflush(NULL);
         _exit(code); /* devices that were opened may be going still */
     }
+    if (options.relay)
+        return relay_run();
     bool good = player_run(&options, &err);
     if (!good)
         fprintf(stderr, "kichban-player: %s\n", err.text);

@@ -106,6 +106,8 @@ static bool *find_flag(struct options *options, const char *name)
         return &options->look;
     if (strcmp(name, "--probe") == 0)
         return &options->probe;
+    if (strcmp(name, "--relay") == 0)
+        return &options->relay;
     if (strcmp(name, "--version") == 0)
         return &options->version;
     if (strcmp(name, "--help") == 0)
@@ -130,7 +132,8 @@ bool options_parse(int argc, char **argv, struct options *options, struct err *e
         if (!row->take(options, argv[i]))
             return err_set(err, "%s can't be “%s”: write %s", row->name, argv[i], row->value);
     }
-    if (options->list || options->look || options->probe || options->version || options->help)
+    if (options->list || options->look || options->probe || options->relay || options->version ||
+        options->help)
         return true;
     if (!options->part)
         return err_set(err, "say which part this is: --part picture or --part sound");
@@ -145,7 +148,8 @@ const char *options_help(void)
     size_t used = (size_t)snprintf(
         text, sizeof text,
         "usage: kichban-player --part picture|sound --socket PATH …\n"
-        "       kichban-player --list | --look | --probe | --version | --help\n\n");
+        "       kichban-player --list | --look | --probe | --relay | --version | --help\n\n"
+        "--relay serves an engine on another machine: it runs it through ssh.\n\n");
     for (size_t i = 0; i < COUNT_OF(rows) && used < sizeof text; i++) {
         int added = snprintf(text + used, sizeof text - used, "  %-14s%-30s%s\n", rows[i].name,
                              rows[i].value, rows[i].sentence);

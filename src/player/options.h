@@ -9,7 +9,7 @@
 enum video_mode { VIDEO_AUTO, VIDEO_FULLSCREEN, VIDEO_WINDOW, VIDEO_NULL };
 
 struct options {
-    bool list, look, probe, version, help;
+    bool list, look, probe, relay, version, help;
     bool part, picture; /* --part was given, and which */
     const char *socket; /* points into argv, like all text here */
     enum video_mode video;

@@ -292,6 +292,15 @@ static bool do_state(struct bank *bank, const struct order *order, int64_t now_u
     return true;
 }
 
+/* A new engine: nobody watches yet, and it doesn't know what is armed here. */
+static bool do_hello(struct bank *bank, const struct order *order, int64_t now_us, const char **why)
+{
+    for (size_t i = 0; i < bank->count; i++)
+        if (is_armed(bank->decks[i]) && bank->decks[i]->phase == DECK_READY)
+            deck_say_ready(bank->decks[i]);
+    return do_watch(bank, order, now_us, why);
+}
+
 static handler *const handlers[ORDER_COUNT] = {
     [ORDER_ARM] = do_arm,       [ORDER_PROBE] = do_probe,  [ORDER_PLAY] = do_play,
     [ORDER_FADE] = do_fade,     [ORDER_STOP] = do_stop,    [ORDER_RESTORE] = do_restore,
@@ -299,7 +308,7 @@ static handler *const handlers[ORDER_COUNT] = {
     [ORDER_VOLUME] = do_volume, [ORDER_BACK] = do_back,    [ORDER_SLATE] = do_slate,
     [ORDER_SPEED] = do_speed,   [ORDER_STATE] = do_state,  [ORDER_CARD] = do_card,
     [ORDER_SCREEN] = do_screen, [ORDER_TONE] = do_tone,    [ORDER_WATCH] = do_watch,
-    [ORDER_HELLO] = do_watch, /* a new engine, and nobody watches yet */
+    [ORDER_HELLO] = do_hello,
 };
 
 bool bank_order(struct bank *bank, const struct order *order, int64_t now_us, const char **why)

@@ -12,6 +12,7 @@
 #include <mpv/client.h>
 
 #include "base/mem.h"
+#include "player/probe_frame.h"
 #include "player/probe_priv.h"
 #include "player/settings.h"
 #include "sys/clock.h"
@@ -334,6 +335,8 @@ static bool look_at_picture(struct probe *probe)
     read_facts(probe);
     found->width = (int)whole(probe, "dwidth");
     found->height = (int)whole(probe, "dheight");
+    if (probe->ask->frames)
+        probe_shoot(probe->mpv, &found->first);
     return found->width > 0 || probe_bad(probe, PROBE_UNDECODABLE, probe->trouble);
 }
 
@@ -346,6 +349,8 @@ static bool play_picture(struct probe *probe, int64_t from_ms)
         return true; /* nothing there */
     if (!play_through(probe, &found->picture_ms))
         return false;
+    if (probe->ask->frames)
+        probe_shoot(probe->mpv, &found->last);
     if (found->fps > 0 && found->picture_ms != TIME_NONE)
         found->picture_ms += to_ms(1 / found->fps); /* the clock says where the last one begins */
     return true;

@@ -84,6 +84,11 @@ bool config_host_good(const char *host)
     return all_of(from, end, "._-") && *from != '-' && *from != '.' && *from != '_';
 }
 
+bool config_program_good(const char *path)
+{
+    return path[0] == '/' && all_of(path, path + strlen(path), "/._-+");
+}
+
 static void vet_machine(struct reader *r, const struct node *node,
                         const struct config_machine *machine)
 {
@@ -94,6 +99,11 @@ static void vet_machine(struct reader *r, const struct node *node,
     if (machine->root && machine->root[0] != '/')
         fault_value(r, node_get(node, "root"), N_("`root: %s`: write a path that begins with `/`"),
                     quote(r, machine->root));
+    if (machine->program && !config_program_good(machine->program))
+        fault_value(r, node_get(node, "program"),
+                    N_("`program: %s`: write the whole path of kichban-player there, of letters, "
+                       "digits and ._-+/"),
+                    quote(r, machine->program));
 }
 
 static void read_machines(struct reader *r, const struct node *root, struct config *config)
@@ -206,6 +216,7 @@ void config_clear(struct config *config)
         free(config->players[i].id);
         free(config->players[i].host);
         free(config->players[i].root);
+        free(config->players[i].program);
     }
     free(config->keys);
     free(config->players);

@@ -23,8 +23,9 @@ struct config_key {
 
 struct config_machine {
     char *id;
-    char *host; /* a destination of ssh; NULL: this machine */
-    char *root; /* absolute; NULL: media lie where they do here */
+    char *host;    /* a destination of ssh; NULL: this machine */
+    char *root;    /* absolute; NULL: media lie where they do here */
+    char *program; /* kichban-player there; NULL: where it is installed */
 };
 
 struct config {
@@ -49,6 +50,9 @@ typedef enum config_key_fault config_key_fn(const char *key, const char *verb);
  * who uses it looks at the faults. */
 bool config_load(const char *path, config_key_fn *judge, struct config *config,
                  struct faults *faults, struct err *err);
+/* Nothing but a destination of ssh; nothing but a path that no shell could take for anything else. */
+bool config_host_good(const char *host);
+bool config_program_good(const char *path);
 void config_clear(struct config *config);
 const struct config_machine *config_player(const struct config *config,
                                            const char *id); /* or NULL */

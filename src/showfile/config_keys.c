@@ -46,6 +46,8 @@ const struct key_row config_rows[] = {
     {MAP_MACHINE, "host", TYPE_TEXT, FIELD(config_machine, host),
      .meaning = N_("a destination of ssh")},
     {MAP_MACHINE, "root", TYPE_TEXT, FIELD(config_machine, root),
-     .meaning = N_("the folder under which media lie there")},
+     .meaning = N_("the folder there that has what the show file's folder has here")},
+    {MAP_MACHINE, "program", TYPE_TEXT, FIELD(config_machine, program),
+     .meaning = N_("the path of kichban-player there, where it isn't found by itself")},
 };
 const size_t config_row_count = COUNT_OF(config_rows);

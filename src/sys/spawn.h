@@ -14,7 +14,7 @@ int spawn_detached(char *const args[], const char *log, struct err *err);
  * The caller owns the text; NULL: nothing was said in time. */
 char *spawn_hear(int fd, int ms);
 
-/* Starts `args` (as above) with a socket as its input and output, *fd being our end, and nothing
+/* Starts `args` (as above, but found in PATH) with a socket as its input and output, *fd being our end, and nothing
  * else of the caller's; what it says on its error output is lost. Its pid, to be waited for, or -1. */
 pid_t spawn_worker(char *const args[], int *fd, struct err *err);
 

@@ -68,9 +68,31 @@ static void take_levels(struct hall *hall, const struct glimpse *look, int64_t n
         take_meter(hall, &look->meters[i], look->part, now_ms);
 }
 
+static void late_clear(struct hall *hall)
+{
+    free(hall->late);
+    free(hall->first.rgb);
+    free(hall->last.rgb);
+    hall->late = NULL;
+    hall->first = hall->last = (struct look_frame){0};
+}
+
+static void take_late(struct hall *hall, struct glimpse *look, int64_t now_ms)
+{
+    late_clear(hall);
+    hall->late = look->late;
+    hall->first = look->first;
+    hall->last = look->last;
+    hall->late_ms = now_ms;
+    look->late = NULL;
+    look->first = look->last = (struct look_frame){0};
+}
+
 void hall_take(struct hall *hall, struct glimpse *look, int64_t now_ms)
 {
-    if (look->part) {
+    if (look->late) {
+        take_late(hall, look, now_ms);
+    } else if (look->part) {
         take_levels(hall, look, now_ms);
     } else {
         free(hall->rgb);
@@ -88,5 +110,6 @@ void hall_clear(struct hall *hall)
     while (hall->count)
         drop(hall, hall->count - 1);
     free(hall->rgb);
+    late_clear(hall);
     *hall = (struct hall){0};
 }

@@ -8,7 +8,8 @@
 #include "wire/look.h"
 
 #define HALL_METERS 12
-#define HALL_OLD_MS 3000 /* what is older isn't shown as fresh */
+#define HALL_LATE_MS (5 * 60 * 1000) /* pictures of a late file stand so long */
+#define HALL_OLD_MS 3000             /* what is older isn't shown as fresh */
 
 struct hall_meter {
     char *inst, *media, *part;
@@ -20,6 +21,9 @@ struct hall {
     int width, height; /* 0: no picture yet */
     unsigned char *rgb;
     int64_t picture_ms, levels_ms; /* when they came */
+    char *late;                    /* a medium that a late file has replaced, NULL */
+    struct look_frame first, last; /* pictures of that */
+    int64_t late_ms;
     struct hall_meter meters[HALL_METERS];
     int count;
 };

@@ -21,12 +21,15 @@ static char *player_health(const struct snapshot *snap, enum style *style)
         switch (snap->parts[part]) {
         case PART_DOWN:
             return words_fill(_("%1 DOWN"), word, NULL, NULL);
+        case PART_LOST:
+            return words_fill(_("%1 NO LINK"), word, NULL, NULL);
         case PART_HUNG:
             return words_fill(_("%1 HUNG"), word, NULL, NULL);
         case PART_STARTING:
             *style = STYLE_NOT_READY;
             return words_fill(_("%1 starting"), word, NULL, NULL);
         case PART_READY:
+        case PART_STATES:
             break;
         }
     }

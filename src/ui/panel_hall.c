@@ -2,12 +2,15 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "ui/lang.h"
+#include "ui/words.h"
 #include "base/banned.h"
 
 #define LEAST_DB (-60.0)
 #define METER_ROWS 4 /* kept free below the picture */
+#define LATE_ROWS 14 /* with fewer the hall comes first */
 #define NAME_CELLS 12
 #define NUMBER_CELLS 5
 
@@ -19,7 +22,7 @@ struct area {
 /* --- the picture --- */
 
 /* The average of the picture's pixels that lie under one of ours. */
-static uint32_t shade(const struct hall *hall, int x, int y, int columns, int lines)
+static uint32_t shade(const struct look_frame *hall, int x, int y, int columns, int lines)
 {
     int from_x = x * hall->width / columns, to_x = (x + 1) * hall->width / columns;
     int from_y = y * hall->height / lines, to_y = (y + 1) * hall->height / lines;
@@ -32,9 +35,9 @@ static uint32_t shade(const struct hall *hall, int x, int y, int columns, int li
 }
 
 /* As large as fits with square pixels; the rows it took. */
-static int draw_picture(const struct area *area, const struct hall *hall)
+static int draw_picture(const struct area *area, const struct look_frame *hall)
 {
-    int rows = area->rows - METER_ROWS, columns = area->columns;
+    int rows = area->rows, columns = area->columns;
     if (columns > hall->width)
         columns = hall->width;
     int high = columns * hall->height / hall->width;
@@ -65,7 +68,30 @@ static int picture(const struct area *area, const struct hall *hall, int64_t now
         return say(area, STYLE_LABEL, _("no picture has come yet"));
     if (now_ms - hall->picture_ms >= HALL_OLD_MS)
         return say(area, STYLE_WARNING, _("the picture is old: none comes"));
-    return draw_picture(area, hall);
+    struct area place = *area;
+    struct look_frame frame = {hall->width, hall->height, hall->rgb};
+    place.rows -= METER_ROWS;
+    return draw_picture(&place, &frame);
+}
+
+/* The beginning and the end of a late file, side by side with its name above. */
+static int late(const struct area *area, const struct hall *hall, int64_t now_ms)
+{
+    const struct look_frame *frames[] = {&hall->first, &hall->last};
+    struct canvas *canvas = area->canvas;
+    if (!hall->late || now_ms - hall->late_ms >= HALL_LATE_MS || area->rows < LATE_ROWS ||
+        !canvas->colours || canvas->ascii)
+        return 0;
+    char *text = words_fill(_("late: %1, its first picture | its last"), hall->late, NULL, NULL);
+    int used = 0, half = (area->columns - 1) / 2;
+    say(area, STYLE_LABEL, text);
+    free(text);
+    for (int i = 0; i < 2; i++) {
+        struct area place = {canvas, area->x + i * (half + 1), area->y + 1, half, area->rows - 1};
+        int rows = frames[i]->rgb ? draw_picture(&place, frames[i]) : 0;
+        used = rows > used ? rows : used;
+    }
+    return used + 1;
 }
 
 /* --- the meters --- */
@@ -105,7 +131,11 @@ void panel_hall(struct canvas *canvas, int x, int y, int columns, int rows, cons
     struct area area = {canvas, x, y, columns, rows};
     if (columns < PANEL_HALL_LEAST || rows < 1)
         return;
-    int used = picture(&area, hall, now_ms);
+    struct area top = area;
+    int used = late(&top, hall, now_ms);
+    top.y += used;
+    top.rows -= used;
+    used += picture(&top, hall, now_ms);
     bool old = now_ms - hall->levels_ms >= HALL_OLD_MS;
     for (int i = 0; i < hall->count && !old && used + i < rows; i++)
         draw_meter(&area, y + used + i, &hall->meters[i]);

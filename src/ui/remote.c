@@ -13,6 +13,7 @@
 #include "sys/who.h"
 #include "ui/lang.h"
 #include "ui/words.h"
+#include "ui/late.h"
 #include "base/banned.h"
 
 #define MOST_NOISE 4096 /* bytes before the hello, through ssh */
@@ -137,14 +138,16 @@ void remote_close(struct remote *remote)
 int64_t remote_request(struct remote *remote, const char *verb, int64_t seq, int64_t at,
                        const char *confirmed)
 {
+    char *whole = late_whole(verb);
     struct request request = {.id = remote->next_id++,
-                              .verb = (char *)(uintptr_t)verb,
+                              .verb = (char *)(uintptr_t)(whole ? whole : verb),
                               .seq = seq,
                               .at = at,
                               .confirmed = (char *)(uintptr_t)confirmed};
     char *line = request_encode(&request);
     buf_puts(&remote->out, line);
     free(line);
+    free(whole);
     remote_pump(remote);
     return request.id;
 }

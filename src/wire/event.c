@@ -70,6 +70,8 @@ json_t *event_json(const struct event *event, const struct show *show)
     put_some(root, "inst", event->inst);
     put_some(root, "reason", event->reason);
     put_some(root, "text", event->text);
+    put_some(root, "path", event->path);
+    put_some(root, "there", event->there);
     put_known(root, "length_ms", event->length_ms);
     put_known(root, "position_ms", event->position_ms);
     if (event->at_real_ms != event->real_ms)
@@ -137,6 +139,8 @@ static void take_event(struct take *take, const struct show *show, struct event 
     TAKE_TEXT(take, "inst", &inst);
     TAKE_TEXT(take, "reason", &event->reason);
     TAKE_TEXT(take, "text", &event->text);
+    TAKE_TEXT(take, "path", &event->path);
+    TAKE_TEXT(take, "there", &event->there);
     TAKE_INT(take, "length_ms", &event->length_ms);
     TAKE_INT(take, "position_ms", &event->position_ms);
     TAKE_BOOL(take, "ok", &event->ok);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "wire/probe.h"
 #include "base/banned.h"
 
 /* --- bytes as text --- */
@@ -110,6 +111,45 @@ unsigned char *take_picture(struct take *take, int *width, int *height)
 
 /* --- a client's line --- */
 
+static void put_frame(json_t *root, const char *key, const struct probe_frame *frame)
+{
+    if (!frame->rgb)
+        return;
+    json_t *object = json_object();
+    put_picture(object, frame->width, frame->height, frame->rgb);
+    json_object_set_new(root, key, object);
+}
+
+char *look_late_encode(const char *media, const struct probe_frame *first,
+                       const struct probe_frame *last)
+{
+    json_t *root = json_object(), *late = json_object();
+    put_text(late, "media", media);
+    put_frame(late, "first", first);
+    put_frame(late, "last", last);
+    json_object_set_new(root, "late", late);
+    return json_text(root);
+}
+
+static void take_frame(struct take *take, const char *key, struct look_frame *frame)
+{
+    struct take inner = {.object = json_object_get(take->object, key)};
+    if (!json_is_object(inner.object))
+        return;
+    frame->rgb = take_picture(&inner, &frame->width, &frame->height);
+    take_need(take, !inner.why, inner.why);
+}
+
+static void take_late(struct take *outer, json_t *late, struct glimpse *look)
+{
+    struct take take = {.object = late};
+    TAKE_TEXT(&take, "media", &look->late);
+    take_need(&take, look->late, "a late file needs \"media\"");
+    take_frame(&take, "first", &look->first);
+    take_frame(&take, "last", &look->last);
+    take_need(outer, !take.why, take.why);
+}
+
 char *look_encode(const struct report *report, const char *part)
 {
     json_t *root = json_object();
@@ -144,7 +184,10 @@ bool look_decode(json_t *root, struct glimpse *look, const char **why)
 {
     struct take take = {.object = root};
     json_t *picture = json_object_get(root, "picture"), *list = json_object_get(root, "levels");
-    if (json_is_object(picture)) {
+    json_t *late = json_object_get(root, "late");
+    if (json_is_object(late)) {
+        take_late(&take, late, look);
+    } else if (json_is_object(picture)) {
         struct take inner = {.object = picture};
         look->rgb = take_picture(&inner, &look->width, &look->height);
         take.why = inner.why;
@@ -169,5 +212,8 @@ void look_clear(struct glimpse *look)
     free(look->meters);
     free(look->part);
     free(look->rgb);
+    free(look->late);
+    free(look->first.rgb);
+    free(look->last.rgb);
     *look = (struct glimpse){0};
 }

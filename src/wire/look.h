@@ -2,6 +2,7 @@
  * client asks for them with the verb `watch` on its own connection, and gets lines between the
  * states, which it may miss when it reads slowly:
  *   {"levels":[{"inst":"…","media":"…","peak_db":D|null,"rms_db":D|null},…],"part":"picture|sound"}
+ *   {"late":{"media":"…","first":{…},"last":{…}}}    pictures of a late file, each as below
  *   {"picture":{"width":N,"height":N,"rgb":"…"}}                base64, rows from the top */
 #ifndef KICHBAN_LOOK_H
 #define KICHBAN_LOOK_H
@@ -13,6 +14,7 @@
 #define PICTURE_HEIGHT 54
 
 struct report;
+struct probe_frame;
 
 struct meter {
     char *inst, *media;
@@ -26,9 +28,17 @@ struct glimpse {
     size_t meter_count;
     int width, height;
     unsigned char *rgb; /* 3 * width * height bytes */
+    char *late;         /* medium: of it `first` and `last`, and nothing else is in the line */
+    struct look_frame {
+        int width, height;
+        unsigned char *rgb; /* NULL: none */
+    } first, last;
 };
 
 /* Of a report of that part, REPORT_LEVELS or REPORT_PICTURE. */
+/* Its first and last picture. */
+char *look_late_encode(const char *media, const struct probe_frame *first,
+                       const struct probe_frame *last);
 char *look_encode(const struct report *report, const char *part);
 void look_clear(struct glimpse *look);
 

@@ -167,7 +167,8 @@ static bool take_line(json_t *root, struct incoming_line *in, const char **why)
         in->event = text;
         return state_take(json_object_get(root, "state"), &in->snap, why);
     }
-    if (json_object_get(root, "levels") || json_object_get(root, "picture")) {
+    if (json_object_get(root, "levels") || json_object_get(root, "picture") ||
+        json_object_get(root, "late")) {
         in->kind = IN_LOOK;
         return look_decode(root, &in->look, why);
     }

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "wire/json.h"
+#include "wire/look_json.h"
 #include "base/banned.h"
 
 static const char *const state_names[] = {"at work", "good", "bad"};
@@ -60,6 +60,8 @@ char *probe_ask_encode(const struct probe_ask *ask)
         put_bool(root, "speed", true);
         put_time(root, "length_ms", ask->length_ms);
     }
+    if (ask->frames)
+        put_bool(root, "frames", true);
     return json_text(root);
 }
 
@@ -75,6 +77,7 @@ bool probe_ask_decode(const char *line, struct probe_ask *ask, const char **why)
     TAKE_BOOL(&take, "loudness", &ask->loudness);
     TAKE_BOOL(&take, "speed", &ask->speed);
     TAKE_INT(&take, "length_ms", &ask->length_ms);
+    TAKE_BOOL(&take, "frames", &ask->frames);
     take_need(&take, ask->path && ask->path[0] == '/', "\"path\" must be absolute");
     take_need(&take, kind >= 0, "\"kind\" is missing");
     json_decref(take.object);
@@ -103,6 +106,25 @@ static void put_rates(json_t *root, const struct probe_found *found)
     json_object_set_new(root, "rates", list);
 }
 
+static void put_frame(json_t *root, const char *key, const struct probe_frame *frame)
+{
+    if (!frame->rgb)
+        return;
+    json_t *object = json_object();
+    put_picture(object, frame->width, frame->height, frame->rgb);
+    json_object_set_new(root, key, object);
+}
+
+static void take_frame(struct take *take, const char *key, struct probe_frame *frame)
+{
+    json_t *object = json_object_get(take->object, key);
+    struct take inner = {.object = object};
+    if (!json_is_object(object))
+        return;
+    frame->rgb = take_picture(&inner, &frame->width, &frame->height);
+    take_need(take, !inner.why, inner.why);
+}
+
 static json_t *found_json(const struct probe_found *found)
 {
     json_t *root = json_object();
@@ -124,6 +146,8 @@ static json_t *found_json(const struct probe_found *found)
         put_bool(root, "guess", found->guess);
         put_time(root, "picture_ms", found->picture_ms);
         put_time(root, "sound_ms", found->sound_ms);
+        put_frame(root, "first", &found->first);
+        put_frame(root, "last", &found->last);
         json_object_set_new(root, "loudness_lufs",
                             isfinite(found->loudness_lufs) ? json_real(found->loudness_lufs)
                                                            : json_null());
@@ -174,6 +198,8 @@ static void take_found(struct take *take, struct probe_found *found)
     take_safe(take, "format", &found->format, "\"format\" must be text");
     take_safe(take, "codec", &found->codec, "\"codec\" must be text");
     TAKE_BOOL(take, "video", &found->video);
+    take_frame(take, "first", &found->first);
+    take_frame(take, "last", &found->last);
     TAKE_BOOL(take, "audio", &found->audio);
     TAKE_BOOL(take, "still", &found->still);
     take_count(take, "width", &found->width, "\"width\" must be a whole number");
@@ -209,6 +235,8 @@ void probe_found_clear(struct probe_found *found)
     free(found->detail);
     free(found->format);
     free(found->codec);
+    free(found->first.rgb);
+    free(found->last.rgb);
     *found = (struct probe_found){.state = PROBE_BAD};
 }
 
@@ -224,6 +252,7 @@ void probe_found_copy(struct probe_found *to, const struct probe_found *from)
     to->detail = xstrdup(from->detail);
     to->format = xstrdup(from->format);
     to->codec = xstrdup(from->codec);
+    to->first = to->last = (struct probe_frame){0}; /* nobody keeps them */
 }
 
 /* --- keeping --- */

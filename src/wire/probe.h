@@ -2,13 +2,15 @@
  * lines of JSON, asked on the prober's standard input, answered on its standard output, one file after
  * the other.
  *
- *   ask     {"path":"/abs","kind":"video|audio|still","loudness":true}
+ *   ask     {"path":"/abs","kind":"video|audio|still","loudness":true,"frames":false}
  *   answer  {"path":"/abs","state":"at work"}      any number of these: something was decoded since
  *                                                  the line before
  *           {"path":"/abs","state":"good","format":"mkv","codec":"h264, aac","video":true,
  *            "audio":true,"still":false,"width":1920,"height":1080,"fps":25.0,
  *            "length_ms":900000|null,"guess":false,"picture_ms":900000|null,
  *            "sound_ms":900000|null,"loudness_lufs":-23.1|null}
+ *                                                  with frames: "first" and "last", each
+ *                                                  {"width":N,"height":N,"rgb":"…"} as in look.h
  *           {"path":"/abs","state":"bad","reason":"missing|not-file|unreadable|empty|undecodable|stalled",
  *            "detail":"…"}                         the last line about a file is one of these two
  *
@@ -34,7 +36,7 @@
 #include "core/show.h"
 
 #define PROBE_VERSION 1     /* grows when a prober finds something else in the same file */
-#define PROBE_LINE 16384    /* bytes of the longest line */
+#define PROBE_LINE 65536    /* bytes of the longest line */
 #define PROBE_STALL_MS 5000 /* nothing more decoded: the prober gives the file up */
 #define PROBE_DEAD_MS 8000  /* no line at all: the prober is given up */
 #define PROBE_PLACES 3      /* where its speed is measured */
@@ -45,6 +47,7 @@ struct probe_ask {
     bool loudness;
     bool speed;        /* the other question */
     int64_t length_ms; /* for that one; TIME_NONE: not known */
+    bool frames;       /* small pictures of its beginning and its end */
 };
 
 enum probe_state { PROBE_AT_WORK, PROBE_GOOD, PROBE_BAD };
@@ -62,6 +65,11 @@ struct probe_rate {
     double rate;   /* 1.0 is as fast as it plays */
 };
 
+struct probe_frame {
+    int width, height; /* as small as look.h says; 0: there is none */
+    unsigned char *rgb;
+};
+
 struct probe_found {
     char *path;
     enum probe_state state;
@@ -75,7 +83,8 @@ struct probe_found {
     bool guess;               /* its format carries no length: libmpv guesses from the first part */
     int64_t picture_ms;       /* where the last picture that can be decoded ends, TIME_NONE: none */
     int64_t sound_ms;         /* the same of the sound */
-    double loudness_lufs;     /* integrated, EBU R128; NAN: not measured */
+    struct probe_frame first, last; /* when asked for */
+    double loudness_lufs;           /* integrated, EBU R128; NAN: not measured */
     struct probe_rate rates[PROBE_PLACES];
     int rate_count; /* 0: nobody asked, or there is nothing to measure */
 };

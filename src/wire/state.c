@@ -148,7 +148,7 @@ static json_t *texts_json(char *const *list, size_t count)
 
 static enum part_state worse(const struct snapshot *snap)
 {
-    static const enum part_state order[] = {PART_HUNG, PART_DOWN, PART_STARTING};
+    static const enum part_state order[] = {PART_HUNG, PART_DOWN, PART_LOST, PART_STARTING};
     for (size_t i = 0; i < COUNT_OF(order); i++)
         for (int part = 0; part < PART_COUNT; part++)
             if (snap->parts[part] == order[i])

@@ -100,7 +100,8 @@ class Rig:
         return done
 
     def start(self, file=SMALL, session="evening", *more, null=True):
-        player = ["--player", "main=null"] if null else ["--video", "null", "--audio", "null"]
+        """`null`: the null player; False: a real one, headless; None: what `more` says."""
+        player = {True: ["--player", "main=null"], False: ["--video", "null", "--audio", "null"], None: []}[null]
         return self.kichban("run", file, "--session", session, "--detach", *player, *more, check=0)
 
     def do(self, *verb, check=0):

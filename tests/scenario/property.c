@@ -189,7 +189,7 @@ static const char *some_cue(struct evening *e)
 static char *some_verb(struct evening *e)
 {
     const char *media = e->show->media[draw(e, (uint32_t)e->show->media_count)].id;
-    switch (draw(e, 30)) {
+    switch (draw(e, 32)) {
     case 0:
         return xasprintf("standby %s", some_cue(e));
     case 1:
@@ -237,22 +237,63 @@ static char *some_verb(struct evening *e)
         return xstrdup("panic");
     case 23:
         return xstrdup(draw(e, 40) ? "mark" : "finish");
+    case 24:
+        return xasprintf("adopt /late/%u.mkv %s", draw(e, 2), media);
     default:
         return xstrdup("go");
     }
 }
 
+/* A file that came in, or doesn't play; often it was asked for. */
+static void make_late(struct evening *e, struct event *event)
+{
+    for (size_t i = 0; i < e->show->media_count; i++)
+        if (e->run->media[i].coming)
+            event->media = (int)i;
+    free(event->text);
+    event->text = xasprintf("/late/%u.mkv", draw(e, 2));
+    free(event->reason);
+    event->reason = draw(e, 4) ? NULL : xstrdup("it is no medium");
+    event->path = event->reason ? NULL : xstrdup("/run/late.mkv");
+    event->length_ms = 1000 + draw(e, 900000);
+}
+
+/* Some of what should play does, and something that shouldn't. */
+static void make_running(struct evening *e, struct event *event)
+{
+    event->running = xcalloc(e->run->inst_count + 1, sizeof *event->running);
+    for (size_t i = 0; i < e->run->inst_count; i++) {
+        if (!draw(e, 2))
+            continue;
+        struct running *at = &event->running[event->running_count++];
+        *at = (struct running){.position_ms = draw(e, 60000),
+                               .paused = !draw(e, 4),
+                               .leaving = !draw(e, 4),
+                               .held = !draw(e, 8)};
+        snprintf(at->inst, sizeof at->inst, "%s", draw(e, 8) ? e->run->insts[i].id : "1.999");
+        at->media = xstrdup(e->show->media[e->run->insts[i].media].id);
+    }
+}
+
 static struct event some_report(struct evening *e, int64_t real)
 {
-    static const enum event_kind kinds[] = {EV_PLAYER_DOWN, EV_PLAYER_UP, EV_RESTART, EV_FAILED,
-                                            EV_PROBED,      EV_ENDED,     EV_STARTED, EV_POSITION,
-                                            EV_CLOCK_STEP,  EV_DISARMED,  EV_PARKED};
+    static const enum event_kind kinds[] = {
+        EV_PLAYER_DOWN, EV_PLAYER_UP,  EV_RESTART,  EV_FAILED, EV_PROBED,  EV_ENDED,  EV_STARTED,
+        EV_POSITION,    EV_CLOCK_STEP, EV_DISARMED, EV_PARKED, EV_ADOPTED, EV_ADOPTED};
     struct event event = event_make(kinds[draw(e, COUNT_OF(kinds))], real);
     event.part = draw(e, 2) ? PART_SOUND : PART_PICTURE;
     event.media = (int)draw(e, (uint32_t)e->show->media_count);
     event.position_ms = draw(e, 100000);
     event.reason = xstrdup(draw(e, 2) ? "eof" : "early");
     event.text = xstrdup("text");
+    if (event.kind == EV_ADOPTED)
+        make_late(e, &event);
+    if (event.kind == EV_PLAYER_DOWN && draw(e, 2)) {
+        free(event.reason);
+        event.reason = xstrdup("lost");
+    }
+    if (event.kind == EV_PLAYER_UP)
+        make_running(e, &event);
     if (e->run->inst_count)
         snprintf(event.inst, sizeof event.inst, "%s",
                  e->run->insts[draw(e, (uint32_t)e->run->inst_count)].id);

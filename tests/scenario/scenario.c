@@ -9,6 +9,7 @@
  *   HH:MM:SS[.mmm] tech VERB => …              by another role
  *   HH:MM:SS[.mmm] mc~ VERB => …               by one who hasn't seen the last change
  *   HH:MM:SS[.mmm] event KIND [media=ID] [inst=ID] [part=P] [reason=R] [pos=DUR] [length=DUR] …
+ *   HH:MM:SS[.mmm] … running=ID@DUR[:paused|:leaving]
  *   HH:MM:SS[.mmm] reload FILE [s|OLD|NEW|]… => CODE|ok   the file has changed (`\n` a new line)
  *   HH:MM:SS[.mmm]               only time passes; times are those of the clock before any step
  *   expect KEY VALUE…            see put_value()
@@ -72,6 +73,7 @@ static const char *const fx_names[FX_COUNT] = {
     [FX_BACK] = "back",       [FX_WAKE] = "wake",       [FX_FINISH] = "finish",
     [FX_OUTPUT] = "output",   [FX_OUTLETS] = "outlets", [FX_CARD] = "card",
     [FX_SCREEN] = "screen",   [FX_TONE] = "tone",       [FX_CLOCK] = "clock",
+    [FX_ADOPT] = "adopt",     [FX_VET] = "vet",
 };
 
 static void say_fx(struct scenario *s, const struct effect *fx)
@@ -252,6 +254,10 @@ static void set_field(struct scenario *s, struct event *event, char *pair)
         dur_parse(value, &event->age_ms);
     } else if (strcmp(pair, "text") == 0) {
         event->text = xstrdup(value);
+    } else if (strcmp(pair, "path") == 0) {
+        event->path = xstrdup(value);
+    } else if (strcmp(pair, "there") == 0) {
+        event->there = xstrdup(value);
     } else if (strcmp(pair, "pos") == 0) {
         rel_parse(value, &event->position_ms);
     } else if (strcmp(pair, "length") == 0) {
@@ -264,6 +270,12 @@ static void set_field(struct scenario *s, struct event *event, char *pair)
             xrealloc(event->running, (event->running_count + 1) * sizeof *event->running);
         struct running *at = &event->running[event->running_count++];
         *at = (struct running){.position_ms = TIME_NONE};
+        char *how = strchr(value, ':');
+        if (how) {
+            *how++ = '\0';
+            at->paused = strcmp(how, "paused") == 0;
+            at->leaving = strcmp(how, "leaving") == 0;
+        }
         if (colon) {
             *colon = '\0';
             dur_parse(colon + 1, &at->position_ms);

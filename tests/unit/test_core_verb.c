@@ -75,6 +75,7 @@ static void parse_bad(void **state)
         {"seek film", MSG_USAGE},     {"seek film end+5s", MSG_USAGE},
         {"output screen", MSG_USAGE}, {"output HDMI-1", MSG_USAGE},
         {"tone", MSG_USAGE},          {"tone l", MSG_USAGE},
+        {"adopt /a.mkv", MSG_USAGE},  {"adopt", MSG_USAGE},
         {"screen", MSG_USAGE},        {"screen away", MSG_USAGE},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -96,7 +97,7 @@ static void roles(void **state)
         bool leaves = verb == VERB_DETACH;
         bool rehearsal = verb == VERB_SPEED || verb == VERB_CLOCK || verb == VERB_AGAIN;
         bool output = verb == VERB_OUTPUT || verb == VERB_IDENTIFY || verb == VERB_TONE ||
-                      verb == VERB_SCREEN;
+                      verb == VERB_SCREEN || verb == VERB_ADOPT;
         bool crew = leaves || output || verb == VERB_VOLUME || verb == VERB_NOTE ||
                     verb == VERB_MARK || verb == VERB_SAY;
         assert_int_equal(verb_needs_baton(verb),

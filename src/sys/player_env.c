@@ -1,4 +1,4 @@
-#include "engine/player_env.h"
+#include "sys/player_env.h"
 
 #include "base/mem.h"
 #include "base/banned.h"

@@ -1,0 +1,141 @@
+"""Another machine: Debian's sshd as an ordinary process on a loopback port, with keys made here, and
+what a user's session has there (display, sound). Nothing of the machine's own ssh is touched."""
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+
+from engine_rig import BUILD, wait_for
+from player_rig import end
+
+SSHD = "/usr/sbin/sshd"
+
+
+def key(path):
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
+    return path
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Far:
+    """`inside`: words before sshd that put it elsewhere, into a network namespace for example."""
+
+    def __init__(self, address="127.0.0.1", inside=(), program=BUILD / "kichban-player", noise="",
+                 **environment):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="kb-far-"))
+        self.address, self.inside = address, list(inside)
+        self.port = free_port()
+        self.tmp = self.dir / "tmp"  # of the sessions there: the players' sockets
+        self.tmp.mkdir(mode=0o700)
+        self.program = program
+        key(self.dir / "host")
+        key(self.dir / "user")
+        shutil.copy(self.dir / "user.pub", self.dir / "allowed")
+        environment = {"TMPDIR": self.tmp, "HOME": self.dir, **environment}
+        force = f"ForceCommand printf '%s' '{noise}'; $SSH_ORIGINAL_COMMAND\n" if noise else ""
+        (self.dir / "sshd_config").write_text(
+            f"Port {self.port}\nListenAddress {address}\nHostKey {self.dir}/host\nPidFile none\n"
+            f"AuthorizedKeysFile {self.dir}/allowed\nStrictModes no\nUsePAM no\n"
+            "PasswordAuthentication no\nPermitRootLogin prohibit-password\nLogLevel ERROR\n"
+            f"{force}SetEnv " + " ".join(f"{k}={v}" for k, v in environment.items()) + "\n")
+        words = (self.dir / "host.pub").read_text().split()
+        (self.dir / "known").write_text(f"[{address}]:{self.port} {words[0]} {words[1]}\n")
+        (self.dir / "ssh_config").write_text(
+            f"Host stage\n  HostName {address}\n  Port {self.port}\n  User {os.environ.get('USER', 'root')}\n"
+            f"  IdentityFile {self.dir}/user\n  IdentitiesOnly yes\n"
+            f"  UserKnownHostsFile {self.dir}/known\n  StrictHostKeyChecking yes\n")
+        (self.dir / "bin").mkdir()
+        wrapper = self.dir / "bin" / "ssh"
+        wrapper.write_text(f'#!/bin/sh\nexec /usr/bin/ssh -F {self.dir}/ssh_config "$@"\n')
+        wrapper.chmod(0o755)
+        self.process = None
+        self.start()
+
+    def start(self):
+        os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
+        self.process = subprocess.Popen(
+            [*self.inside, SSHD, "-D", "-f", str(self.dir / "sshd_config"), "-E", str(self.dir / "sshd.log")],
+            stdin=subprocess.DEVNULL)
+        wait_for("sshd", self.answers)
+
+    def answers(self):
+        assert self.process.poll() is None, (self.dir / "sshd.log").read_text()
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex((self.address, self.port)) == 0
+
+    def use(self, rig):
+        """The engines that this rig starts reach it as `stage`."""
+        rig.env["PATH"] = f"{self.dir}/bin:{os.environ['PATH']}"
+        path = rig.dir / "config" / "kichban" / "config.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        program = f"    program: {self.program}\n" if self.program else ""
+        path.write_text(f"players:\n  main:\n    host: stage\n{program}")
+        return path
+
+    # --- its players ---
+    def players(self):
+        """{part: pid} of those that run there. What a player has just forked isn't one."""
+        found = {}
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                args = path.read_bytes().decode().split("\0")
+                parent = int((path.parent / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, UnicodeDecodeError):
+                continue
+            if args[0].endswith("kichban-player") and "--part" in args and any(
+                    a.startswith(str(self.tmp)) for a in args):
+                found[int(path.parent.name)] = (args[args.index("--part") + 1], parent)
+        own = [(part, pid) for pid, (part, parent) in found.items() if parent not in found]
+        assert len(own) == len(dict(own)), found
+        return dict(own)
+
+    def links(self):
+        """The ssh processes on our side."""
+        found = []
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                args = path.read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if args[0] == b"/usr/bin/ssh" and f"{self.dir}/ssh_config".encode() in args:
+                found.append(int(path.parent.name))
+        return found
+
+    def close(self):
+        """The links first: an engine that is still there would start its players again."""
+        if self.process:
+            end(self.process)
+        for pid in self.links() + self.relays():
+            self.kill(pid)
+        for pid in self.players().values():
+            self.kill(pid)
+        wait_for("no player", lambda: not self.players())
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    @staticmethod
+    def kill(pid):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def relays(self):
+        """Those of its sessions, by the folder that sshd gave them."""
+        found = []
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                relay = b"--relay" in path.read_bytes().split(b"\0")
+                if relay and f"TMPDIR={self.tmp}".encode() in (path.parent / "environ").read_bytes().split(b"\0"):
+                    found.append(int(path.parent.name))
+            except OSError:
+                continue
+        return found
