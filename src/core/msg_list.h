@@ -180,6 +180,7 @@ X(W_PLAYER_BACK, "w-player-back", N_("player %1: back at %2"))
 X(W_LINK_BACK, "w-link-back", N_("player %1: linked again at %2"))
 X(W_FAR_AWAY, "w-far-away", N_("NO LINK TO %1: what plays there plays on"))
 X(W_FAR_AWAY_WHY, "w-far-away", N_("NO LINK TO %1: what plays there plays on (%2)"))
+X(W_FAR_NEVER, "w-far-never", N_("no link to %1 yet: %2"))
 X(W_FAR_REFUSED, "w-far-refused", N_("no link to %1: %2 (type once: ssh %1)"))
 X(W_FAR_NO_PLAYER, "w-far-no-player",
   N_("no kichban-player on %1: install it, or set players.main.program in config.yaml"))

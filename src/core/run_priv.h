@@ -1,7 +1,7 @@
 /* Shared by the files that make run_apply(); nobody else includes it. They stand in floors, each
  * using only those below it:
  *   run                                    the dispatcher
- *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  arm
+ *   automatic  bands  calls  clock_verbs  edit  reload (its _place, _left)  media_verbs  reports  parts  arm
  *   adopt
  *   output
  *   place                                  the playhead
@@ -148,6 +148,15 @@ void stage_arm(struct turn *turn);                  /* what should be armed now 
 
 /* reports.c: what the players say */
 void stage_report(struct turn *turn);
+#define OVER_MS INT64_C(500) /* so near its length it is over */
+void report_health(struct run *run, int media, enum media_health health, const char *why);
+int64_t report_shown_then(const struct turn *turn);     /* show ms at which the report was true */
+void report_over(struct turn *turn, struct inst *inst); /* by itself: what it was for goes on */
+void report_after_picture(struct turn *turn, int media);
+
+/* parts.c: a part of the player goes, and comes back */
+void parts_down(struct turn *turn);
+void parts_up(struct turn *turn);
 
 /* media_verbs.c */
 int find_media_or_refuse(struct turn *turn, const char *name); /* -1 after a refusal */

@@ -24,6 +24,7 @@
 #include "base/banned.h"
 
 #define PIECE (256 * 1024)
+#define ENDING_MOST 10
 
 /* --- copying --- */
 
@@ -67,11 +68,20 @@ bool adopt_pour(struct adopt_job *job, int from, int to)
     return good;
 }
 
+/* ".mkv"; what is none that programs know is left out. */
+static const char *ending_of(const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
+    bool good = dot && slash && dot > slash && strlen(dot) <= ENDING_MOST &&
+                strspn(dot + 1, plain) == strlen(dot + 1);
+    return good ? dot : "";
+}
+
 /* ID.ext, or the first ID-2.ext that isn't there. */
 static char *free_name(const struct adopt_job *job)
 {
-    const char *slash = strrchr(job->from, '/'), *dot = strrchr(job->from, '.');
-    const char *ending = dot && slash && dot > slash ? dot : "";
+    const char *ending = ending_of(job->from);
     for (int i = 1;; i++) {
         char number[16] = "";
         if (i > 1)

@@ -31,6 +31,7 @@ struct far {
     struct far_try *joined; /* its pipe is link->pipe */
     uv_timer_t next;
     int64_t apart_ms; /* boot clock: since when there is no link; 0: there is one */
+    bool ever;        /* there was a link */
     int refusals;     /* in a row: the next try comes later */
     enum far_trouble trouble;
     char said[FAR_WORDS]; /* what ssh said of it, made safe */

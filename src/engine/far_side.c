@@ -398,6 +398,8 @@ static enum msg msg_of(const struct far *far)
     case FAR_AWAY:
         break;
     }
+    if (!far->ever && far->said[0])
+        return MSG_W_FAR_NEVER;
     return far->said[0] ? MSG_W_FAR_AWAY_WHY : MSG_W_FAR_AWAY;
 }
 

@@ -232,6 +232,7 @@ void far_won(struct far *far, struct far_try *try, const struct relay_line *here
     link->pipe = try->pipe;
     link->state = LINK_CONNECTING;
     link->heard_real_ms = engine_real_now();
+    far->ever = true;
     far->pongs = far->refusals = 0;
     far->trip_ms = 0;
     far->trouble = FAR_NONE;

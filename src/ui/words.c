@@ -183,6 +183,27 @@ static bool has_field(const struct say *say)
     return (change || told) && say->args[1] && say->args[2];
 }
 
+/* Which argument of a sentence is a word or a reason of ours, and in the language of the screen too;
+ * -1: none. */
+static int own_argument(const struct say *say)
+{
+    static const struct {
+        enum msg msg;
+        int argument;
+    } rows[] = {
+        {MSG_FADES, 0},         {MSG_STOPPED, 0},        {MSG_RELEASED, 0},
+        {MSG_SHOWS, 0},         {MSG_W_PLAYER_DOWN, 0},  {MSG_W_PLAYER_HUNG, 0},
+        {MSG_W_PLAYER_BACK, 0}, {MSG_W_LINK_BACK, 0},    {MSG_W_DEVICE, 0},
+        {MSG_W_DEVICE_BACK, 0}, {MSG_ROLE, 0},           {MSG_ROLE_SHOW, 0},
+        {MSG_W_MEDIA, 1},       {MSG_MEDIA_CANT, 1},     {MSG_W_PLAY_FAILED, 1},
+        {MSG_ADOPT_FILE, 1},    {MSG_W_ADOPT_FAILED, 2},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (rows[i].msg == say->msg)
+            return rows[i].argument;
+    return has_field(say) ? 1 : -1;
+}
+
 char *words_say(const struct say *say)
 {
     struct say copy = say_copy(say);
@@ -191,24 +212,11 @@ char *words_say(const struct say *say)
         free(copy.args[0]);
         copy.args[0] = change;
     }
-    if (say->msg == MSG_W_MEDIA || say->msg == MSG_MEDIA_CANT || say->msg == MSG_W_PLAY_FAILED) {
-        char *reason = xstrdup(copy.args[1] ? lang_text(copy.args[1]) : "");
-        free(copy.args[1]);
-        copy.args[1] = reason;
-    }
-    if (say->msg == MSG_FADES || say->msg == MSG_STOPPED || say->msg == MSG_RELEASED ||
-        say->msg == MSG_SHOWS || say->msg == MSG_W_PLAYER_DOWN || say->msg == MSG_W_PLAYER_HUNG ||
-        say->msg == MSG_W_PLAYER_BACK || say->msg == MSG_W_DEVICE ||
-        say->msg == MSG_W_DEVICE_BACK || say->msg == MSG_ROLE || say->msg == MSG_ROLE_SHOW) {
-        const char *word = copy.args[0] ? lang_text(copy.args[0]) : "";
-        char *translated = xstrdup(word);
-        free(copy.args[0]);
-        copy.args[0] = translated;
-    }
-    if (has_field(say)) {
-        char *field = xstrdup(lang_text(copy.args[1]));
-        free(copy.args[1]);
-        copy.args[1] = field;
+    int own = own_argument(say);
+    if (own >= 0) {
+        char *word = xstrdup(copy.args[own] && copy.args[own][0] ? lang_text(copy.args[own]) : "");
+        free(copy.args[own]);
+        copy.args[own] = word;
     }
     char *out = lang_say(&copy);
     say_clear(&copy);

@@ -83,7 +83,13 @@ class Far:
 
     # --- its players ---
     def players(self):
-        """{part: pid} of those that run there. What a player has just forked isn't one."""
+        """{part: pid} of those that run there; never two of a part."""
+        own = self.all_players()
+        assert len(own) == len(dict(own)), own
+        return dict(own)
+
+    def all_players(self):
+        """[(part, pid)]. What a player has just forked isn't one."""
         found = {}
         for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
             try:
@@ -94,9 +100,7 @@ class Far:
             if args[0].endswith("kichban-player") and "--part" in args and any(
                     a.startswith(str(self.tmp)) for a in args):
                 found[int(path.parent.name)] = (args[args.index("--part") + 1], parent)
-        own = [(part, pid) for pid, (part, parent) in found.items() if parent not in found]
-        assert len(own) == len(dict(own)), found
-        return dict(own)
+        return [(part, pid) for pid, (part, parent) in found.items() if parent not in found]
 
     def links(self):
         """The ssh processes on our side."""
@@ -116,9 +120,9 @@ class Far:
             end(self.process)
         for pid in self.links() + self.relays():
             self.kill(pid)
-        for pid in self.players().values():
+        for _, pid in self.all_players():
             self.kill(pid)
-        wait_for("no player", lambda: not self.players())
+        wait_for("no player", lambda: not self.all_players())
         shutil.rmtree(self.dir, ignore_errors=True)
 
     @staticmethod

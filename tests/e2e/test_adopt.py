@@ -112,7 +112,7 @@ def test_undo_and_a_crash(rig, late_show, stick):
     rig.wait_status("armed", lambda s: "film" in s["players"][0]["armed"])
     os.kill(rig.engine_pid(), signal.SIGKILL)
     status = rig.wait_status("and after another crash", lambda s: film_of(s)["planned_ms"] in range(11900, 12200))
-    assert "adopt phim mới.mkv for film" in rig.do("undo")
+    assert rig.kichban("do", "--lang", "vi", "undo").stdout == "đã hoàn tác: thay film bằng phim mới.mkv\n"
     status = rig.wait_status("the old one is armed", lambda s: "film" in s["players"][0]["armed"] and
                              s["standby"]["ready"])
     assert film_of(status)["planned_ms"] in range(19900, 20200)
