@@ -308,15 +308,27 @@ static void refuse_guard(struct caller *caller, int64_t now_ms)
     say_clear(&say);
 }
 
+static void refuse_mixed(struct caller *caller, int64_t now_ms)
+{
+    refuse(caller,
+           _("keys came with other characters: is a Vietnamese input method on? Press again"),
+           now_ms);
+}
+
+/* Opens a line to type into: over a slow link it may come in one read with what is typed next. */
+static bool opens_a_line(const struct binding *binding)
+{
+    int own = screen_verb_find(binding->verb, NULL);
+    return own == SV_PROMPT || own == SV_SEARCH;
+}
+
 /* A key that changes something: held keys count once, mixed reads don't count. */
 static void press_key(struct caller *caller, const struct binding *binding, bool mixed,
                       int64_t now_ms)
 {
     bool go = strcmp(binding->verb, "go") == 0;
-    if (mixed) {
-        refuse(caller,
-               _("keys came with other characters: is a Vietnamese input method on? Press again"),
-               now_ms);
+    if (mixed && !opens_a_line(binding)) {
+        refuse_mixed(caller, now_ms);
         return;
     }
     switch (
@@ -391,8 +403,10 @@ static void take_key(struct caller *caller, const struct key *key, bool mixed, i
         return;
     if (caller->prompt.open) {
         enum prompt_answer answer = prompt_key(&caller->prompt, key, snap);
-        if (answer == PROMPT_ENTER &&
-            gate_press(&caller->gate, FROM_PROMPT, now_ms, 0) == GATE_FIRE)
+        if (answer == PROMPT_ENTER && caller->just_opened)
+            refuse_mixed(caller, now_ms); /* nobody types so fast: the line stays, unsent */
+        else if (answer == PROMPT_ENTER &&
+                 gate_press(&caller->gate, FROM_PROMPT, now_ms, 0) == GATE_FIRE)
             enter_line(caller, now_ms, now_ms);
         if (answer != PROMPT_NOT_MINE)
             return;
@@ -404,10 +418,13 @@ static void take_key(struct caller *caller, const struct key *key, bool mixed, i
     const struct binding *binding = keymap_find(&caller->keymap, key->code);
     if (!binding)
         return;
+    bool was_open = caller->prompt.open;
     if (binding->repeats)
         run_verb(caller, binding->verb, binding->verb, now_ms, now_ms);
     else
         press_key(caller, binding, mixed, now_ms);
+    if (caller->prompt.open && !was_open)
+        caller->just_opened = true;
 }
 
 /* Several of one key alone are a held key; anything beside them makes the read a mixed one. */
@@ -428,6 +445,7 @@ static bool is_mixed(const struct keys *keys)
 void caller_keys(struct caller *caller, const struct keys *keys, int64_t now_ms)
 {
     bool mixed = is_mixed(keys), pasted = false;
+    caller->just_opened = false;
     for (size_t i = 0; i < keys->count; i++) {
         pasted = pasted || (keys->list[i].pasted && !caller->prompt.open);
         take_key(caller, &keys->list[i], mixed, now_ms);

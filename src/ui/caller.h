@@ -31,7 +31,8 @@ struct caller {
     struct alerts alerts;
     enum alert_step step; /* as it was last */
     bool steps_known;
-    bool rings; /* the bell is to ring once */
+    bool rings;       /* the bell is to ring once */
+    bool just_opened; /* the prompt was, by this very read */
     struct pending_request pending[CALLER_PENDING];
     int pending_count;
     char *flash, *message;

@@ -187,6 +187,21 @@ def test_the_prompt_takes_verbs(rig):
     tmux.wait(":insert 5m Tiết mục")
 
 
+def test_a_prompt_typed_in_one_read_is_kept_but_not_sent(rig):
+    """Over a slow link `:` and what follows it come together; a line with its Enter is a paste."""
+    pty = bare(rig)
+    pty.send(b":standby 3\r")
+    pty.wait("Vietnamese input method")
+    pty.quiet()
+    assert rig.status()["standby"]["cue"] == "1"
+    pty.send(b"\r")
+    rig.wait_status("3 stands by", lambda status: status["standby"]["cue"] == "3")
+    pty.quiet()
+    pty.send(b":go\x1b[24~")
+    pty.quiet()
+    assert rig.status()["on_air"] is None
+
+
 def test_space_types_and_f12_goes_in_the_prompt(rig):
     tmux = screen(rig)
     tmux.prompt("note a b")

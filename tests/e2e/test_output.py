@@ -228,6 +228,7 @@ def test_the_terminal_keeps_the_keyboard(heads, start, media, video):
             heads.plug("DUMMY1", "640x360", "--right-of", "DUMMY0")
             player.report("outputs", state="shown")
             holds()
+            eventually(lambda: filled(heads, 640, 0, 640, 360, RED))
             # a click into the picture takes it neither, and no picture goes when the terminal is clicked
             subprocess.run(["xdotool", "mousemove", "960", "180", "click", "1"], env=env, check=True)
             holds()
