@@ -34,15 +34,15 @@ pkgflags = $(if $(strip $(PKGS_$(1))),$(shell pkg-config --silence-errors --cfla
 pkglibs = $(if $(filter base,$(1)),-lunistring) \
           $(if $(filter-out libunistring,$(PKGS_$(1))),$(shell pkg-config --silence-errors --libs $(filter-out libunistring,$(PKGS_$(1))) 2>/dev/null))
 
-DIRS = base core sys wire showfile journal sim paper player engine ui cli
+DIRS = base core sys wire showfile journal past sim paper player engine ui cli
 $(foreach d,$(DIRS),$(eval SRC_$(d) = $(filter-out src/$(d)/main.c,$(wildcard src/$(d)/*.c))))
 $(foreach d,$(DIRS),$(eval OBJ_$(d) = $(SRC_$(d):src/%.c=$(B)/obj/%.o)))
 $(foreach d,$(DIRS),$(eval LIBS_$(d) := $(call pkglibs,$(d))))
 $(foreach d,$(DIRS),$(eval FLAGS_$(d) := $(call pkgflags,$(d))))
 
 LINK_player = player wire sys core base
-LINK_engine = engine journal showfile wire sys core base
-LINK_cli = cli ui sim paper journal showfile wire sys core base
+LINK_engine = engine past journal showfile wire sys core base
+LINK_cli = cli ui sim paper past journal showfile wire sys core base
 objs = $(foreach d,$(1),$(OBJ_$(d)))
 libs = $(sort $(foreach d,$(1),$(LIBS_$(d)))) -lpthread -lm
 
@@ -81,12 +81,13 @@ BELOW_sys = sys base
 BELOW_wire = wire core base
 BELOW_showfile = showfile sys core base
 BELOW_journal = journal sys core base
+BELOW_past = past journal showfile wire sys core base
 BELOW_sim = sim core base
 BELOW_paper = paper core base
 BELOW_player = player wire sys core base
-BELOW_engine = engine journal showfile wire sys core base
+BELOW_engine = engine past journal showfile wire sys core base
 BELOW_ui = ui wire sys core base
-BELOW_cli = cli ui sim paper journal showfile wire sys core base
+BELOW_cli = cli ui sim paper past journal showfile wire sys core base
 UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .SECONDEXPANSION:

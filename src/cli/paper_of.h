@@ -3,7 +3,7 @@
 #define KICHBAN_PAPER_OF_H
 
 #include "cli/cli.h"
-#include "cli/history.h"
+#include "past/history.h"
 #include "paper/report.h"
 
 /* `--format`, text when it isn't given. False: another one, said on stderr. */

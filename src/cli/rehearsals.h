@@ -2,7 +2,7 @@
 #ifndef KICHBAN_REHEARSALS_H
 #define KICHBAN_REHEARSALS_H
 
-#include "cli/history.h"
+#include "past/history.h"
 #include "sim/course.h"
 
 #define REHEARSALS_MOST 20 /* runs that are looked at, the newest */

@@ -9,10 +9,11 @@ import sys
 MAY = {
     "base": "", "core": "base", "sys": "base", "wire": "base core", "showfile": "base core",
     "journal": "base core", "sim": "base core", "paper": "base core",
+    "past": "base core sys wire showfile journal",
     "player": "base core sys wire",
-    "engine": "base core sys wire showfile journal sim",
+    "engine": "base core sys wire showfile journal past sim",
     "ui": "base core sys wire",
-    "cli": "base core sys wire showfile journal sim paper ui",  # cli -> ui: the written exception
+    "cli": "base core sys wire showfile journal past sim paper ui",  # cli -> ui: the written exception
 }
 # a library's header -> the files that may name it
 HEADERS = {

@@ -1,4 +1,4 @@
-#include "cli/history.h"
+#include "past/history.h"
 
 #include "base/mem.h"
 #include "core/verb.h"

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
-#include "cli/history.h"
+#include "past/history.h"
 #include "journal/journal.h"
 #include "showfile/load.h"
 #include "sys/tz.h"
