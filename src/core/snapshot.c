@@ -140,10 +140,32 @@ static bool audible(const struct inst *inst)
            inst->state == INST_LEAVING || inst->state == INST_WAITING;
 }
 
+static struct snap_playing playing_of(const struct run *run, const struct inst *inst, int64_t now)
+{
+    const struct media *media = &run->show->media[inst->media];
+    bool vamps =
+        media->loop == LOOP_VAMP || run->show->media[run_inst_named(inst)].loop == LOOP_VAMP;
+    return (struct snap_playing){
+        .inst = xstrdup(inst->id),
+        .media = xstrdup(media->id),
+        .kind = media->kind,
+        .state = inst->state,
+        .heard = inst->heard,
+        .stalled = inst->stalled,
+        .volume_centi = inst->volume_centi,
+        .vamps = !inst->released && vamps,
+        .position_ms = run_inst_position(run, inst, now),
+        .length_ms = media->loop == LOOP_VAMP
+                         ? media_trimmed_ms(media, run->media[inst->media].length_ms)
+                         : stage_length(run, inst->media),
+        .level_db = NAN};
+}
+
 static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap)
 {
     const char *showing = run->back_black ? "black" : "slate";
-    snap->playing = xcalloc(run->inst_count ? run->inst_count : 1, sizeof *snap->playing);
+    snap->playing = xcalloc(run->inst_count + 1, sizeof *snap->playing);
+    snap->decks = xcalloc(run->inst_count + 1, sizeof *snap->decks);
     for (size_t i = 0; i < run->inst_count; i++) {
         const struct inst *inst = &run->insts[i];
         if (run_is_picture(run, inst->media) && inst_live(inst) && inst->state != INST_WAITING)
@@ -151,21 +173,9 @@ static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap
     }
     for (size_t i = run->inst_count; i-- > 0;) {
         const struct inst *inst = &run->insts[i];
-        const struct media *media = &run->show->media[inst->media];
-        if (!audible(inst) || media->kind == MEDIA_STILL)
-            continue;
-        snap->playing[snap->playing_count++] = (struct snap_playing){
-            .media = xstrdup(media->id),
-            .kind = media->kind,
-            .state = inst->state,
-            .heard = inst->heard,
-            .vamps = !inst->released && (media->loop == LOOP_VAMP ||
-                                         run->show->media[run_inst_named(inst)].loop == LOOP_VAMP),
-            .position_ms = run_inst_position(run, inst, now),
-            .length_ms = media->loop == LOOP_VAMP
-                             ? media_trimmed_ms(media, run->media[inst->media].length_ms)
-                             : stage_length(run, inst->media),
-            .level_db = NAN};
+        snap->decks[snap->deck_count++] = playing_of(run, inst, now);
+        if (audible(inst) && run->show->media[inst->media].kind != MEDIA_STILL)
+            snap->playing[snap->playing_count++] = playing_of(run, inst, now);
     }
     snap->showing = xstrdup(run->card ? "card" : showing);
     snap->armed = xcalloc(run->show->media_count + 1, sizeof *snap->armed);
@@ -174,6 +184,57 @@ static void fill_stage(const struct run *run, int64_t now, struct snapshot *snap
             snap->armed[snap->armed_count++] = xstrdup(run->show->media[i].id);
     for (int part = 0; part < PART_COUNT; part++)
         snap->parts[part] = run->parts[part];
+}
+
+static enum ready_state ready_of(const struct run *run, int media)
+{
+    enum part part = run_is_picture(run, media) ? PART_PICTURE : PART_SOUND;
+    if (media_why(run, media))
+        return READY_BROKEN;
+    if (run->media[media].armed)
+        return READY_YES;
+    if (run->parts[part] != PART_READY)
+        return READY_NO_PLAYER;
+    return run->media[media].health == HEALTH_UNKNOWN ? READY_VETTING : READY_ARMING;
+}
+
+static void add_ready(const struct run *run, int media, struct snapshot *snap)
+{
+    const struct media *what = &run->show->media[media];
+    for (size_t i = 0; i < snap->ready_count; i++)
+        if (strcmp(snap->ready[i].media, what->id) == 0)
+            return;
+    snap->ready[snap->ready_count++] = (struct snap_ready){.media = xstrdup(what->id),
+                                                           .kind = what->kind,
+                                                           .state = ready_of(run, media),
+                                                           .why = xstrdup(media_why(run, media))};
+}
+
+/* The standby's own come first: also what of it is broken, which nobody tries to arm. */
+static void fill_ready(const struct run *run, struct snapshot *snap)
+{
+    const struct point *at = run->now.standby >= 0 ? run_point(run, run->now.standby) : NULL;
+    snap->ready = xcalloc(run->show->media_count + 1, sizeof *snap->ready);
+    for (size_t i = 0; at && i < at->action_count; i++) {
+        const struct action *action = &at->actions[i];
+        if ((action->act == ACT_PLAY || action->act == ACT_SHOW) && action->media >= 0)
+            add_ready(run, list_first(run, action->media), snap);
+    }
+    for (size_t i = 0; i < run->wanted_count; i++)
+        add_ready(run, run->wanted[i], snap);
+}
+
+static void fill_outlets(const struct run *run, struct snapshot *snap)
+{
+    for (int part = 0; part < PART_COUNT; part++) {
+        const struct outlets *known = &run->outlets[part];
+        struct snap_outlets *out = &snap->outlets[part];
+        out->names = xcalloc(known->count + 1, sizeof *out->names);
+        for (size_t i = 0; i < known->count; i++)
+            out->names[out->count++] = xstrdup(known->list[i].name);
+        out->used = xstrdup(known->used);
+        out->lost = known->lost;
+    }
 }
 
 /* What of the screens must be known as long as it is so; the worst is said first. */
@@ -264,6 +325,8 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
     fill_calls(run, snap);
     fill_place(run, snap);
     fill_stage(run, now, snap);
+    fill_ready(run, snap);
+    fill_outlets(run, snap);
     fill_warnings(run, real_ms, snap);
     snap->bands = xcalloc(BANDS_KEPT, sizeof *snap->bands);
     for (int i = 0; i < run->band_count; i++)
@@ -344,6 +407,30 @@ void snapshot_actions_free(struct snap_action *list, size_t count)
     free(list);
 }
 
+static void free_playing(struct snap_playing *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].inst);
+        free(list[i].media);
+    }
+    free(list);
+}
+
+static void clear_player(struct snapshot *snap)
+{
+    free_playing(snap->playing, snap->playing_count);
+    free_playing(snap->decks, snap->deck_count);
+    for (size_t i = 0; i < snap->ready_count; i++) {
+        free(snap->ready[i].media);
+        free(snap->ready[i].why);
+    }
+    free(snap->ready);
+    for (int part = 0; part < PART_COUNT; part++) {
+        free_texts(snap->outlets[part].names, snap->outlets[part].count);
+        free(snap->outlets[part].used);
+    }
+}
+
 static void clear_segment(struct snap_segment *segment)
 {
     for (size_t i = 0; i < segment->point_count; i++) {
@@ -366,8 +453,7 @@ void snapshot_clear(struct snapshot *snap)
     for (size_t i = 0; i < snap->call_count; i++)
         free(snap->calls[i].text);
     free(snap->calls);
-    for (size_t i = 0; i < snap->playing_count; i++)
-        free(snap->playing[i].media);
+    clear_player(snap);
     for (size_t i = 0; i < snap->warning_count; i++)
         say_clear(&snap->warnings[i].say);
     for (size_t i = 0; i < snap->band_count; i++)
@@ -385,7 +471,6 @@ void snapshot_clear(struct snapshot *snap)
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(snap->segments);
-    free(snap->playing);
     free(snap->warnings);
     for (size_t i = 0; i < snap->change_count; i++) {
         say_clear(&snap->changes[i].say);

@@ -40,13 +40,34 @@ struct snap_action {
 };
 
 struct snap_playing {
+    char *inst; /* number of this start of it */
     char *media;
     enum media_kind kind;
     enum inst_state state;
     bool vamps;
     bool heard;                     /* of one that waits: the player has the order */
     int64_t position_ms, length_ms; /* TIME_NONE: never ends, unknown */
+    bool stalled;                   /* stands still though it should move */
+    int32_t volume_centi;           /* by hand, hundredths of dB */
     double level_db;                /* NAN unknown */
+};
+
+/* Why a medium that should be armed isn't. */
+enum ready_state { READY_YES, READY_ARMING, READY_VETTING, READY_NO_PLAYER, READY_BROKEN };
+
+struct snap_ready {
+    char *media;
+    enum media_kind kind;
+    enum ready_state state;
+    char *why; /* of a broken one; NULL */
+};
+
+/* Where a part's picture or sound goes. */
+struct snap_outlets {
+    char **names; /* as `output` takes them */
+    size_t count;
+    char *used; /* NULL: its player hasn't said so */
+    bool lost;  /* it isn't there now */
 };
 
 struct snap_said {
@@ -116,6 +137,11 @@ struct snapshot {
     char *showing;
     struct snap_playing *playing; /* newest first */
     size_t playing_count;
+    struct snap_playing *decks; /* all that live, stills and parked ones too, newest first */
+    size_t deck_count;
+    struct snap_ready *ready; /* what should be armed, and what of the standby can't be */
+    size_t ready_count;
+    struct snap_outlets outlets[PART_COUNT];
 
     struct say undo;            /* what `undo` would take back; MSG_NONE nothing */
     struct snap_said *warnings; /* newest first */

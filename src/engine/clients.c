@@ -118,6 +118,33 @@ void clients_look(struct clients *clients, bool picture, char *text)
     let_go(line);
 }
 
+/* The log has no gaps: who doesn't read is dropped in the end, as with everything else. */
+void clients_log(struct clients *clients)
+{
+    char *text = diary_news(clients->engine);
+    if (!text)
+        return;
+    struct shared *line = share(text);
+    for (struct client *client = clients->first, *next; client; client = next) {
+        next = client->next;
+        if (client->log)
+            send_shared(client, line);
+    }
+    let_go(line);
+}
+
+void clients_past(struct clients *clients, char *text)
+{
+    struct shared *line = share(text);
+    for (struct client *client = clients->first, *next; client; client = next) {
+        next = client->next;
+        if (client->runs)
+            send_shared(client, line);
+        client->runs = false;
+    }
+    let_go(line);
+}
+
 /* --- closing --- */
 
 static void free_client(struct client *client)

@@ -10,6 +10,9 @@ void clients_push(struct clients *clients); /* the state has changed: everybody 
 void clients_beat(struct clients *clients); /* once a second; also sees to the socket files */
 /* One line for those who watch that; takes the text over. */
 void clients_look(struct clients *clients, bool picture, char *text);
+void clients_log(struct clients *clients); /* what is new in the log, for those who watch it */
+/* Earlier runs, for those who asked; takes the line over. */
+void clients_past(struct clients *clients, char *text);
 void clients_baton(const struct clients *clients, struct snapshot *snap);
 int clients_of(const struct clients *clients, enum role role);
 int clients_count(const struct clients *clients);

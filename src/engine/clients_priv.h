@@ -22,7 +22,8 @@ struct client {
     int64_t id; /* of this connection, never used twice */
     struct line_reader lines;
     struct hello hello;
-    bool levels, picture;                              /* what it watches */
+    bool levels, picture, log;                         /* what it watches */
+    bool runs;                                         /* it waits for earlier runs */
     bool view;                                         /* came through PATH.view */
     bool greeted, closing, leaving, behind, throttled; /* leaving: told why, then closed */
     size_t biggest;                                    /* bytes of the last whole state */

@@ -56,7 +56,9 @@ static void apply(struct engine *engine, struct event *event, int64_t at, struct
 {
     reload_attach(engine, event);
     adopt_attach(engine, event);
+    int media = diary_media(engine, event);
     run_apply(engine->run, event, at, fx);
+    diary_take(engine, event, media, at, fx);
     engine->last_ms = at;
     store_event(engine, event, at, fx);
     reload_detach(engine);
@@ -89,6 +91,8 @@ static void keep_cause(struct engine *engine, struct event *event)
 static void tell_clients(uv_prepare_t *before_wait)
 {
     struct engine *engine = before_wait->data;
+    if (engine->clients && !engine->quitting)
+        clients_log(engine->clients);
     if (!engine->dirty || engine->quitting)
         return;
     engine->dirty = false;

@@ -11,6 +11,7 @@
 #include "core/reload.h"
 #include "core/run.h"
 #include "core/snapshot.h"
+#include "engine/diary.h"
 #include "engine/options.h"
 #include "journal/journal.h"
 
@@ -88,6 +89,8 @@ struct engine {
     struct adopt_job *adopting; /* those under way */
     char *late;                 /* pictures of the last one, as a line for clients */
     int64_t late_real_ms;
+    struct diary diary;
+    bool remembering; /* earlier runs are being read */
     bool had_picture; /* the player has shown on a display */
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "engine/past.h"
 #include "base/banned.h"
 
 #define MOST_VERB 4096 /* bytes of a verb as text */
@@ -41,41 +42,83 @@ static void quit(struct client *client, const struct request *request)
         engine_quit(engine);
 }
 
+/* --- what a connection watches --- */
+
+struct wish {
+    bool levels, picture, log, runs;
+    const char *wrong; /* a word that says none of them; NULL */
+};
+
+static struct wish wish_of(char *words)
+{
+    struct wish wish = {0};
+    char *rest = words, *word;
+    while ((word = strsep(&rest, " ")))
+        if (strcmp(word, "levels") == 0)
+            wish.levels = true;
+        else if (strcmp(word, "picture") == 0)
+            wish.picture = true;
+        else if (strcmp(word, "log") == 0)
+            wish.log = true;
+        else if (strcmp(word, "runs") == 0)
+            wish.runs = true;
+        else if (word[0])
+            wish.wrong = word;
+    return wish;
+}
+
+/* What it gets at once: the log as far as it goes, the pictures of a late file. Earlier runs follow. */
+static void begin_watch(struct client *client, const struct wish *wish)
+{
+    struct engine *engine = client->all->engine;
+    bool log_begins = wish->log && !client->log;
+    client->levels = wish->levels;
+    client->picture = wish->picture;
+    clients_tell_players(client->all);
+    if (log_begins)
+        clients_log(client->all); /* what is new by now is in what it gets */
+    client->log = wish->log;
+    char *all = log_begins ? diary_all(engine) : NULL;
+    if (all)
+        client_send(client, all);
+    char *late = client->picture ? adopt_look(engine) : NULL;
+    if (late && client->closing)
+        free(late);
+    else if (late)
+        client_send(client, late);
+    if (wish->runs && !client->closing) {
+        client->runs = true;
+        past_begin(engine);
+    }
+}
+
 /* `watch`, and what: of this connection alone, and no event of the evening. */
 static bool watch(struct client *client, const struct request *request)
 {
     char words[64];
-    bool levels = false, picture = false;
-    const char *wrong = NULL;
     if (strncmp(request->verb, "watch", 5) != 0 || (request->verb[5] && request->verb[5] != ' '))
         return false;
     snprintf(words, sizeof words, "%s", request->verb + 5);
-    char *rest = words, *word;
-    while ((word = strsep(&rest, " ")))
-        if (strcmp(word, "levels") == 0)
-            levels = true;
-        else if (strcmp(word, "picture") == 0)
-            picture = true;
-        else if (word[0])
-            wrong = word;
-    struct reply reply = {
-        .id = request->id, .ok = !wrong, .seq = (int64_t)client->all->engine->run->change};
-    if (wrong) {
-        char *safe = text_safe(wrong, strlen(wrong));
+    struct wish wish = wish_of(words);
+    bool inner = client->view && (wish.log || wish.runs); /* of the house: not for who looks */
+    struct reply reply = {.id = request->id,
+                          .ok = !wish.wrong && !inner,
+                          .seq = (int64_t)client->all->engine->run->change};
+    if (wish.wrong) {
+        char *safe = text_safe(wish.wrong, strlen(wish.wrong));
         reply.say = say_make(MSG_WATCH_WHAT, safe, NULL);
         free(safe);
+    } else if (inner) {
+        reply.say = say_make(MSG_ROLE, role_names[client->hello.role], request->verb, NULL);
     } else {
-        client->levels = levels;
-        client->picture = picture;
-        clients_tell_players(client->all);
-        reply.say = levels || picture ? say_make(MSG_WATCHES, request->verb + 6, NULL)
-                                      : say_make(MSG_WATCHES_NOTHING, NULL);
+        reply.say = wish.levels || wish.picture || wish.log || wish.runs
+                        ? say_make(MSG_WATCHES, request->verb + 6, NULL)
+                        : say_make(MSG_WATCHES_NOTHING, NULL);
     }
     client_answer(client, &reply);
     say_clear(&reply.say);
-    char *late = client->picture ? adopt_look(client->all->engine) : NULL;
-    if (late && !client->closing)
-        client_send(client, late);
+    if (reply.ok && !client->closing)
+        begin_watch(client, &wish);
     return true;
 }
 

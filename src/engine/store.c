@@ -154,7 +154,9 @@ static bool replay_one(void *context, int64_t number, int64_t now_ms, int64_t wa
     struct effects fx = {0};
     struct show *show = show_of(engine, &event);
     event.show = show;
+    int media = diary_media(engine, &event);
     run_apply(engine->run, &event, now_ms, &fx);
+    diary_take(engine, &event, media, now_ms, &fx);
     if (show && engine->run->show == show)
         engine_take_show(engine, show);
     else
@@ -281,6 +283,7 @@ void store_close(struct engine *engine)
     journal_close(engine->journal);
     engine->journal = NULL;
     free(engine->no_journal);
+    diary_clear(&engine->diary);
     run_free(engine->run);
     for (size_t i = 0; i < engine->show_count; i++)
         show_free(engine->shows[i]);

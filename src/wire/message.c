@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "wire/event.h"
 #include "wire/look_json.h"
+#include "wire/past_json.h"
 #include "wire/state.h"
 #include "base/banned.h"
 
@@ -172,6 +173,14 @@ static bool take_line(json_t *root, struct incoming_line *in, const char **why)
         in->kind = IN_LOOK;
         return look_decode(root, &in->look, why);
     }
+    if (json_object_get(root, "log")) {
+        in->kind = IN_LOG;
+        return diary_decode(json_object_get(root, "log"), &in->log, &in->log_count, why);
+    }
+    if (json_object_get(root, "past")) {
+        in->kind = IN_PAST;
+        return past_decode(json_object_get(root, "past"), &in->past, why);
+    }
     in->kind = json_object_get(root, "close") ? IN_CLOSE : IN_BEAT;
     TAKE_INT(&take, "now_ms", &in->now);
     TAKE_INT(&take, "at", &in->real_ms);
@@ -199,6 +208,10 @@ void incoming_clear(struct incoming_line *in)
     say_clear(&in->reply.say);
     snapshot_clear(&in->snap);
     look_clear(&in->look);
+    for (size_t i = 0; i < in->log_count; i++)
+        diary_line_clear(&in->log[i]);
+    free(in->log);
+    past_clear(&in->past);
     free(in->why);
     free(in->event);
     *in = (struct incoming_line){0};

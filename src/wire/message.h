@@ -8,7 +8,9 @@
 
 #include "core/event.h"
 #include "core/snapshot.h"
+#include "wire/diary.h"
 #include "wire/look.h"
+#include "wire/past.h"
 
 #define CLIENT_LINE_CAP 65536       /* toward the engine */
 #define ENGINE_LINE_CAP (16u << 20) /* toward a client: one whole state of the largest show */
@@ -52,7 +54,7 @@ struct reply {
 char *reply_encode(const struct reply *reply);
 
 /* What comes from the engine after its hello. */
-enum incoming { IN_REPLY, IN_STATE, IN_BEAT, IN_LOOK, IN_CLOSE };
+enum incoming { IN_REPLY, IN_STATE, IN_BEAT, IN_LOOK, IN_LOG, IN_PAST, IN_CLOSE };
 
 struct incoming_line {
     enum incoming kind;
@@ -60,9 +62,12 @@ struct incoming_line {
     struct snapshot snap; /* IN_STATE */
     int64_t now, real_ms; /* IN_BEAT: time of day and boot clock of the engine */
     int64_t seq;
-    struct glimpse look; /* IN_LOOK */
-    char *why;           /* IN_CLOSE */
-    char *event;         /* IN_STATE: what caused it, as JSON; NULL */
+    struct glimpse look;    /* IN_LOOK */
+    struct diary_line *log; /* IN_LOG */
+    size_t log_count;
+    struct past past; /* IN_PAST */
+    char *why;        /* IN_CLOSE */
+    char *event;      /* IN_STATE: what caused it, as JSON; NULL */
 };
 
 bool incoming_decode(const char *line, struct incoming_line *in, const char **why);

@@ -222,12 +222,13 @@ static json_t *said_json(const struct snap_said *said, size_t count)
     return list;
 }
 
-static json_t *playing_extra(const struct snapshot *snap)
+static json_t *playing_extra(const struct snap_playing *playing, size_t count)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < snap->playing_count; i++) {
-        const struct snap_playing *at = &snap->playing[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct snap_playing *at = &playing[i];
         json_t *one = json_object();
+        put_text(one, "inst", at->inst);
         put_text(one, "media", at->media);
         put_text(one, "kind", media_kind_name(at->kind));
         put_time(one, "state", at->state);
@@ -235,7 +236,38 @@ static json_t *playing_extra(const struct snapshot *snap)
         put_time(one, "length", at->length_ms);
         json_object_set_new(one, "vamps", json_boolean(at->vamps));
         json_object_set_new(one, "heard", json_boolean(at->heard));
+        json_object_set_new(one, "stalled", json_boolean(at->stalled));
+        put_time(one, "volume", at->volume_centi);
         put_db(one, "level", at->level_db);
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+static json_t *ready_json(const struct snapshot *snap)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < snap->ready_count; i++) {
+        const struct snap_ready *at = &snap->ready[i];
+        json_t *one = json_object();
+        put_text(one, "media", at->media);
+        put_text(one, "kind", media_kind_name(at->kind));
+        put_time(one, "state", at->state);
+        put_text(one, "why", at->why);
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+static json_t *outlets_json(const struct snapshot *snap)
+{
+    json_t *list = json_array();
+    for (int part = 0; part < PART_COUNT; part++) {
+        const struct snap_outlets *at = &snap->outlets[part];
+        json_t *one = json_object();
+        json_object_set_new(one, "names", texts_json(at->names, at->count));
+        put_text(one, "used", at->used);
+        json_object_set_new(one, "lost", json_boolean(at->lost));
         json_array_append_new(list, one);
     }
     return list;
@@ -319,7 +351,10 @@ static json_t *extra_json(const struct snapshot *snap)
     put_text(extra, "player", snap->player);
     put_text(extra, "video", snap->video);
     put_text(extra, "audio", snap->audio);
-    json_object_set_new(extra, "playing", playing_extra(snap));
+    json_object_set_new(extra, "playing", playing_extra(snap->playing, snap->playing_count));
+    json_object_set_new(extra, "decks", playing_extra(snap->decks, snap->deck_count));
+    json_object_set_new(extra, "ready", ready_json(snap));
+    json_object_set_new(extra, "outlets", outlets_json(snap));
     json_object_set_new(extra, "said", said_json(snap->warnings, snap->warning_count));
     json_object_set_new(extra, "bands", said_json(snap->bands, snap->band_count));
     put_time(extra, "mcs", snap->mc_count);

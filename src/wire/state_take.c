@@ -149,21 +149,52 @@ static void take_actions(json_t *list, struct snapshot *snap)
     }
 }
 
-static void take_playing(json_t *list, struct snapshot *snap)
+static struct snap_playing *take_playing(json_t *list, size_t *count)
 {
-    snap->playing_count = json_array_size(list);
-    snap->playing = xcalloc(snap->playing_count + 1, sizeof *snap->playing);
-    for (size_t i = 0; i < snap->playing_count; i++) {
+    *count = json_array_size(list);
+    struct snap_playing *playing = xcalloc(*count + 1, sizeof *playing);
+    for (size_t i = 0; i < *count; i++) {
         json_t *one = json_array_get(list, i);
-        snap->playing[i] =
-            (struct snap_playing){.media = need_text(one, "media"),
+        playing[i] =
+            (struct snap_playing){.inst = need_text(one, "inst"),
+                                  .media = need_text(one, "media"),
                                   .kind = get_kind(one),
                                   .state = (enum inst_state)get_int(one, "state", INST_PLAYING),
                                   .vamps = get_bool(one, "vamps"),
                                   .heard = get_bool(one, "heard"),
+                                  .stalled = get_bool(one, "stalled"),
+                                  .volume_centi = get_int(one, "volume", 0),
                                   .position_ms = get_ms(one, "position"),
                                   .length_ms = get_ms(one, "length"),
                                   .level_db = get_db(one, "level")};
+    }
+    return playing;
+}
+
+static void take_ready(json_t *list, struct snapshot *snap)
+{
+    snap->ready_count = json_array_size(list);
+    snap->ready = xcalloc(snap->ready_count + 1, sizeof *snap->ready);
+    for (size_t i = 0; i < snap->ready_count; i++) {
+        json_t *one = json_array_get(list, i);
+        int state = get_int(one, "state", READY_ARMING);
+        snap->ready[i] = (struct snap_ready){.media = need_text(one, "media"),
+                                             .kind = get_kind(one),
+                                             .state = state >= READY_YES && state <= READY_BROKEN
+                                                          ? (enum ready_state)state
+                                                          : READY_ARMING,
+                                             .why = get_text(one, "why")};
+    }
+}
+
+static void take_outlets(json_t *list, struct snapshot *snap)
+{
+    for (int part = 0; part < PART_COUNT; part++) {
+        json_t *one = json_array_get(list, (size_t)part);
+        struct snap_outlets *out = &snap->outlets[part];
+        out->names = get_texts(json_object_get(one, "names"), &out->count);
+        out->used = get_text(one, "used");
+        out->lost = get_bool(one, "lost");
     }
 }
 
@@ -242,7 +273,10 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->player = get_text(extra, "player");
     snap->video = get_text(extra, "video");
     snap->audio = get_text(extra, "audio");
-    take_playing(json_object_get(extra, "playing"), snap);
+    snap->playing = take_playing(json_object_get(extra, "playing"), &snap->playing_count);
+    snap->decks = take_playing(json_object_get(extra, "decks"), &snap->deck_count);
+    take_ready(json_object_get(extra, "ready"), snap);
+    take_outlets(json_object_get(extra, "outlets"), snap);
     snap->warnings = take_said(json_object_get(extra, "said"), &snap->warning_count);
     snap->bands = take_said(json_object_get(extra, "bands"), &snap->band_count);
     snap->mc_count = get_int(extra, "mcs", 0);
