@@ -19,8 +19,10 @@ int cmd_verbs(const struct cli *cli)
 
 int cmd_keys(const struct cli *cli)
 {
-    (void)cli;
-    char *text = keymap_reference();
+    char *text = keymap_reference(cli->count ? cli->words[0] : NULL);
+    if (!text)
+        return cli_wrong(cli, N_("there is no screen \"%s\": stage, mc, tech or clock"),
+                         cli->words[0]);
     fputs(text, stdout);
     free(text);
     return 0;

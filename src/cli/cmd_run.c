@@ -396,9 +396,8 @@ int cmd_run(const struct cli *cli)
     return code;
 }
 
-/* A screen that looks, on the socket for that. */
-static int open_looking(const struct cli *cli, const char *keys,
-                        int (*screen)(const struct screen_options *, struct err *))
+static int open_other(const struct cli *cli, const char *socket, const char *keys,
+                      int (*screen)(const struct screen_options *, struct err *))
 {
     struct remote remote;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -409,14 +408,30 @@ static int open_looking(const struct cli *cli, const char *keys,
         remote_close(&remote);
     }
     struct err err = {{0}};
-    char *socket = xasprintf("%s%s", cli->socket, remote_is_far(cli->socket) ? "" : ".view");
-    struct screen_options options = {
-        .socket = socket, .lang = cli->lang, .name = cli_name(), .keys = keys};
+    struct screen_options options = {.socket = socket,
+                                     .lang = cli->lang,
+                                     .name = cli_name(),
+                                     .keys = keys,
+                                     .alerts = cli->alerts};
     int code = screen(&options, &err);
     if (err.text[0])
         cli_failed(cli, &err);
+    return code;
+}
+
+/* A screen that looks, on the socket for that. */
+static int open_looking(const struct cli *cli, const char *keys,
+                        int (*screen)(const struct screen_options *, struct err *))
+{
+    char *socket = xasprintf("%s%s", cli->socket, remote_is_far(cli->socket) ? "" : ".view");
+    int code = open_other(cli, socket, keys, screen);
     free(socket);
     return code;
+}
+
+int cmd_tech(const struct cli *cli)
+{
+    return open_other(cli, cli->socket, cli->keys_tech, screen_tech);
 }
 
 int cmd_mc(const struct cli *cli)
@@ -433,12 +448,14 @@ int cmd_attach(const struct cli *cli)
 {
     if (cli->view && strcmp(cli->view, "mc") == 0)
         return cmd_mc(cli);
+    if (cli->view && strcmp(cli->view, "tech") == 0)
+        return cmd_tech(cli);
     if (cli->view && strcmp(cli->view, "clock") == 0)
         return cmd_clock(cli);
     if (cli->view && strcmp(cli->view, "stage") != 0)
-        return cli_wrong(
-            cli, N_("--view %s: this version has the views \"stage\", \"mc\" and \"clock\""),
-            cli->view);
+        return cli_wrong(cli,
+                         N_("--view %s: the views are \"stage\", \"mc\", \"tech\" and \"clock\""),
+                         cli->view);
     if (no_terminal(cli))
         return EXIT_USAGE;
     struct remote remote;

@@ -9,10 +9,18 @@
 #include "ui/lang.h"
 #include "base/banned.h"
 
-static enum config_key_fault judge(const char *key, const char *verb)
+/* No key of the technician's screen is GO. */
+static bool is_go(const char *verb)
+{
+    return strncmp(verb, "go", 2) == 0 && (!verb[2] || verb[2] == ' ');
+}
+
+static enum config_key_fault judge(const char *screen, const char *key, const char *verb)
 {
     if (key_by_name(key) < 0)
         return CONFIG_KEY_UNKNOWN;
+    if (strcmp(screen, "tech") == 0 && is_go(verb))
+        return CONFIG_VERB_NOT_HERE;
     return keymap_verb_known(verb) ? CONFIG_KEY_GOOD : CONFIG_VERB_UNKNOWN;
 }
 
@@ -37,6 +45,7 @@ static void apply(struct cli *cli, const struct config *config)
     for (int i = 0; i < STEP_COUNT; i++)
         cli->alerts.mode[i] = (enum alert_how)config->alerts[i];
     cli->keys_mc = config_keys(config, "mc");
+    cli->keys_tech = config_keys(config, "tech");
     cli->keys_clock = config_keys(config, "clock");
     if (!main)
         return;

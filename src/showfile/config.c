@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 static const char *const screens[] = {"stage", "mc", "tech", "clock", "door"};
-static const bool screen_there[] = {true, true, false, true, false};
+static const bool screen_there[] = {true, true, true, true, false};
 #define SCREENS_SAID "`stage`, `mc`, `tech`, `clock`, `door`"
 
 /* --- keys --- */
@@ -19,13 +19,16 @@ static void read_key(struct reader *r, const struct node *node, const char *scre
     char *verb = read_text(r, node, node->key);
     if (!verb)
         return;
-    enum config_key_fault wrong = judge(node->key, verb);
+    enum config_key_fault wrong = judge(screen, node->key, verb);
     if (wrong == CONFIG_KEY_UNKNOWN)
         fault_key(r, node, N_("there is no key `%s`: `kichban keys` lists them"),
                   quote(r, node->key));
     else if (wrong == CONFIG_VERB_UNKNOWN)
         fault_value(r, node, N_("`%s: %s`: there is no such verb: `kichban verbs` lists them"),
                     quote(r, node->key), quote(r, verb));
+    else if (wrong == CONFIG_VERB_NOT_HERE)
+        fault_value(r, node, N_("`%s: %s`: no key of the screen `%s` is GO"), quote(r, node->key),
+                    quote(r, verb), screen);
     if (wrong != CONFIG_KEY_GOOD) {
         free(verb);
         return;

@@ -42,8 +42,14 @@ struct config {
 };
 
 /* What the screens say of a binding. */
-enum config_key_fault { CONFIG_KEY_GOOD, CONFIG_KEY_UNKNOWN, CONFIG_VERB_UNKNOWN };
-typedef enum config_key_fault config_key_fn(const char *key, const char *verb);
+/* NOT_HERE: there is such a verb, but no key of that screen may be it. */
+enum config_key_fault {
+    CONFIG_KEY_GOOD,
+    CONFIG_KEY_UNKNOWN,
+    CONFIG_VERB_UNKNOWN,
+    CONFIG_VERB_NOT_HERE
+};
+typedef enum config_key_fault config_key_fn(const char *screen, const char *key, const char *verb);
 
 /* Reads the file into a zeroed struct that the caller clears; `judge` knows keys and verbs. False: it
  * can't be opened (err says why), and nothing was read. One with errors is read as far as it goes:

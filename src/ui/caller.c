@@ -12,16 +12,24 @@
 #define BACK_TOLD_MS INT64_C(1500) /* a link lost for less is no news: an engine was restarted */
 #define FROM_PROMPT ""
 
-bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err)
+bool caller_open_as(struct caller *caller, struct feed *feed, const char *lang, enum role role,
+                    const char *keys, struct err *err)
 {
     *caller = (struct caller){.feed = feed,
                               .lang = lang,
+                              .role = role,
                               .place_seen = -1,
                               .warned_at = TIME_NONE,
                               .lost_ms = TIME_NONE,
                               .step = STEP_NONE};
     gate_init(&caller->gate);
-    return keymap_parse(&caller->keymap, keymap_default, err);
+    caller->prompt.role = role;
+    return keymap_parse(&caller->keymap, keys, err);
+}
+
+bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err)
+{
+    return caller_open_as(caller, feed, lang, ROLE_STAGE, keymap_default, err);
 }
 
 static void forget_pending(struct caller *caller)
@@ -71,7 +79,7 @@ static void end_flash(struct caller *caller)
     caller->flash = NULL;
 }
 
-static void refuse(struct caller *caller, const char *text, int64_t now_ms)
+void caller_refuse(struct caller *caller, const char *text, int64_t now_ms)
 {
     say_flash(caller, STYLE_REFUSAL, text, now_ms);
 }
@@ -79,7 +87,7 @@ static void refuse(struct caller *caller, const char *text, int64_t now_ms)
 /* A typed verb that doesn't concern GO was refused: what GO will do stays in sight. */
 static void refuse_typed(struct caller *caller, const char *verb, const char *text, int64_t now_ms)
 {
-    refuse(caller, text, now_ms);
+    caller_refuse(caller, text, now_ms);
     caller->flash_aside = strncmp(verb, "go", 2) != 0 || (verb[2] && verb[2] != ' ');
 }
 
@@ -89,7 +97,7 @@ static bool reachable(struct caller *caller, int64_t now_ms)
 {
     if (caller->feed->connected && caller->feed->has_snap && !feed_silent_ms(caller->feed, now_ms))
         return true;
-    refuse(caller, _("no link to the engine: nothing was sent"), now_ms);
+    caller_refuse(caller, _("no link to the engine: nothing was sent"), now_ms);
     return false;
 }
 
@@ -100,7 +108,7 @@ static void send_verb(struct caller *caller, const char *verb, const char *what,
     if (!reachable(caller, now_ms))
         return;
     if (caller->pending_count == CALLER_PENDING) {
-        refuse(caller, _("the engine doesn't answer"), now_ms);
+        caller_refuse(caller, _("the engine doesn't answer"), now_ms);
         return;
     }
     int64_t id = feed_send(caller->feed, verb, pressed_ms, confirmed);
@@ -120,7 +128,7 @@ static char *full_verb(const struct caller *caller, const char *verb)
 }
 
 /* A press that counts: it answers the question that stands, or is a new verb. */
-static void press(struct caller *caller, const char *verb, const char *what, int64_t pressed_ms,
+void caller_press(struct caller *caller, const char *verb, const char *what, int64_t pressed_ms,
                   int64_t now_ms)
 {
     struct question *question = &caller->question;
@@ -174,12 +182,12 @@ static void quick(struct caller *caller, const char *number, const char *what, i
     int64_t at;
     if (!int_parse(number, 1, 99, &at) || (size_t)at > snap->quick_count) {
         char *text = words_fill(_("nothing lies on key %1"), number, NULL, NULL);
-        refuse(caller, text, now_ms);
+        caller_refuse(caller, text, now_ms);
         free(text);
         return;
     }
     char *verb = xasprintf("play %s", snap->quick[at - 1]);
-    press(caller, verb, what, pressed_ms, now_ms);
+    caller_press(caller, verb, what, pressed_ms, now_ms);
     free(verb);
 }
 
@@ -192,10 +200,10 @@ static void ladder(struct caller *caller, const char *rest, const char *what, in
     snapshot_ladder(snap, feed_now(caller->feed, now_ms), &ladder);
     if (strcmp(rest, "apply") != 0) {
         if (!pick_next(&caller->pick, snap, &ladder, now_ms)) {
-            refuse(caller,
-                   ladder.anchor_count ? _("nothing ahead may be cut for it")
-                                       : _("nothing will be late: there is nothing to cut"),
-                   now_ms);
+            caller_refuse(caller,
+                          ladder.anchor_count ? _("nothing ahead may be cut for it")
+                                              : _("nothing will be late: there is nothing to cut"),
+                          now_ms);
             return;
         }
         char *phrase = pick_phrase(snap, &ladder.steps[pick_find(&caller->pick, snap, &ladder)]);
@@ -206,17 +214,17 @@ static void ladder(struct caller *caller, const char *rest, const char *what, in
     int at = pick_find(&caller->pick, snap, &ladder);
     pick_clear(&caller->pick);
     if (at < 0) {
-        refuse(caller, _("nothing is selected to be cut: select it first"), now_ms);
+        caller_refuse(caller, _("nothing is selected to be cut: select it first"), now_ms);
         return;
     }
     char *verb = pick_verb(snap, &ladder.steps[at]);
-    press(caller, verb, what, pressed_ms, now_ms);
+    caller_press(caller, verb, what, pressed_ms, now_ms);
     free(verb);
 }
 
 static void switch_picture(struct caller *caller, int64_t now_ms)
 {
-    bool on = !caller->feed->watching;
+    bool on = !(caller->feed->watching & WATCH_HALL);
     if (on && caller->width && caller->width < HALL_FROM) {
         char columns[16];
         snprintf(columns, sizeof columns, "%d", HALL_FROM);
@@ -225,13 +233,15 @@ static void switch_picture(struct caller *caller, int64_t now_ms)
         free(text);
         return;
     }
-    feed_watch(caller->feed, on);
+    feed_watch(caller->feed, on ? WATCH_HALL : 0);
 }
 
 static void screen_verb(struct caller *caller, enum screen_verb_id verb, const char *rest,
                         const char *what, int64_t pressed_ms, int64_t now_ms)
 {
     int64_t lines = 0;
+    if (caller->own && caller->own(caller->own_self, verb, rest, what, pressed_ms, now_ms))
+        return;
     switch (verb) {
     case SV_PAGE:
         scroll(caller, strcmp(rest, "prev") == 0 ? -6 : 6);
@@ -257,7 +267,7 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
         prompt_open(&caller->prompt);
         break;
     case SV_TOGGLE:
-        press(caller, "toggle", what, pressed_ms, now_ms);
+        caller_press(caller, "toggle", what, pressed_ms, now_ms);
         break;
     case SV_QUICK:
         quick(caller, rest, what, pressed_ms, now_ms);
@@ -269,6 +279,8 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
         switch_picture(caller, now_ms);
         break;
     case SV_SIZE: /* its letters are the terminal's */
+    case SV_FILTER:
+    case SV_PACE:
         break;
     case SV_LEAVE:
         ask_leave(caller, what, now_ms);
@@ -290,7 +302,7 @@ static void run_verb(struct caller *caller, const char *verb, const char *what, 
     else if (strcmp(verb, "detach") == 0)
         caller->left = true; /* the engine hears it by the end of the connection */
     else
-        press(caller, verb, what, pressed_ms, now_ms);
+        caller_press(caller, verb, what, pressed_ms, now_ms);
 }
 
 /* --- keys --- */
@@ -303,16 +315,16 @@ static void refuse_guard(struct caller *caller, int64_t now_ms)
     dur_written(caller->feed->snap.go_guard_ms, guard);
     struct say say = say_make(MSG_GUARD, since, guard, NULL);
     char *text = words_say(&say);
-    refuse(caller, text, now_ms);
+    caller_refuse(caller, text, now_ms);
     free(text);
     say_clear(&say);
 }
 
 static void refuse_mixed(struct caller *caller, int64_t now_ms)
 {
-    refuse(caller,
-           _("keys came with other characters: is a Vietnamese input method on? Press again"),
-           now_ms);
+    caller_refuse(
+        caller, _("keys came with other characters: is a Vietnamese input method on? Press again"),
+        now_ms);
 }
 
 /* Opens a line to type into: over a slow link it may come in one read with what is typed next. */
@@ -378,7 +390,7 @@ static void press_waited(struct caller *caller, int64_t now_ms)
     if (strcmp(what, "go") == 0 && snap->place_seq != caller->waiting_place) {
         struct say say = say_make(MSG_STALE_PLACE, snap->on_cue ? snap->on_cue : "-", NULL);
         char *text = words_say(&say);
-        refuse(caller, text, now_ms);
+        caller_refuse(caller, text, now_ms);
         free(text);
         say_clear(&say);
     } else if (strcmp(what, FROM_PROMPT) == 0) {
@@ -480,7 +492,7 @@ static void answered(struct caller *caller, const struct pending_request *reques
         if (prompt)
             refuse_typed(caller, request->verb, text, now_ms);
         else
-            refuse(caller, text, now_ms);
+            caller_refuse(caller, text, now_ms);
     } else {
         end_flash(caller);
         say_message(caller,
@@ -571,7 +583,7 @@ void caller_lost(struct caller *caller, int64_t now_ms)
         return;
     char *text = words_fill(_("NOT CONFIRMED: \"%1\"; look where the show is"),
                             caller->pending[caller->pending_count - 1].verb, NULL, NULL);
-    refuse(caller, text, now_ms);
+    caller_refuse(caller, text, now_ms);
     free(text);
     forget_pending(caller);
 }
@@ -638,7 +650,8 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .silent_ms = feed_silent_ms(feed, now_ms),
                                .ended = feed->ended,
                                .no_keyboard = caller->no_keyboard,
-                               .no_baton = feed_lacks_baton(caller->feed),
+                               .no_baton = caller->role == ROLE_STAGE && feed_lacks_baton(feed),
+                               .role = caller->role,
                                .flash = caller->flash,
                                .flash_style = caller->flash_style,
                                .flash_aside = caller->flash_aside,
@@ -648,7 +661,7 @@ struct view_state caller_view(const struct caller *caller, int64_t now_ms)
                                .prompt = &caller->prompt,
                                .keymap = &caller->keymap,
                                .pick = &caller->pick,
-                               .hall = feed->watching ? &feed->hall : NULL,
+                               .hall = feed->watching & WATCH_HALL ? &feed->hall : NULL,
                                .clock_ms = now_ms,
                                .help = caller->help,
                                .help_scroll = caller->help_scroll,

@@ -1,5 +1,6 @@
-/* What the caller's screen knows and does with keys and replies; the loop is screen.c's. Every call
- * gets the time; nothing here waits, draws or reads a clock. */
+/* What a screen that sends verbs knows and does with keys and replies: the caller's, and the
+ * technician's (tech.h), which has verbs of its own beside. The loop is screen.c's. Every call gets
+ * the time; nothing here waits, draws or reads a clock. */
 #ifndef KICHBAN_CALLER_H
 #define KICHBAN_CALLER_H
 
@@ -50,9 +51,17 @@ struct caller {
     const char *lang; /* asked for; NULL: the programme's */
     struct pick pick; /* of the cut ladder */
     bool left;        /* the screen is to be closed */
+    enum role role;
+    /* Verbs of the screen that another kind of screen does its own way; false: as here. NULL: none. */
+    bool (*own)(void *self, enum screen_verb_id verb, const char *rest, const char *what,
+                int64_t pressed_ms, int64_t now_ms);
+    void *own_self;
 };
 
 bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err);
+/* The same for another role and keymap. */
+bool caller_open_as(struct caller *caller, struct feed *feed, const char *lang, enum role role,
+                    const char *keys, struct err *err);
 void caller_close(struct caller *caller);
 
 extern const struct hand caller_hand; /* these functions, for the loop */
@@ -65,6 +74,10 @@ void caller_lost(struct caller *caller, int64_t now_ms);  /* the connection is g
 /* What time alone changes. True: something must be drawn. */
 bool caller_time(struct caller *caller, int64_t now_ms);
 int64_t caller_wake_ms(const struct caller *caller); /* when caller_time() is wanted, TIME_NONE */
+/* A press that counts: it answers the question that stands, or sends a verb of the engine. */
+void caller_press(struct caller *caller, const char *verb, const char *what, int64_t pressed_ms,
+                  int64_t now_ms);
+void caller_refuse(struct caller *caller, const char *text, int64_t now_ms); /* where the eye is */
 struct view_state caller_view(const struct caller *caller, int64_t now_ms);
 
 #endif

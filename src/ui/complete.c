@@ -89,7 +89,7 @@ static size_t shared(const struct words *words)
     return length;
 }
 
-char *complete_line(const char *line, const struct snapshot *snap, char **choices)
+char *complete_line(const char *line, const struct snapshot *snap, enum role role, char **choices)
 {
     struct words words = {0};
     size_t verb = strcspn(line, " ");
@@ -97,12 +97,21 @@ char *complete_line(const char *line, const struct snapshot *snap, char **choice
     *choices = NULL;
     if (!line[verb]) {
         start = line;
+        bool in_show = snap && snap->mode == MODE_SHOW;
         for (int i = 0; i < VERB_COUNT; i++)
-            add(&words, verbs[i].name, start);
+            if (verb_allowed((enum verb_id)i, role, in_show))
+                add(&words, verbs[i].name, start);
         for (size_t i = 0; i < screen_verb_count; i++)
             add(&words, screen_verbs[i].name, start);
     } else if (!strchr(start, ' ')) {
         add_arguments(&words, line, verb, snap, start);
+    } else if (snap && strncmp(line, "output ", 7) == 0) { /* names may have blanks in them */
+        enum part part = strncmp(start, "audio ", 6) == 0 ? PART_SOUND : PART_PICTURE;
+        bool known = part == PART_SOUND || strncmp(start, "screen ", 7) == 0;
+        start += strcspn(start, " ");
+        start += strspn(start, " ");
+        for (size_t i = 0; known && i < snap->outlets[part].count; i++)
+            add(&words, snap->outlets[part].names[i], start);
     }
     char *out = NULL;
     if (words.count) {

@@ -15,12 +15,23 @@
 #define DETACH_MS 200 /* for the engine to hear that we leave */
 #define DRIFT_MS 40   /* a push is this late now and then: the clock isn't moved for less */
 
+static void ask_to_watch(struct feed *feed, unsigned what)
+{
+    static const char *const words[] = {" levels", " picture", " log", " runs"};
+    char verb[64] = "watch";
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (what & 1u << i)
+            snprintf(verb + strlen(verb), sizeof verb - strlen(verb), "%s", words[i]);
+    remote_request(&feed->remote, verb, -1, TIME_NONE, NULL);
+}
+
 static void connected(struct feed *feed)
 {
     feed->connected = true;
     feed->connecting = feed->ended = false;
+    feed->log.anew = true;
     if (feed->watching)
-        feed_watch(feed, true);
+        ask_to_watch(feed, feed->watching);
     feed->retry_gap_ms = RETRY_FIRST_MS;
 }
 
@@ -68,7 +79,9 @@ void feed_close(struct feed *feed)
     remote_close(&feed->remote);
     snapshot_clear(&feed->snap);
     hall_clear(&feed->hall);
-    feed->connected = feed->has_snap = false;
+    logbook_clear(&feed->log);
+    past_clear(&feed->past);
+    feed->connected = feed->has_snap = feed->has_past = false;
 }
 
 bool feed_lacks_baton(const struct feed *feed)
@@ -152,10 +165,19 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
             feed->heard_ms = now_ms;
             news = FEED_REPLY;
         } else if (in.kind == IN_LOOK) {
-            if (feed->watching) /* one may be under way when it is switched off */
+            if (feed->watching & WATCH_HALL) /* one may be under way when it is switched off */
                 hall_take(&feed->hall, &in.look, now_ms);
             feed->heard_ms = now_ms;
             news = FEED_LOOK;
+        } else if (in.kind == IN_LOG) {
+            logbook_take(&feed->log, in.log, in.log_count);
+            news = FEED_LOG;
+        } else if (in.kind == IN_PAST) {
+            past_clear(&feed->past);
+            feed->past = in.past;
+            in.past = (struct past){0};
+            feed->has_past = true;
+            news = FEED_LOG;
         } else if (in.kind == IN_BEAT && feed->has_snap) {
             anchor(feed, now_ms, in.now, in.real_ms, false);
         }
@@ -175,12 +197,15 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
     return FEED_NOTHING;
 }
 
-void feed_watch(struct feed *feed, bool on)
+void feed_watch(struct feed *feed, unsigned what)
 {
-    feed->watching = on;
-    if (feed->connected)
-        remote_request(&feed->remote, on ? "watch levels picture" : "watch", -1, TIME_NONE, NULL);
-    if (!on)
+    unsigned before = feed->watching;
+    feed->watching = what;
+    if (before == what)
+        return;
+    if (feed->connected) /* earlier runs come once a connection */
+        ask_to_watch(feed, before & WATCH_RUNS ? what & ~(unsigned)WATCH_RUNS : what);
+    if (!(what & WATCH_HALL))
         hall_clear(&feed->hall);
 }
 

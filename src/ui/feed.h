@@ -4,6 +4,7 @@
 #define KICHBAN_FEED_H
 
 #include "ui/hall.h"
+#include "ui/logbook.h"
 #include "ui/remote.h"
 
 struct feed {
@@ -15,8 +16,11 @@ struct feed {
     bool ended;      /* not connected because the engine was ended: it said so */
     struct snapshot snap;
     bool has_snap;
-    bool watching; /* the hall is asked for, on each connection anew */
+    unsigned watching; /* WATCH_… bits: what is asked for, on each connection anew */
     struct hall hall;
+    struct logbook log;
+    struct past past; /* earlier runs */
+    bool has_past;
     int64_t heard_ms;                     /* when the engine was heard last */
     int64_t lost_ms;                      /* since when there is no connection */
     int64_t retry_ms, retry_gap_ms;       /* when to connect again */
@@ -24,7 +28,10 @@ struct feed {
     int64_t anchor_now, anchor_engine_ms; /* … when the show's and the engine's said this */
 };
 
-enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOOK, FEED_LOST };
+enum feed_watch { WATCH_LEVELS = 1, WATCH_PICTURE = 2, WATCH_LOG = 4, WATCH_RUNS = 8 };
+#define WATCH_HALL (WATCH_LEVELS | WATCH_PICTURE)
+
+enum feed_news { FEED_NOTHING, FEED_STATE, FEED_REPLY, FEED_LOOK, FEED_LOG, FEED_LOST };
 
 /* False: no engine answers (err says so). */
 bool feed_open(struct feed *feed, const char *socket, const struct remote_who *who, int64_t now_ms,
@@ -35,8 +42,8 @@ void feed_close(struct feed *feed);
 void feed_turn(struct feed *feed, int64_t now_ms);
 /* One piece of news; `reply` is filled for FEED_REPLY (the caller clears its say). */
 enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply);
-/* Asks for pictures and levels of the hall, or for no more of them. */
-void feed_watch(struct feed *feed, bool on);
+/* Asks for this (WATCH_… bits) and no more of anything else; the same again asks nothing. */
+void feed_watch(struct feed *feed, unsigned what);
 int64_t feed_send(struct feed *feed, const char *verb, int64_t pressed_ms, const char *confirmed);
 
 /* Another caller's screen may press GO, this one may not. */

@@ -29,6 +29,7 @@ struct figures figures_make(const struct snapshot *snap, int64_t now);
 void frame_head(const struct frame *frame);
 void frame_rules(const struct frame *frame);
 void frame_on_air(const struct frame *frame);
+void frame_air_line(const struct frame *frame, int end); /* of it the first line, left of `end` */
 void frame_standby(const struct frame *frame);
 void frame_over(const struct frame *frame);
 void frame_list(const struct frame *frame);

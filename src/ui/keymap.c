@@ -9,7 +9,7 @@
 #include "base/banned.h"
 
 const struct screen_verb screen_verbs[SV_COUNT] = {
-    [SV_PAGE] = {"page", "page next|prev", N_("turns the page, scrolls the list")},
+    [SV_PAGE] = {"page", "page next|prev|N", N_("turns the page, scrolls the list")},
     [SV_SCROLL] = {"scroll", "scroll ±N", N_("scrolls the list by N lines")},
     [SV_FOLLOW] = {"follow", "follow", N_("the list follows the show again")},
     [SV_SEARCH] = {"search", "search", N_("looks for a line of the list")},
@@ -22,6 +22,10 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
     [SV_PICTURE] = {"picture", "picture",
                     N_("shows what the hall sees and how loud it is, or no more")},
     [SV_SIZE] = {"size", "size +|-", N_("the words larger or smaller")},
+    [SV_FILTER] = {"filter", "filter [all|warnings|media|notes]",
+                   N_("what the log shows: the next kind, or that one")},
+    [SV_PACE] = {"pace", "pace hold|faster|slower",
+                 N_("the rehearsal's clock: stands still or goes on, faster, slower")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };
@@ -31,10 +35,30 @@ const size_t screen_verb_count = SV_COUNT;
 static const struct {
     const char *verb, *word;
 } words[] = {
-    {"go", N_("GO")},       {"undo", N_("undo")},
-    {"toggle", N_("hold")}, {"fade all", N_("fade all")},
-    {"panic", N_("panic")}, {"prompt", N_("verb")},
-    {"help", N_("help")},   {"detach", N_("leave")},
+    {"go", N_("GO")},           {"undo", N_("undo")},
+    {"toggle", N_("hold")},     {"fade all", N_("fade all")},
+    {"panic", N_("panic")},     {"prompt", N_("verb")},
+    {"help", N_("help")},       {"detach", N_("leave")},
+    {"filter", N_("log")},      {"identify", N_("test card")},
+    {"pace hold", N_("clock")},
+};
+
+/* Bindings that say more than their verb's own sentence does. */
+static const struct {
+    const char *verb, *help;
+} sentences[] = {
+    {"page 1", N_("HALL: the hall's picture, what plays, how loud")},
+    {"page 2", N_("MEDIA: the players, their outputs, what is armed")},
+    {"page 3", N_("RUNS: the rehearsal's clock, this run beside the last two")},
+    {"page 4", N_("CHECKS: warnings that stand, what the preflight found")},
+    {"page 5", N_("LOG: what has happened")},
+    {"pace hold", N_("the rehearsal's clock stands still, or goes on")},
+    {"pace faster", N_("the rehearsal's clock runs faster")},
+    {"pace slower", N_("the rehearsal's clock runs slower")},
+    {"clock +1m", N_("the rehearsal's clock jumps a minute ahead")},
+    {"clock +10m", N_("the rehearsal's clock jumps ten minutes ahead")},
+    {"tone L", N_("one long tone on the left: is it the left that sounds?")},
+    {"tone R", N_("two short tones on the right: is it the right that sounds?")},
 };
 
 int screen_verb_find(const char *text, const char **rest)
@@ -60,6 +84,9 @@ const char *keymap_word(const char *verb)
 
 const char *keymap_help(const char *verb)
 {
+    for (size_t i = 0; i < COUNT_OF(sentences); i++)
+        if (strcmp(sentences[i].verb, verb) == 0)
+            return lang_text(sentences[i].help);
     int own = screen_verb_find(verb, NULL);
     if (own >= 0)
         return lang_text(screen_verbs[own].help);
@@ -99,7 +126,8 @@ bool keymap_verb_known(const char *verb)
 
 static bool may_repeat(const char *verb)
 {
-    static const char *const harmless[] = {"next", "prev", "page", "scroll", "follow", "nothing"};
+    static const char *const harmless[] = {"next",   "prev",    "page",  "scroll",
+                                           "follow", "nothing", "filter"};
     for (size_t i = 0; i < COUNT_OF(harmless); i++)
         if (strncmp(verb, harmless[i], strlen(harmless[i])) == 0)
             return true;
@@ -187,13 +215,21 @@ static void refer(struct buf *out, const char *text)
     keymap_free(&keymap);
 }
 
-char *keymap_reference(void)
+char *keymap_reference(const char *screen)
 {
+    static const struct {
+        const char *screen, *title, *keys;
+    } rows[] = {{"stage", NULL, keymap_default},
+                {"mc", N_("The MC's screen:"), keymap_mc},
+                {"tech", N_("The technician's screen:"), keymap_tech},
+                {"clock", N_("The clock screen:"), keymap_clock}};
     struct buf out = {0};
-    refer(&out, keymap_default);
-    buf_printf(&out, "\n%s\n", _("The MC's screen:"));
-    refer(&out, keymap_mc);
-    buf_printf(&out, "\n%s\n", _("The clock screen:"));
-    refer(&out, keymap_clock);
-    return buf_steal(&out);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (screen && strcmp(screen, rows[i].screen) != 0)
+            continue;
+        if (!screen && rows[i].title)
+            buf_printf(&out, "\n%s\n", lang_text(rows[i].title));
+        refer(&out, rows[i].keys);
+    }
+    return out.len ? buf_steal(&out) : NULL;
 }

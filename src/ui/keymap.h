@@ -20,6 +20,8 @@ enum screen_verb_id {
     SV_LADDER,
     SV_PICTURE,
     SV_SIZE,
+    SV_FILTER,
+    SV_PACE,
     SV_LEAVE,
     SV_NOTHING,
     SV_COUNT
@@ -44,7 +46,7 @@ struct keymap {
 };
 
 /* The built-in keys of the screens: lines `KEY VERB…`; `#` begins a comment. */
-extern const char keymap_default[], keymap_mc[], keymap_clock[];
+extern const char keymap_default[], keymap_mc[], keymap_clock[], keymap_tech[];
 
 /* Adds the lines of `text`, a later line replaces an earlier one. False at the first bad line. */
 bool keymap_parse(struct keymap *keymap, const char *text, struct err *err);
@@ -60,7 +62,8 @@ const char *keymap_help(const char *verb);
 /* A key as people call it ("CÁCH" for Space), translated where it has a word. */
 const char *keymap_key_word(int key, char out[16]);
 
-/* All keys and what they do, in the language set; the caller owns the text. */
-char *keymap_reference(void);
+/* All keys of a screen ("stage", "mc", "tech", "clock"; NULL: of all) and what they do, in the language
+ * set; the caller owns the text. NULL: there is no such screen. */
+char *keymap_reference(const char *screen);
 
 #endif

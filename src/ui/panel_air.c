@@ -278,11 +278,11 @@ static char *air_times(const struct frame *frame)
                      frame->air.timed ? "/" : "", frame->air.timed ? total : "");
 }
 
-static void on_air_line(const struct frame *frame)
+void frame_air_line(const struct frame *frame, int end)
 {
     const struct snapshot *snap = frame->snap;
     struct canvas *canvas = frame->canvas;
-    int y = frame->at.on_air, end = frame->at.width - 1;
+    int y = frame->at.on_air;
     if (snap->on_row < 0) {
         canvas_put(canvas, 1, y, end - 1, STYLE_DISABLED,
                    snap->phase == PHASE_FINISHED ? _("the run is finished")
@@ -414,7 +414,7 @@ void frame_on_air(const struct frame *frame)
     const char *label;
     char digits[DUR_TEXT];
     enum style style = frame_countdown(frame, &label, digits);
-    on_air_line(frame);
+    frame_air_line(frame, frame->at.width - 1);
     digits_put(frame->canvas, frame->at.digits_x, frame->at.digits, frame->at.digits_cells, style,
                digits);
     if (frame->at.kind == LAYOUT_SMALL) {

@@ -249,6 +249,8 @@ static char *help_text(const struct frame *frame)
     }
     buf_printf(&out, "\n%s\n", _("verbs, behind the key :"));
     for (int i = 0; i < VERB_COUNT; i++) {
+        if (!verb_allowed((enum verb_id)i, frame->state->role, frame->snap->mode == MODE_SHOW))
+            continue;
         int pad = 24 - text_width(verbs[i].grammar);
         buf_printf(&out, "%s%*s%s\n", verbs[i].grammar, pad > 1 ? pad : 1, "",
                    lang_text(verbs[i].help));
@@ -264,7 +266,8 @@ void frame_help(const struct frame *frame)
     if (rows <= 0)
         return;
     canvas_put(canvas, 1, top, frame->at.width - 2, STYLE_LABEL,
-               _("help: PgUp PgDn scroll, ? closes; GO works"));
+               frame->state->role == ROLE_STAGE ? _("help: PgUp PgDn scroll, ? closes; GO works")
+                                                : _("help: PgUp PgDn scroll, ? closes"));
     char *text = help_text(frame);
     for (char *line = text; *line && y < rows - 1;) {
         size_t length = strcspn(line, "\n");

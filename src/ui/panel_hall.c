@@ -14,7 +14,7 @@
 #define NAME_CELLS 12
 #define NUMBER_CELLS 5
 
-struct area {
+struct spot {
     struct canvas *canvas;
     int x, y, columns, rows;
 };
@@ -35,7 +35,7 @@ static uint32_t shade(const struct look_frame *hall, int x, int y, int columns, 
 }
 
 /* As large as fits with square pixels; the rows it took. */
-static int draw_picture(const struct area *area, const struct look_frame *hall)
+static int draw_picture(const struct spot *area, const struct look_frame *hall)
 {
     int rows = area->rows, columns = area->columns;
     if (columns > hall->width)
@@ -54,13 +54,13 @@ static int draw_picture(const struct area *area, const struct look_frame *hall)
     return high / 2;
 }
 
-static int say(const struct area *area, enum style style, const char *text)
+static int say(const struct spot *area, enum style style, const char *text)
 {
     canvas_put(area->canvas, area->x, area->y, area->columns, style, text);
     return 1;
 }
 
-static int picture(const struct area *area, const struct hall *hall, int64_t now_ms)
+static int picture(const struct spot *area, const struct hall *hall, int64_t now_ms)
 {
     if (!area->canvas->colours || area->canvas->ascii)
         return say(area, STYLE_LABEL, _("no picture: too few colours here"));
@@ -68,14 +68,14 @@ static int picture(const struct area *area, const struct hall *hall, int64_t now
         return say(area, STYLE_LABEL, _("no picture has come yet"));
     if (now_ms - hall->picture_ms >= HALL_OLD_MS)
         return say(area, STYLE_WARNING, _("the picture is old: none comes"));
-    struct area place = *area;
+    struct spot place = *area;
     struct look_frame frame = {hall->width, hall->height, hall->rgb};
     place.rows -= METER_ROWS;
     return draw_picture(&place, &frame);
 }
 
 /* The beginning and the end of a late file, side by side with its name above. */
-static int late(const struct area *area, const struct hall *hall, int64_t now_ms)
+static int late(const struct spot *area, const struct hall *hall, int64_t now_ms)
 {
     const struct look_frame *frames[] = {&hall->first, &hall->last};
     struct canvas *canvas = area->canvas;
@@ -87,7 +87,7 @@ static int late(const struct area *area, const struct hall *hall, int64_t now_ms
     say(area, STYLE_LABEL, text);
     free(text);
     for (int i = 0; i < 2; i++) {
-        struct area place = {canvas, area->x + i * (half + 1), area->y + 1, half, area->rows - 1};
+        struct spot place = {canvas, area->x + i * (half + 1), area->y + 1, half, area->rows - 1};
         int rows = frames[i]->rgb ? draw_picture(&place, frames[i]) : 0;
         used = rows > used ? rows : used;
     }
@@ -104,14 +104,12 @@ static int cells_of(double db, int cells)
     return at > cells ? cells : at;
 }
 
-static void draw_meter(const struct area *area, int y, const struct hall_meter *meter)
+void panel_meter(struct canvas *canvas, int x, int y, int columns, const struct hall_meter *meter)
 {
-    struct canvas *canvas = area->canvas;
-    int x = area->x + NAME_CELLS + 1, cells = area->columns - NAME_CELLS - NUMBER_CELLS - 2;
+    int cells = columns - NUMBER_CELLS - 1;
     int rms = cells_of(meter->rms_db, cells), peak = cells_of(meter->peak_db, cells);
     int hold = cells_of(meter->hold_db, cells);
     char number[16];
-    canvas_put(canvas, area->x, y, NAME_CELLS, STYLE_PLAIN, meter->media);
     canvas_repeat(canvas, x, y, cells, STYLE_BAR_REST, sign_text(SIGN_LIGHT, canvas->ascii));
     canvas_repeat(canvas, x, y, peak, STYLE_BAR, sign_text(SIGN_HALF, canvas->ascii));
     canvas_repeat(canvas, x, y, rms, STYLE_BAR, sign_text(SIGN_FULL, canvas->ascii));
@@ -122,16 +120,33 @@ static void draw_meter(const struct area *area, int y, const struct hall_meter *
         snprintf(number, sizeof number, "%s", sign_text(SIGN_NOTHING, canvas->ascii));
     else
         snprintf(number, sizeof number, "%.0f", meter->hold_db);
-    canvas_put_right(canvas, area->x + area->columns, y, NUMBER_CELLS, STYLE_PLAIN, number);
+    canvas_put_right(canvas, x + columns, y, NUMBER_CELLS, STYLE_PLAIN, number);
+}
+
+static void draw_meter(const struct spot *area, int y, const struct hall_meter *meter)
+{
+    int x = area->x + NAME_CELLS + 1;
+    canvas_put(area->canvas, area->x, y, NAME_CELLS, STYLE_PLAIN, meter->media);
+    panel_meter(area->canvas, x, y, area->columns - NAME_CELLS - 1, meter);
+}
+
+void panel_hall_picture(struct canvas *canvas, int x, int y, int columns, int rows,
+                        const struct hall *hall, int64_t now_ms)
+{
+    struct spot top = {canvas, x, y, columns, rows + METER_ROWS};
+    int used = late(&top, hall, now_ms);
+    top.y += used;
+    top.rows -= used;
+    picture(&top, hall, now_ms);
 }
 
 void panel_hall(struct canvas *canvas, int x, int y, int columns, int rows, const struct hall *hall,
                 int64_t now_ms)
 {
-    struct area area = {canvas, x, y, columns, rows};
+    struct spot area = {canvas, x, y, columns, rows};
     if (columns < PANEL_HALL_LEAST || rows < 1)
         return;
-    struct area top = area;
+    struct spot top = area;
     int used = late(&top, hall, now_ms);
     top.y += used;
     top.rows -= used;

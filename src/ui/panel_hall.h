@@ -12,4 +12,10 @@
 void panel_hall(struct canvas *canvas, int x, int y, int columns, int rows, const struct hall *hall,
                 int64_t now_ms);
 
+/* Only the picture (and a late file's), into the same. */
+void panel_hall_picture(struct canvas *canvas, int x, int y, int columns, int rows,
+                        const struct hall *hall, int64_t now_ms);
+/* One meter: peak and RMS, the peak held, and that in dB. */
+void panel_meter(struct canvas *canvas, int x, int y, int columns, const struct hall_meter *meter);
+
 #endif

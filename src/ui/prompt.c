@@ -153,7 +153,7 @@ static void complete(struct prompt *prompt, const struct snapshot *snap)
     if (prompt->cursor != prompt->text.len)
         return;
     char *choices = NULL;
-    char *line = complete_line(prompt_text(prompt), snap, &choices);
+    char *line = complete_line(prompt_text(prompt), snap, prompt->role, &choices);
     if (line && strlen(line) <= PROMPT_BYTES)
         set_text(prompt, line);
     forget_choices(prompt);

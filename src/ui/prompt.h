@@ -20,8 +20,9 @@ struct prompt {
     size_t cursor; /* byte offset, between graphemes */
     char *history[PROMPT_HISTORY];
     int history_count, history_at;
-    char *kept;    /* the line before the history was walked */
-    char *choices; /* of the last completion, when there were several */
+    enum role role; /* whose verbs Tab knows */
+    char *kept;     /* the line before the history was walked */
+    char *choices;  /* of the last completion, when there were several */
 };
 
 enum prompt_answer { PROMPT_NOT_MINE, PROMPT_TAKEN, PROMPT_ENTER, PROMPT_LEFT };

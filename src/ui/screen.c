@@ -12,6 +12,7 @@
 #include "ui/lang.h"
 #include "ui/mc.h"
 #include "ui/signals.h"
+#include "ui/tech.h"
 #include "ui/term.h"
 #include "base/banned.h"
 
@@ -31,6 +32,7 @@ struct screen {
     const struct view *view;
     int64_t input_ms; /* of the last read */
     int64_t draw_ms;  /* when a number changes by itself */
+    int64_t drawn_ms; /* when it was drawn last */
     struct inhibit awake;
     bool awake_told;
     bool dirty, ended, terminal_gone;
@@ -116,8 +118,12 @@ static void take_news(struct screen *screen, int64_t now_ms)
     enum feed_news news;
     feed_turn(&screen->feed, now_ms);
     while ((news = feed_next(&screen->feed, now_ms, &reply)) != FEED_NOTHING) {
+        if (news == FEED_LOOK) { /* often: with the next frame */
+            sooner(&screen->draw_ms, screen->drawn_ms + FRAME_MS);
+            continue;
+        }
         screen->dirty = true;
-        if (news == FEED_LOOK)
+        if (news == FEED_LOG)
             continue;
         if (news == FEED_STATE) {
             screen->hand->state(screen->self, now_ms);
@@ -157,6 +163,7 @@ static void draw(struct screen *screen, int64_t now_ms)
     if (rate > 0)
         ahead = (int64_t)((double)(screen->view->changes_at(&state) - state.now) / rate) + 1;
     screen->draw_ms = now_ms + (ahead < FRAME_MS ? FRAME_MS : ahead);
+    screen->drawn_ms = now_ms;
     screen->dirty = false;
 }
 
@@ -258,6 +265,22 @@ int screen_mc(const struct screen_options *options, struct err *err)
         keymap_parse(&mc.keymap, options->keys ? options->keys : "", err))
         code = run_screen(&screen, options, ROLE_MC, err);
     mc_close(&mc);
+    close_screen(&screen);
+    return code;
+}
+
+int screen_tech(const struct screen_options *options, struct err *err)
+{
+    struct tech tech;
+    struct screen screen = {.view = &view_tech, .hand = &tech_hand, .self = &tech};
+    screen.feed.remote.fd = -1;
+    int code = 2;
+    if (tech_open(&tech, &screen.feed, options->lang, err) &&
+        keymap_parse(&tech.caller.keymap, options->keys ? options->keys : "", err)) {
+        tech.caller.alerts = options->alerts;
+        code = run_screen(&screen, options, ROLE_TECH, err);
+    }
+    tech_close(&tech);
     close_screen(&screen);
     return code;
 }

@@ -19,6 +19,9 @@ int screen_caller(const struct screen_options *options, struct err *err);
 /* The MC's; `socket` is that for looking (PATH.view). */
 int screen_mc(const struct screen_options *options, struct err *err);
 
+/* The technician's; on the socket of the house. */
+int screen_tech(const struct screen_options *options, struct err *err);
+
 /* The clock screen, on the same socket. */
 int screen_clock(const struct screen_options *options, struct err *err);
 

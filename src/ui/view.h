@@ -16,6 +16,9 @@
 
 struct hall;
 struct mc;
+struct tech;
+struct logbook;
+struct past;
 struct clock_hand;
 
 struct view_state {
@@ -38,8 +41,12 @@ struct view_state {
     const struct alerts *alerts;    /* NULL: no signs of them */
     const struct mc *mc;            /* the MC's screen only */
     const struct clock_hand *clock; /* the clock screen only */
-    const struct hall *hall;        /* what the hall sees; NULL: nobody asked */
-    int64_t clock_ms;               /* ours, for what is old in it */
+    const struct tech *tech;        /* the technician's only, as are the next two */
+    const struct logbook *log;
+    const struct past *past; /* NULL: it hasn't come yet */
+    enum role role;          /* whose screen it is */
+    const struct hall *hall; /* what the hall sees; NULL: nobody asked */
+    int64_t clock_ms;        /* ours, for what is old in it */
     bool help;
     int help_scroll, list_scroll; /* in lines, from where they'd be by themselves */
 };
@@ -51,7 +58,7 @@ struct view {
     int64_t (*changes_at)(const struct view_state *state);
 };
 
-extern const struct view view_caller, view_mc, view_clock;
+extern const struct view view_caller, view_mc, view_clock, view_tech;
 extern const struct view *const views[]; /* ends with NULL */
 
 #endif

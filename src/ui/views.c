@@ -3,4 +3,4 @@
 
 #include "base/banned.h"
 
-const struct view *const views[] = {&view_caller, &view_mc, &view_clock, NULL};
+const struct view *const views[] = {&view_caller, &view_mc, &view_clock, &view_tech, NULL};

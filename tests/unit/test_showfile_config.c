@@ -7,8 +7,9 @@
 #include "showfile/keys.h"
 #include "base/banned.h"
 
-static enum config_key_fault judge(const char *key, const char *verb)
+static enum config_key_fault judge(const char *screen, const char *key, const char *verb)
 {
+    (void)screen;
     if (strlen(key) > 8)
         return CONFIG_KEY_UNKNOWN;
     return strncmp(verb, "go", 2) == 0 ? CONFIG_KEY_GOOD : CONFIG_VERB_UNKNOWN;

@@ -116,7 +116,7 @@ static void history_walks_and_comes_back(void **state)
 static void completes(const struct snapshot *snap, const char *line, const char *want,
                       const char *want_choices)
 {
-    char *choices = NULL, *got = complete_line(line, snap, &choices);
+    char *choices = NULL, *got = complete_line(line, snap, ROLE_STAGE, &choices);
     assert_string_equal(got ? got : "", want);
     assert_string_equal(choices ? choices : "", want_choices);
     free(got);
