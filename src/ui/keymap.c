@@ -35,11 +35,16 @@ const size_t screen_verb_count = SV_COUNT;
 static const struct {
     const char *verb, *word;
 } words[] = {
-    {"go", N_("GO")},           {"undo", N_("undo")},
-    {"toggle", N_("hold")},     {"fade all", N_("fade all")},
-    {"panic", N_("panic")},     {"prompt", N_("verb")},
-    {"help", N_("help")},       {"detach", N_("leave")},
-    {"filter", N_("log")},      {"identify", N_("test card")},
+    {"go", N_("GO")},
+    {"undo", N_("undo")},
+    {"toggle", N_("hold")},
+    {"fade all", N_("fade all")},
+    {"panic", N_("panic")},
+    {"prompt", N_("verb")},
+    {"help", N_("help")},
+    {"detach", N_("leave")},
+    {"filter", N_("log filter")},
+    {"identify", N_("test card")},
     {"pace hold", N_("clock")},
 };
 

@@ -173,13 +173,15 @@ static void part_line(const struct area *area, int y, enum part part)
     const char *word = part_word(snap->parts[part], &style);
     int x = area_put(area, 0, y, 12, STYLE_LABEL, part == PART_PICTURE ? _("picture") : _("sound"));
     x = x < 9 ? 9 : x + 1;
-    x += area_put(area, x, y, 12, area_style(area, style), word) + 1;
-    area_put(area, x, y, area->columns - x, area_style(area, STYLE_PLAIN),
-             uses ? lang_text(uses) : "");
+    area_put(area, x, y, area->columns - x, area_style(area, style), word);
+    x = 2 +
+        area_put(area, 2, y + 1, area->columns - 2, area_style(area, STYLE_PLAIN),
+                 uses ? lang_text(uses) : "") +
+        1;
     if (outlets->used && (outlets->lost || !uses || strcmp(uses, outlets->used) != 0)) {
         char *where = words_fill(outlets->lost ? _("on %1: NOT THERE") : _("on %1"), outlets->used,
                                  NULL, NULL);
-        area_put(area, 2, y + 1, area->columns - 2,
+        area_put(area, x, y + 1, area->columns - x,
                  area_style(area, outlets->lost ? STYLE_BROKEN : STYLE_PLAIN), where);
         free(where);
     }

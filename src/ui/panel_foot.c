@@ -100,6 +100,13 @@ static char *item_word(const struct frame *frame, const char *verb)
     return xstrdup(keymap_word(verb));
 }
 
+/* It would do nothing now. */
+static bool is_idle(const struct snapshot *snap, const char *verb)
+{
+    return (strcmp(verb, "undo") == 0 && snap->undo.msg == MSG_NONE) ||
+           (strncmp(verb, "pace", 4) == 0 && snap->mode == MODE_SHOW);
+}
+
 static int items_make(const struct frame *frame, struct key_item *items, int most)
 {
     const struct keymap *keymap = frame->state->keymap;
@@ -124,8 +131,7 @@ static int items_make(const struct frame *frame, struct key_item *items, int mos
         verbs_seen[count] = binding->verb;
         snprintf(items[count].keys, 20, "%s", key);
         items[count].word = item_word(frame, binding->verb);
-        items[count].disabled =
-            strcmp(binding->verb, "undo") == 0 && frame->snap->undo.msg == MSG_NONE;
+        items[count].disabled = is_idle(frame->snap, binding->verb);
         count++;
     }
     return count;

@@ -11,6 +11,7 @@
 
 #define BODY 5           /* its first row */
 #define PICTURE_SHARE 45 /* of a hundred columns */
+#define LEFT_SHARE 46    /* of what plays, on a large terminal */
 #define LOG_SHARE 28     /* of a hundred rows */
 
 static const char *page_name(enum tech_page page)
@@ -27,11 +28,11 @@ static const char *filter_word(enum diary_kind filter)
 {
     switch (filter) {
     case DIARY_WARNING:
-        return _("warnings only");
+        return _("warnings");
     case DIARY_MEDIA:
-        return _("media only");
+        return _("media");
     case DIARY_NOTE:
-        return _("notes only");
+        return _("notes");
     case DIARY_DONE:
     case DIARY_KINDS:
         break;
@@ -53,7 +54,7 @@ static void log_line(const struct area *area, int y, const struct diary_line *li
     char *text = logbook_phrase(line);
     enum sign sign = line->kind == DIARY_WARNING ? SIGN_WARNING
                      : line->kind == DIARY_MEDIA ? SIGN_SOUND
-                     : line->kind == DIARY_NOTE  ? SIGN_RUNNING
+                     : line->kind == DIARY_NOTE  ? SIGN_STANDBY
                                                  : SIGN_COUNT;
     int x = area_put(area, 0, y, 9, STYLE_LABEL,
                      instant_clock(&area->frame->snap->zone, line->at, true, clock)) +
@@ -85,8 +86,7 @@ void panel_log(const struct area *area, int scroll)
 static char *page_state(const struct frame *frame, enum tech_page page)
 {
     const char *filter = page == TECH_LOG ? filter_word(frame->state->tech->filter) : "";
-    const char *old = frame->stale ? _("last known") : "";
-    return xasprintf("%s%s%s", filter, filter[0] && old[0] ? ", " : "", old);
+    return xstrdup(frame->stale ? _("last known") : filter);
 }
 
 static void title_line(const struct area *area)
@@ -193,7 +193,7 @@ static void draw_page(const struct area *area, enum tech_page page)
 static void draw_wide(const struct area *body)
 {
     int log = body->rows * LOG_SHARE / 100, upper = body->rows - log;
-    int left = body->columns / 2, right = body->columns - left - 2;
+    int left = body->columns * LEFT_SHARE / 100, right = body->columns - left - 2;
     int media = upper / 4 < 6 ? 6 : upper / 4, checks = upper * 2 / 5;
     struct area areas[TECH_PAGES] = {
         [TECH_HALL] = part_of(body, 0, 0, left, upper - media),
