@@ -45,7 +45,7 @@ static const struct {
     {"detach", N_("leave")},
     {"filter", N_("log filter")},
     {"identify", N_("test card")},
-    {"pace hold", N_("clock")},
+    {"pace hold", N_("hold clock")},
 };
 
 /* Bindings that say more than their verb's own sentence does. */
@@ -57,6 +57,8 @@ static const struct {
     {"page 3", N_("RUNS: the rehearsal's clock, this run beside the last two")},
     {"page 4", N_("CHECKS: warnings that stand, what the preflight found")},
     {"page 5", N_("LOG: what has happened")},
+    {"scroll -1", N_("scrolls up")},
+    {"scroll +1", N_("scrolls down")},
     {"pace hold", N_("the rehearsal's clock stands still, or goes on")},
     {"pace faster", N_("the rehearsal's clock runs faster")},
     {"pace slower", N_("the rehearsal's clock runs slower")},

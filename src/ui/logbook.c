@@ -90,9 +90,10 @@ char *logbook_phrase(const struct diary_line *line)
     char *said = words_say(&line->say);
     if (!line->verb)
         return said;
-    const char *who = line->who ? line->who : "–";
-    char *phrase =
-        words_fill(line->ok ? _("%1: %2 - %3") : _("%1: %2 REFUSED: %3"), who, line->verb, said);
+    const char *pattern = !line->ok ? _("%1: %2 REFUSED: %3")
+                          : said[0] ? _("%1: %2 - %3")
+                                    : _("%1: %2");
+    char *phrase = words_fill(pattern, line->who ? line->who : "–", line->verb, said);
     free(said);
     return phrase;
 }

@@ -174,17 +174,18 @@ static void part_line(const struct area *area, int y, enum part part)
     int x = area_put(area, 0, y, 12, STYLE_LABEL, part == PART_PICTURE ? _("picture") : _("sound"));
     x = x < 9 ? 9 : x + 1;
     area_put(area, x, y, area->columns - x, area_style(area, style), word);
-    x = 2 +
-        area_put(area, 2, y + 1, area->columns - 2, area_style(area, STYLE_PLAIN),
-                 uses ? lang_text(uses) : "") +
-        1;
-    if (outlets->used && (outlets->lost || !uses || strcmp(uses, outlets->used) != 0)) {
-        char *where = words_fill(outlets->lost ? _("on %1: NOT THERE") : _("on %1"), outlets->used,
-                                 NULL, NULL);
-        area_put(area, x, y + 1, area->columns - x,
-                 area_style(area, outlets->lost ? STYLE_BROKEN : STYLE_PLAIN), where);
-        free(where);
+    if (outlets->lost) { /* the one that is wanted: nothing is seen or heard */
+        char *gone = words_fill(_("NOT THERE: %1"), outlets->used, NULL, NULL);
+        area_put(area, 2, y + 1, area->columns - 2, area_style(area, STYLE_BROKEN), gone);
+        free(gone);
+        return;
     }
+    bool same = !outlets->used || (uses && strcmp(uses, outlets->used) == 0);
+    char *where = same
+                      ? xstrdup(uses ? lang_text(uses) : "")
+                      : words_fill(_("%1 on %2"), uses ? lang_text(uses) : "", outlets->used, NULL);
+    area_put(area, 2, y + 1, area->columns - 2, area_style(area, STYLE_PLAIN), where);
+    free(where);
 }
 
 void panel_players(const struct area *area)

@@ -91,6 +91,8 @@ static char *item_word(const struct frame *frame, const char *verb)
     const struct snapshot *snap = frame->snap;
     if (strcmp(verb, "toggle") == 0 && snap->phase == PHASE_HELD)
         return xstrdup(_("go on"));
+    if (strcmp(verb, "pace hold") == 0 && snap->rate <= 0)
+        return xstrdup(_("run clock"));
     if (strcmp(verb, "undo") == 0 && snap->undo.msg != MSG_NONE) {
         char *change = lang_say(&snap->undo);
         char *word = xasprintf("%s: %s", keymap_word(verb), change);

@@ -123,7 +123,13 @@ static void fill_past(struct past *past, const struct snapshot *snap)
                                               .lines = xcalloc(1, sizeof(struct past_line)),
                                               .line_count = 1};
     past->findings[0].lines[0].english = xstrdup("no such file");
-    past->findings[1] = (struct past_finding){.level = PAST_WARN, .title = xstrdup("battery")};
+    past->findings[1] = (struct past_finding){.level = PAST_WARN,
+                                              .title = xstrdup("sound"),
+                                              .lines = xcalloc(1, sizeof(struct past_line)),
+                                              .line_count = 1};
+    past->findings[1].lines[0].english = xstrdup("%1 on %2");
+    past->findings[1].lines[0].args[0] = xstrdup("pulse/hall");
+    past->findings[1].lines[0].args[1] = xstrdup("hall");
 }
 
 /* --- from keys to requests --- */
