@@ -125,10 +125,17 @@ class Rig:
         return json.loads(done.stdout) if done.returncode == 0 else None
 
     def wait_status(self, what, condition, deadline=DEADLINE):
+        last = None
+
         def look():
-            status = self.status()
-            return status if status and condition(status) else None
-        return wait_for(what, look, deadline)
+            nonlocal last
+            last = self.status()
+            return last if last and condition(last) else None
+        try:
+            return wait_for(what, look, deadline)
+        except AssertionError as fault:
+            seen = {key: (last or {}).get(key) for key in ("now", "on_air", "standby", "players", "warnings")}
+            raise AssertionError(f"{fault}; last seen: {json.dumps(seen, ensure_ascii=False)}") from None
 
     def client(self, **more):
         return Client(self.socket, **more)
