@@ -7,6 +7,7 @@ plays the same clip, paused beforehand, in the same run; ratios of medians are w
 import contextlib
 import datetime
 import json
+import mmap
 import os
 import pathlib
 import pty
@@ -15,6 +16,7 @@ import select
 import signal
 import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -220,6 +222,98 @@ def sound_figures():
         sound.close()
 
 
+class Screen(player_rig.Display):
+    """A display whose memory is a file: looked into many times a ms, at no cost to who draws."""
+
+    def __init__(self, folder):
+        super().__init__(640, 360, more=("-fbdir", str(folder)))
+        with open(folder / "Xvfb_screen0", "rb") as file:
+            self.memory = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        head = struct.unpack(">25I", self.memory[:100])  # XWD: its size, …, bytes a line, …, colours
+        self.at = head[0] + head[19] * 12 + head[12] * 90 + 4 * 160  # not the middle: the pointer rests there
+
+    def dot(self):
+        return self.memory[self.at:self.at + 3]
+
+    def changed(self, since_ms, before, seconds=5):
+        """How long after `since_ms` the place is another colour."""
+        while self.dot() == before:
+            assert player_rig.real_ms() - since_ms < seconds * 1000, "nothing is drawn"
+            threading.Event().wait(0.0002)
+        return player_rig.real_ms() - since_ms
+
+
+def picture_show(folder):
+    """Each frame is another colour than the one before."""
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "color=red:s=640x360:r=50:d=20", "-vf",
+                    "negate=enable='mod(n,2)'", "-c:v", "libx264", "-g", "25", "-pix_fmt", "yuv420p",
+                    folder / "film.mkv"], check=True)
+    text = SHOW.replace("tone: {file: \"tone.flac\"}", "film: {file: \"film.mkv\"}")
+    for cue in range(1, ROUNDS + 4):
+        text += (f'      - {{cue: "{cue}", title: "T{cue}", duration: "10s", '
+                 f'do: [{{stop: all}}, {{show: slate}}, {{play: film}}]}}\n')
+    (folder / "film.yaml").write_text(text)
+    return folder / "film.yaml"
+
+
+def bench_picture_go(rig, screen):
+    client = rig.client()
+    client.state()
+    threading.Thread(target=lambda: [None for _ in iter(client.line, None)], daemon=True).start()
+    times = []
+    for number in range(ROUNDS):
+        rig.kichban("do", "stop")
+        rig.wait_status("armed, the slate up", lambda s: s["standby"]["ready"] and not s["players"][0]["playing"])
+        threading.Event().wait(random.uniform(0.2, 0.25))
+        before, at = screen.dot(), player_rig.real_ms()
+        client.send({"id": number + 1, "verb": "go"})
+        times.append(screen.changed(at, before))
+    return times
+
+
+def bench_picture_mpv(folder, env, screen):
+    path = folder / "mpv-picture.sock"
+    mpv = subprocess.Popen(["/usr/bin/mpv", "--no-config", "--pause", "--vo=gpu", "--gpu-context=x11egl", "--ao=null", "--fs", "--keep-open=yes",
+                            "--no-osc", "--osd-level=0", "--really-quiet", f"--input-ipc-server={path}",
+                            str(folder / "film.mkv")], env=env, stdin=subprocess.DEVNULL)
+    pipe = socket.socket(socket.AF_UNIX)
+    engine_rig.wait_for("mpv answers", lambda: path.exists() and pipe.connect_ex(str(path)) == 0)
+    threading.Thread(target=lambda: [None for _ in iter(lambda: pipe.recv(65536), b"")], daemon=True).start()
+
+    def say(*command):
+        pipe.sendall(json.dumps({"command": command}).encode() + b"\n")
+    times = []
+    engine_rig.wait_for("a picture", lambda: screen.dot() != b"\0\0\0")
+    for _ in range(ROUNDS):
+        say("set_property", "pause", True)
+        say("seek", 0, "absolute+exact")
+        threading.Event().wait(random.uniform(0.3, 0.35))
+        before, at = screen.dot(), player_rig.real_ms()
+        say("set_property", "pause", False)
+        times.append(screen.changed(at, before))
+    player_rig.end(mpv)
+    return times
+
+
+def picture_figures():
+    """mpv shows its first frame while it is paused, ours nothing of what is armed: so from the order to
+    the next frame there, and to the first one here."""
+    rig = engine_rig.Rig()
+    folder = pathlib.Path(tempfile.mkdtemp(dir=rig.dir))
+    screen = Screen(folder)
+    try:
+        rig.env["DISPLAY"] = screen.name
+        rig.kichban("run", picture_show(folder), "--detach", "--video", "fullscreen", "--audio", "null", "--yes",
+                    check=0)
+        ours = row("GO on the socket to first frame", bench_picture_go(rig, screen))
+        rig.kichban("quit", "--yes")
+        theirs = row("mpv: pause=no by IPC to the next frame", bench_picture_mpv(folder, dict(rig.env), screen))
+        ratio("GO to a picture, ours to mpv's", ours, theirs, 3)
+    finally:
+        rig.close()
+        screen.close()
+
+
 def command_figures():
     rig = engine_rig.Rig()
     try:
@@ -385,3 +479,4 @@ if __name__ == "__main__":
     memory_figures()
     screen_figures()
     sound_figures()
+    picture_figures()
