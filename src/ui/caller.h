@@ -50,6 +50,8 @@ struct caller {
     const char *lang; /* asked for; NULL: the programme's */
     struct pick pick; /* of the cut ladder */
     bool left;        /* the screen is to be closed */
+    bool shell;       /* one with job control waits below: it can have the terminal for a while */
+    bool suspends;    /* it is to have it now */
 };
 
 bool caller_open(struct caller *caller, struct feed *feed, const char *lang, struct err *err);

@@ -23,6 +23,8 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
                     N_("shows what the hall sees and how loud it is, or no more")},
     [SV_SIZE] = {"size", "size +|-", N_("the words larger or smaller")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
+    [SV_SUSPEND] = {"suspend", "suspend",
+                    N_("asks, then gives the terminal back to the shell until `fg`")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };
 const size_t screen_verb_count = SV_COUNT;

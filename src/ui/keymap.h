@@ -21,6 +21,7 @@ enum screen_verb_id {
     SV_PICTURE,
     SV_SIZE,
     SV_LEAVE,
+    SV_SUSPEND,
     SV_NOTHING,
     SV_COUNT
 };

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from engine_rig import ROOT, Rig, wait_for
+from engine_rig import ROOT, Rig, command_lines, wait_for
 from tmux_rig import Pty, Tmux, cpu_ticks, wait_until
 
 
@@ -145,6 +145,56 @@ def test_keys_that_do_nothing(rig):
     pty.send(b"\x1a")
     pty.wait("press again to leave")
     assert pty.process.poll() is None
+
+
+def test_the_wheel_moves_nothing(rig):
+    pty = screen(rig, kind=Pty)
+    pty.wait("\x1b[?1007l")  # a terminal that makes arrows of it is asked not to
+    pty.quiet()
+    for arrows in (b"\x1b[B" * 3, b"\x1bOA" * 5, b"\x1b[M`!!", b"\x1b[<64;10;10M"):
+        pty.send(arrows)
+        pty.quiet()
+    assert rig.status()["standby"]["cue"] == "1"
+    pty.send(b"\x1b[B")
+    rig.wait_status("an arrow still does", lambda status: status["standby"]["cue"] == "2")
+
+
+def test_the_shell_may_have_the_terminal_for_a_while(rig):
+    shell = Tmux(rig, program=("bash", "--norc", "--noprofile", "-i"))
+    rig.screens.append(shell)
+    rig.env["PS1"] = "> "
+    shell.type("stty -a > before; " + " ".join(f"'{word}'" for word in (
+        rig.program, "attach", "--socket", rig.socket, "--lang", "en")))
+    shell.keys("Enter")
+    shell.wait("READY")
+    shell.keys("C-z")
+    shell.wait("press again for the shell")
+    shell.wait_gone("press again for the shell")  # asked too long ago: it asks anew
+    shell.keys("C-z")
+    shell.wait("press again for the shell")
+    wait_until(time.monotonic() + 0.5, lambda left: shell.text())
+    shell.keys("C-z")
+    shell.wait("Stopped")
+    rig.do("go")
+    shell.type("stty -a > after; cmp before after && echo as before")
+    shell.keys("Enter")
+    shell.wait("\nas before")
+    shell.type("fg")
+    shell.keys("Enter")
+    shell.wait("▶ 1  Chào cờ", "→ 2  Phim")
+    pid = next(pid for pid, words in command_lines() if str(rig.socket) in words and "attach" in words)
+    os.kill(pid, signal.SIGTSTP)
+    shell.wait("Stopped")
+    shell.type("fg")
+    shell.keys("Enter")
+    shell.wait("▶ 1  Chào cờ")
+    os.kill(pid, signal.SIGSTOP)
+    shell.wait("Stopped")
+    shell.type("fg")
+    shell.keys("Enter")
+    shell.wait("▶ 1  Chào cờ")
+    shell.keys("Down")
+    shell.wait("→ 3  Trao thưởng")
 
 
 def test_a_paste_is_thrown_away(rig):
