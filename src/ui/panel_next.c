@@ -263,7 +263,7 @@ void frame_tiny(const struct frame *frame)
         return;
     const char *mode = snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL");
     char *text = words_fill(_("too small - %1"), mode, NULL, NULL);
-    if (state->prompt->open)
+    if (state->prompt && state->prompt->open)
         frame_keys(frame);
     else
         canvas_put(canvas, 0, frame->at.message, width, STYLE_LABEL,
