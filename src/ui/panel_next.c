@@ -143,6 +143,8 @@ static char *standing(const struct frame *frame, enum style *style)
     char time[DUR_TEXT];
     int64_t over = frame->plan.over_ms, late = frame->plan.late_ms;
     *style = STYLE_PLAIN;
+    if (over == TIME_NONE && frame->snap->phase == PHASE_FINISHED)
+        return xstrdup(""); /* it never began */
     if (over == TIME_NONE && (late == TIME_NONE || late < SECOND_MS)) {
         int64_t start = frame_first_start(frame);
         return words_fill(_("BEGINS IN %1"), dur_countdown(start - frame->state->now, time), NULL,
