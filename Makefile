@@ -234,7 +234,7 @@ install: all
 po:
 	@mkdir -p $(B)
 	@xgettext --from-code=UTF-8 -L C --keyword=_ --keyword=N_ --no-location --sort-output \
-	    -o $(B)/kichban.pot $(wildcard src/ui/*.c src/cli/*.c src/core/*.[ch] src/showfile/*.c src/sim/*.c src/paper/*.c) src/base/text.c
+	    -o $(B)/kichban.pot $(sort $(wildcard src/*/*.[ch]))
 	@for po in src/po/*.po; do msgmerge --quiet --no-location --no-wrap --no-fuzzy-matching --update --backup=off \
 	    $$po $(B)/kichban.pot; msgfmt --check --statistics -o /dev/null $$po; done
 

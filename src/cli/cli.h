@@ -24,12 +24,13 @@ struct cli {
     char **words;
     int count;
     const char *socket, *state, *lang, *config;
+    bool socket_typed;
     const char *host, *role;
     const char *session, *view, *format, *reader; /* reader: --for */
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
-    const char *audio_backup, *keys, *keys_mc, *keys_tech, *keys_clock, *root,
+    const char *audio_backup, *view_group, *keys, *keys_mc, *keys_tech, *keys_clock, *root,
         *program; /* of the config: see showfile/config.h */
     struct alerts alerts;
     const char *self; /* argv[0] */
@@ -81,8 +82,9 @@ int cli_config(struct cli *cli, struct config *config);
 
 /* --- shared by the commands --- */
 
-/* Connects as `role`; false with one line on stderr. */
-/* The same, silent. */
+/* The socket for those who look, also another user's engine when none was named; the caller's. */
+char *cli_view_socket(const struct cli *cli);
+/* Connects as `role`; false with the reason in err. */
 bool cli_open(const struct cli *cli, enum role role, struct remote *remote, struct err *err);
 bool cli_connect(const struct cli *cli, enum role role, struct remote *remote);
 /* Sends one verb and waits for its reply (10 s at most). False: the engine went away. */

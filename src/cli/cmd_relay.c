@@ -137,7 +137,7 @@ int cmd_relay(const struct cli *cli)
         looks = looks || strcmp(cli->role, looking[i]) == 0;
     if (cli->role && !looks)
         return cli_wrong(cli, N_("--role %s: write mc, door or viewer"), cli->role);
-    char *path = looks ? xasprintf("%s.view", cli->socket) : xstrdup(cli->socket);
+    char *path = looks ? cli_view_socket(cli) : xstrdup(cli->socket);
     int fd = remote_connect(path, NULL), code;
     if (fd < 0) {
         code = no_engine(cli, path);

@@ -13,6 +13,7 @@
 #include "sys/path.h"
 #include "sys/spawn.h"
 #include "sys/tz.h"
+#include "sys/view_door.h"
 #include "ui/lang.h"
 #include "ui/screen.h"
 #include "base/banned.h"
@@ -191,7 +192,8 @@ static bool start_engine(const struct cli *cli, const struct wish *wish, struct 
                               {"--audio-backup", cli->audio_backup},
                               {"--size", cli->size},
                               {"--screen", cli->screen},
-                              {"--volume-trim", cli->volume_trim}};
+                              {"--volume-trim", cli->volume_trim},
+                              {"--view-group", cli->view_group}};
     args[count++] = engine;
     for (size_t i = 0; i < COUNT_OF(pairs); i++) {
         if (!pairs[i][1])
@@ -267,10 +269,37 @@ static bool end_engine(const struct cli *cli)
     return true;
 }
 
+/* Whether those who are to look will be let in; else why not is said, before the engine starts. */
+static bool view_group_stands(const struct cli *cli)
+{
+    gid_t gid;
+    struct err err = {{0}};
+    const char *group = cli->view_group;
+    enum view_group found = group ? view_door_group(group, &gid) : VIEW_GROUP_GOOD;
+    if (found == VIEW_GROUP_NONE)
+        cli_wrong(cli, N_("view_group: there is no group \"%s\"; sudo groupadd %s makes it"), group,
+                  group);
+    if (found == VIEW_GROUP_NOT_IN)
+        cli_wrong(cli,
+                  N_("view_group: you aren't in the group \"%s\"; sudo usermod -aG %s $USER, then "
+                     "log in anew"),
+                  group, group);
+    if (found != VIEW_GROUP_GOOD || !group)
+        return found == VIEW_GROUP_GOOD;
+    char *path = view_door_path(cli->socket);
+    bool made = view_door_make_dir(path, &err), taken = made && view_door_taken(path);
+    if (!made)
+        cli_failed(cli, &err);
+    if (taken)
+        cli_wrong(cli, N_("view_group: another run of yours is looked at through %s"), path);
+    free(path);
+    return made && !taken;
+}
+
 static int start_and_open(const struct cli *cli, const struct wish *wish)
 {
     struct err err = {{0}};
-    if (!screens_may_start(cli))
+    if (!view_group_stands(cli) || !screens_may_start(cli))
         return EXIT_USAGE;
     if (start_engine(cli, wish, &err))
         return opened(cli);
@@ -396,10 +425,11 @@ int cmd_run(const struct cli *cli)
     return code;
 }
 
-static int open_other(const struct cli *cli, const char *socket, const char *keys,
+static int open_other(const struct cli *cli, const char *keys,
                       int (*screen)(const struct screen_options *, struct err *))
 {
     struct remote remote;
+    struct err err = {{0}};
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return cli_wrong(cli, N_("a screen needs a terminal"));
     if (!remote_is_far(cli->socket)) { /* there each way in may ask for a password: one is enough */
@@ -407,8 +437,7 @@ static int open_other(const struct cli *cli, const char *socket, const char *key
             return EXIT_NO_ENGINE;
         remote_close(&remote);
     }
-    struct err err = {{0}};
-    struct screen_options options = {.socket = socket,
+    struct screen_options options = {.socket = cli->socket,
                                      .lang = cli->lang,
                                      .name = cli_name(),
                                      .keys = keys,
@@ -423,15 +452,17 @@ static int open_other(const struct cli *cli, const char *socket, const char *key
 static int open_looking(const struct cli *cli, const char *keys,
                         int (*screen)(const struct screen_options *, struct err *))
 {
-    char *socket = xasprintf("%s%s", cli->socket, remote_is_far(cli->socket) ? "" : ".view");
-    int code = open_other(cli, socket, keys, screen);
+    char *socket = cli_view_socket(cli);
+    struct cli looking = *cli;
+    looking.socket = socket;
+    int code = open_other(&looking, keys, screen);
     free(socket);
     return code;
 }
 
 int cmd_tech(const struct cli *cli)
 {
-    return open_other(cli, cli->socket, cli->keys_tech, screen_tech);
+    return open_other(cli, cli->keys_tech, screen_tech);
 }
 
 int cmd_mc(const struct cli *cli)

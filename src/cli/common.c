@@ -11,6 +11,7 @@
 #include "showfile/load.h"
 #include "sys/clock.h"
 #include "sys/tz.h"
+#include "sys/view_door.h"
 #include "ui/lang.h"
 #include "wire/fault.h"
 #include "base/banned.h"
@@ -56,6 +57,13 @@ const char *cli_name(void)
     snprintf(name, sizeof name, "%s%s%s", user ? user->pw_name : "?", tty ? "@" : "",
              tty ? tty : "");
     return name;
+}
+
+char *cli_view_socket(const struct cli *cli)
+{
+    if (remote_is_far(cli->socket))
+        return xstrdup(cli->socket);
+    return view_door_find(cli->socket, !cli->socket_typed);
 }
 
 bool cli_open(const struct cli *cli, enum role role, struct remote *remote, struct err *err)

@@ -38,6 +38,7 @@ static void apply(struct cli *cli, const struct config *config)
     otherwise(&cli->screen, config->screen);
     otherwise(&cli->audio, config->audio);
     otherwise(&cli->audio_backup, config->audio_backup);
+    cli->view_group = config->view_group;
     cli->keys = config_keys(config, "stage");
     cli->alerts.bell = config->bell;
     _Static_assert((int)STEP_FILM_10S == (int)ALERT_FILM_10S && (int)BY_NOTHING == (int)ALERT_OFF,

@@ -307,6 +307,7 @@ int main(int argc, char **argv)
     lang_utf8();
     lang_set(lang_of_words(argc, argv)); /* a wrong option is told in it too */
     int code = parse(&cli, argc, argv);
+    cli.socket_typed = cli.socket != NULL;
     code = code ? code : far_away(&cli, &socket);
     cli.socket = cli.socket ? cli.socket : socket;
     cli.state = cli.state ? cli.state : state;

@@ -122,6 +122,26 @@ static enum msg question_of(const struct run *run, enum verb_id verb)
     return verb == VERB_FINISH ? MSG_ASK_FINISH : verb == VERB_SEEK ? MSG_ASK_SEEK : MSG_ASK_PAUSE;
 }
 
+/* What it would do hangs on where the evening is, and so on when it was pressed; a GO says so itself. */
+static bool is_of_the_moment(enum verb_id verb)
+{
+    return verb == VERB_NEXT || verb == VERB_PREV || verb == VERB_BACK || verb == VERB_UNDO ||
+           verb == VERB_HOLD || verb == VERB_ADD || verb == VERB_AGAIN || verb == VERB_FAIL ||
+           verb == VERB_INSERT || verb == VERB_FINISH;
+}
+
+/* A link kept it for so long that it may mean another thing by now. */
+static bool refuse_late(struct turn *turn, enum verb_id verb)
+{
+    int64_t age = turn->event->age_ms;
+    char since[DUR_TEXT];
+    if (age <= STALE_GO_MS || !is_of_the_moment(verb))
+        return false;
+    turn_refuse(turn, say_make(MSG_STALE_VERB, verbs[verb].name,
+                               dur_written(age / 100 * 100, since), NULL));
+    return true;
+}
+
 static void apply_verb(struct turn *turn)
 {
     const struct event *event = turn->event;
@@ -140,6 +160,8 @@ static void apply_verb(struct turn *turn)
         turn_refuse(turn, say_make(MSG_ROLE_SHOW, role_names[event->role], name, NULL));
     else if (run->finished && !after_the_end(command.verb))
         turn_refuse(turn, say_make(MSG_FINISHED_ALREADY, NULL));
+    else if (refuse_late(turn, command.verb))
+        ;
     else if (question != MSG_NONE && !turn_confirmed(turn, question))
         turn_ask(turn, say_make(question,
                                 question == MSG_ASK_BEGUN ? event->verb

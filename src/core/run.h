@@ -25,9 +25,10 @@
 #include "core/show.h"
 
 #define UNDO_DEPTH 64
-#define LINGER_MS INT64_C(10000)  /* real: what a GO ended can come back this long */
-#define STALE_GO_MS INT64_C(2000) /* real: a GO older than this is dead */
-#define MEDIA_DEATHS 3            /* of the player within 10 s: the medium is left out */
+#define LINGER_MS INT64_C(10000) /* real: what a GO ended can come back this long */
+#define STALE_GO_MS \
+    INT64_C(2000)      /* real: a GO older than this is dead, and what else is of the moment */
+#define MEDIA_DEATHS 3 /* of the player within 10 s: the medium is left out */
 
 enum mode { MODE_REHEARSAL, MODE_SHOW };
 enum phase { PHASE_WAITING, PHASE_RUNNING, PHASE_HELD, PHASE_FINISHED };

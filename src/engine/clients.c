@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/links.h"
 #include "sys/log.h"
+#include "sys/view_door.h"
 #include "base/banned.h"
 
 #define MOST_CLIENTS 256
@@ -408,14 +409,18 @@ static void no_hello(uv_timer_t *timer)
 
 /* --- doors --- */
 
-static bool same_user(uv_pipe_t *pipe)
+static bool let_in(const struct client *client)
 {
+    const struct clients *clients = client->all;
     struct ucred peer;
     socklen_t size = sizeof peer;
     uv_os_fd_t fd;
-    return uv_fileno((uv_handle_t *)pipe, &fd) == 0 &&
-           getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-           (peer.uid == geteuid() || peer.uid == 0);
+    if (uv_fileno((const uv_handle_t *)&client->pipe, &fd) != 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        return false;
+    if (peer.uid == geteuid() || peer.uid == 0)
+        return true;
+    return client->view && clients->link && view_door_lets_in(fd, clients->group);
 }
 
 static void knocked(uv_stream_t *door, int status)
@@ -439,7 +444,7 @@ static void knocked(uv_stream_t *door, int status)
     int all = 0;
     for (struct client *at = clients->first; at; at = at->next)
         all++;
-    if (uv_accept(door, (uv_stream_t *)&client->pipe) != 0 || !same_user(&client->pipe) ||
+    if (uv_accept(door, (uv_stream_t *)&client->pipe) != 0 || !let_in(client) ||
         all > MOST_CLIENTS - (client->view ? SEATS_KEPT : 0)) {
         drop(client, "not let in");
         return;
@@ -454,8 +459,19 @@ static void knocked(uv_stream_t *door, int status)
     uv_read_start((uv_stream_t *)&client->pipe, give_room, arrived);
 }
 
+/* The door for looking stands where people of the group come; beside ours is a link to it. */
+static bool open_to_group(const struct clients *clients, struct err *err)
+{
+    unlink(clients->link);
+    if (symlink(clients->path[1], clients->link) != 0)
+        return err_set(err, "%s: %s", clients->link, strerror(errno));
+    return view_door_open(clients->path[1], clients->group, err);
+}
+
 static bool open_door(struct clients *clients, int which, struct err *err)
 {
+    if (which == 1 && clients->link && !view_door_make_dir(clients->path[1], err))
+        return false;
     uv_pipe_t *door = &clients->door[which];
     uv_pipe_init(&clients->engine->loop, door, 0);
     door->data = clients;
@@ -471,7 +487,23 @@ static bool open_door(struct clients *clients, int which, struct err *err)
     if (wrong != 0)
         return err_set(err, "%s: %s", clients->path[which], uv_strerror(wrong));
     clients->inode[which] = is.st_ino;
-    return true;
+    return which == 0 || !clients->link || open_to_group(clients, err);
+}
+
+static void name_view_door(struct clients *clients, const char *group)
+{
+    char *beside = xasprintf("%s.view", clients->path[0]);
+    char *path = view_door_path(clients->path[0]);
+    if (group && view_door_group(group, &clients->group) == VIEW_GROUP_GOOD &&
+        !view_door_taken(path)) {
+        clients->link = beside;
+        clients->path[1] = path;
+        return;
+    }
+    free(path);
+    if (group) /* `kichban run` has said why; an engine that comes back must go on */
+        log_line("view_group %s can't be let in: only this user may look", group);
+    clients->path[1] = beside;
 }
 
 struct clients *clients_new(struct engine *engine, struct err *err)
@@ -480,7 +512,7 @@ struct clients *clients_new(struct engine *engine, struct err *err)
     clients->engine = engine;
     seats_open(clients);
     clients->path[0] = xstrdup(engine->options.socket);
-    clients->path[1] = xasprintf("%s.view", engine->options.socket);
+    name_view_door(clients, engine->options.view_group);
     if (open_door(clients, 0, err) && open_door(clients, 1, err))
         return clients;
     clients_close(clients);
@@ -503,7 +535,8 @@ static void see_to_files(struct clients *clients)
 {
     for (int i = 0; i < 2; i++) {
         struct stat is;
-        if (stat(clients->path[i], &is) == 0 && is.st_ino == clients->inode[i])
+        if (stat(i == 1 && clients->link ? clients->link : clients->path[i], &is) == 0 &&
+            is.st_ino == clients->inode[i])
             continue;
         if (uv_is_closing((uv_handle_t *)&clients->door[i]))
             continue;
@@ -538,6 +571,8 @@ void clients_close(struct clients *clients)
         if (clients->open[i] && !uv_is_closing((uv_handle_t *)&clients->door[i])) {
             uv_close((uv_handle_t *)&clients->door[i], NULL);
             unlink(clients->path[i]);
+            if (i == 1 && clients->link)
+                unlink(clients->link);
         }
     while (clients->first) {
         client_send(clients->first, close_encode(CLOSE_ENDS));
@@ -550,5 +585,6 @@ void clients_free(struct clients *clients)
     baton_clear(&clients->baton);
     free(clients->path[0]);
     free(clients->path[1]);
+    free(clients->link);
     free(clients);
 }

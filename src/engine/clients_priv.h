@@ -2,6 +2,8 @@
 #ifndef KICHBAN_CLIENTS_PRIV_H
 #define KICHBAN_CLIENTS_PRIV_H
 
+#include <sys/types.h>
+
 #include "engine/baton.h"
 #include "engine/clients.h"
 #include "wire/line.h"
@@ -39,6 +41,8 @@ struct clients {
     struct engine *engine;
     uv_pipe_t door[2]; /* PATH and PATH.view */
     char *path[2];
+    char *link; /* PATH.view, where the door for looking stands elsewhere, for a group; else NULL */
+    gid_t group;
     ino_t inode[2];
     bool open[2];
     struct client *first;

@@ -16,7 +16,7 @@ const char options_usage[] =
     "       [--clock real|YYYY-MM-DDTHH:MM[:SS]] [--speed N] [--rehearse]\n"
     "       [--player main=local|null|ssh:DEST] [--video V] [--audio A] [--audio-backup A]\n"
     "       [--size WxH] [--screen S] [--far-root DIR] [--far-program PATH]\n"
-    "       [--volume-trim DB] [--ready-fd N]\n"
+    "       [--volume-trim DB] [--view-group GROUP] [--ready-fd N]\n"
     "Holds the run of a show. `kichban run` starts it; it outlives every terminal.\n";
 
 enum option_id {
@@ -37,7 +37,8 @@ enum option_id {
     OPT_TRIM,
     OPT_READY,
     OPT_ROOT,
-    OPT_PROGRAM
+    OPT_PROGRAM,
+    OPT_VIEW_GROUP
 };
 
 static const struct option longs[] = {
@@ -59,6 +60,7 @@ static const struct option longs[] = {
     {"ready-fd", required_argument, NULL, OPT_READY},
     {"far-root", required_argument, NULL, OPT_ROOT},
     {"far-program", required_argument, NULL, OPT_PROGRAM},
+    {"view-group", required_argument, NULL, OPT_VIEW_GROUP},
     {NULL, 0, NULL, 0},
 };
 
@@ -102,64 +104,70 @@ static bool take_program(const char *text, struct options *options, struct err *
            err_set(err, "--far-program %s: a path of letters, digits and ._-+/", text);
 }
 
-static bool take(int option, char *value, struct options *options, struct err *err)
+static bool take_fd(const char *text, struct options *options, struct err *err)
 {
     int64_t number;
+    if (!int_parse(text, 0, 1023, &number))
+        return err_set(err, "--ready-fd %s: not a descriptor", text);
+    options->ready_fd = (int)number;
+    return true;
+}
+
+/* Where the text of an option goes as it is; NULL: it is more than that. */
+static const char **text_of(int option, struct options *options)
+{
     switch (option) {
     case OPT_RUN:
-        options->run = value;
-        return true;
+        return &options->run;
     case OPT_FILE:
-        options->file = value;
-        return true;
+        return &options->file;
     case OPT_SESSION:
-        options->session = value;
-        return true;
+        return &options->session;
     case OPT_SOCKET:
-        options->socket = value;
-        return true;
+        return &options->socket;
+    case OPT_VIEW_GROUP:
+        return &options->view_group;
     case OPT_STATE:
-        options->state = value;
-        return true;
+        return &options->state;
     case OPT_CLOCK:
-        options->clock = value;
-        return true;
+        return &options->clock;
+    case OPT_VIDEO:
+        return &options->video;
+    case OPT_AUDIO:
+        return &options->audio;
+    case OPT_BACKUP:
+        return &options->audio_backup;
+    case OPT_SIZE:
+        return &options->size;
+    case OPT_SCREEN:
+        return &options->screen;
+    case OPT_TRIM:
+        return &options->volume_trim;
+    default:
+        return NULL;
+    }
+}
+
+static bool take(int option, const char *value, struct options *options, struct err *err)
+{
+    const char **text = text_of(option, options);
+    if (text)
+        *text = value;
+    switch (option) {
     case OPT_SPEED:
         return take_speed(value, options, err);
     case OPT_REHEARSE:
-        options->rehearse = true;
-        return true;
+        return options->rehearse = true;
     case OPT_PLAYER:
         return take_player(value, options, err);
     case OPT_ROOT:
         return take_root(value, options, err);
     case OPT_PROGRAM:
         return take_program(value, options, err);
-    case OPT_VIDEO:
-        options->video = value;
-        return true;
-    case OPT_AUDIO:
-        options->audio = value;
-        return true;
-    case OPT_BACKUP:
-        options->audio_backup = value;
-        return true;
-    case OPT_SIZE:
-        options->size = value;
-        return true;
-    case OPT_SCREEN:
-        options->screen = value;
-        return true;
-    case OPT_TRIM:
-        options->volume_trim = value;
-        return true;
     case OPT_READY:
-        if (!int_parse(value, 0, 1023, &number))
-            return err_set(err, "--ready-fd %s: not a descriptor", value);
-        options->ready_fd = (int)number;
-        return true;
+        return take_fd(value, options, err);
     default:
-        return err_set(err, "wrong option");
+        return text || err_set(err, "wrong option");
     }
 }
 

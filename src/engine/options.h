@@ -10,7 +10,8 @@ struct options {
     const char *file, *session; /* of a new run */
     const char *run;            /* name of the run: recovered when its journal exists, else made */
     const char *socket, *state;
-    const char *clock; /* "real", or local time YYYY-MM-DDTHH:MM[:SS]; NULL: by date */
+    const char *view_group; /* people of it may come in to look; NULL: this user alone */
+    const char *clock;      /* "real", or local time YYYY-MM-DDTHH:MM[:SS]; NULL: by date */
     double speed;
     bool rehearse;
     bool null_player;

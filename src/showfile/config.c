@@ -127,13 +127,6 @@ static void read_machines(struct reader *r, const struct node *root, struct conf
 /* Read and checked, and then nobody looks: said where it stands. */
 static void tell_unused(struct reader *r, const struct node *root)
 {
-    static const char *const unused[] = {"view_group"};
-    for (size_t i = 0; i < COUNT_OF(unused); i++) {
-        const struct node *node = node_get(root, unused[i]);
-        if (node && node->kind != NODE_EMPTY)
-            warn_value(r, node, N_("`%s` is read, but this version doesn't carry it out"),
-                       unused[i]);
-    }
     const struct node *keys = node_get(root, "keys");
     for (const struct node *node = keys ? keys->first : NULL; node; node = node->next)
         for (size_t i = 0; i < COUNT_OF(screens); i++)

@@ -138,6 +138,8 @@ void caller_press(struct caller *caller, const char *verb, const char *what, int
         end_flash(caller);
         if (strcmp(asked, "leave") == 0)
             caller->left = true;
+        else if (strcmp(asked, "suspend") == 0)
+            caller->suspends = true;
         else
             send_verb(caller, asked, what, pressed_ms, now_ms, code);
         free(asked);
@@ -152,16 +154,21 @@ void caller_press(struct caller *caller, const char *verb, const char *what, int
 
 /* --- verbs of the screen --- */
 
-static void ask_leave(struct caller *caller, const char *what, int64_t now_ms)
+/* Leaving, or only for a while where a shell can wait. */
+static void ask_leave(struct caller *caller, bool suspend, const char *what, int64_t now_ms)
 {
     struct question *question = &caller->question;
+    const char *verb = suspend ? "suspend" : "leave";
     if (question_answers(question, what, now_ms)) {
-        caller->left = true;
+        caller_press(caller, verb, what, now_ms, now_ms);
         return;
     }
     question_clear(question);
-    *question = (struct question){xstrdup("leave"), xstrdup("leave"), what, now_ms, now_ms};
-    say_flash(caller, STYLE_QUESTION, _("press again to leave the screen; the show goes on"),
+    *question = (struct question){xstrdup(verb), xstrdup(verb), what, now_ms, now_ms};
+    say_flash(caller, STYLE_QUESTION,
+              suspend
+                  ? _("press again for the shell; `fg` brings the screen back, the show goes on")
+                  : _("press again to leave the screen; the show goes on"),
               now_ms);
 }
 
@@ -283,7 +290,10 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
     case SV_PACE:
         break;
     case SV_LEAVE:
-        ask_leave(caller, what, now_ms);
+        ask_leave(caller, false, what, now_ms);
+        break;
+    case SV_SUSPEND:
+        ask_leave(caller, caller->shell, what, now_ms);
         break;
     case SV_NOTHING:
     case SV_COUNT:
@@ -454,8 +464,26 @@ static bool is_mixed(const struct keys *keys)
     return false;
 }
 
+#define WHEEL_ARROWS 3
+
+/* Arrows that come by three and more in one read: a wheel, through a terminal that makes arrows of it. */
+static bool is_wheel(const struct keys *keys)
+{
+    size_t arrows = 0;
+    for (size_t i = 0; i < keys->count; i++)
+        if (keys->list[i].code == K_UP || keys->list[i].code == K_DOWN)
+            arrows++;
+    return arrows >= WHEEL_ARROWS && arrows == keys->count;
+}
+
 void caller_keys(struct caller *caller, const struct keys *keys, int64_t now_ms)
 {
+    if (caller->role == ROLE_STAGE && is_wheel(keys) && !caller->prompt.open &&
+        !caller->search.open) {
+        say_message(caller, STYLE_WARNING,
+                    _("many arrows at once, the wheel of a mouse? nothing was moved"), now_ms);
+        return;
+    }
     bool mixed = is_mixed(keys), pasted = false;
     caller->just_opened = false;
     for (size_t i = 0; i < keys->count; i++) {
@@ -734,6 +762,14 @@ static bool hand_rings(void *self)
     return rings;
 }
 
+static bool hand_suspends(void *self)
+{
+    struct caller *caller = self;
+    bool suspends = caller->suspends;
+    caller->suspends = false;
+    return suspends;
+}
+
 const struct hand caller_hand = {.keys = hand_keys,
                                  .reply = hand_reply,
                                  .state = hand_state,
@@ -744,4 +780,5 @@ const struct hand caller_hand = {.keys = hand_keys,
                                  .left = hand_left,
                                  .size = hand_size,
                                  .rings = hand_rings,
+                                 .suspends = hand_suspends,
                                  .tell = hand_tell};

@@ -51,6 +51,8 @@ struct caller {
     const char *lang; /* asked for; NULL: the programme's */
     struct pick pick; /* of the cut ladder */
     bool left;        /* the screen is to be closed */
+    bool shell;       /* one with job control waits below: it can have the terminal for a while */
+    bool suspends;    /* it is to have it now */
     enum role role;
     /* Verbs of the screen that another kind of screen does its own way; false: as here. NULL: none. */
     bool (*own)(void *self, enum screen_verb_id verb, const char *rest, const char *what,

@@ -17,7 +17,8 @@ struct hand {
     struct view_state (*view)(const void *self, int64_t now_ms);
     bool (*left)(const void *self);                             /* the screen is to be closed */
     void (*tell)(void *self, const char *text, int64_t now_ms); /* of this machine, once */
-    bool (*rings)(void *self); /* the bell is to ring now, once; NULL: it never rings */
+    bool (*rings)(void *self);    /* the bell is to ring now, once; NULL: it never rings */
+    bool (*suspends)(void *self); /* the shell is to have the terminal now, once; NULL: never */
     void (*size)(void *self, int width,
                  int height); /* of the terminal from now on; NULL: no matter */
 };

@@ -27,6 +27,8 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
     [SV_PACE] = {"pace", "pace hold|faster|slower",
                  N_("the rehearsal's clock: stands still or goes on, faster, slower")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
+    [SV_SUSPEND] = {"suspend", "suspend",
+                    N_("asks, then gives the terminal back to the shell until `fg`")},
     [SV_NOTHING] = {"nothing", "nothing", N_("does nothing, on purpose")},
 };
 const size_t screen_verb_count = SV_COUNT;

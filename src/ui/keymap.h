@@ -23,6 +23,7 @@ enum screen_verb_id {
     SV_FILTER,
     SV_PACE,
     SV_LEAVE,
+    SV_SUSPEND,
     SV_NOTHING,
     SV_COUNT
 };

@@ -143,6 +143,8 @@ static char *standing(const struct frame *frame, enum style *style)
     char time[DUR_TEXT];
     int64_t over = frame->plan.over_ms, late = frame->plan.late_ms;
     *style = STYLE_PLAIN;
+    if (over == TIME_NONE && frame->snap->phase == PHASE_FINISHED)
+        return xstrdup(""); /* it never began */
     if (over == TIME_NONE && (late == TIME_NONE || late < SECOND_MS)) {
         int64_t start = frame_first_start(frame);
         return words_fill(_("BEGINS IN %1"), dur_countdown(start - frame->state->now, time), NULL,
@@ -263,7 +265,7 @@ void frame_tiny(const struct frame *frame)
         return;
     const char *mode = snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL");
     char *text = words_fill(_("too small - %1"), mode, NULL, NULL);
-    if (state->prompt->open)
+    if (state->prompt && state->prompt->open)
         frame_keys(frame);
     else
         canvas_put(canvas, 0, frame->at.message, width, STYLE_LABEL,

@@ -79,14 +79,28 @@ static void fit(struct screen *screen)
         screen->hand->size(screen->self, width, height);
 }
 
-static void take_signals(struct screen *screen)
+/* The shell has the terminal until it says go on. */
+static void suspend(struct screen *screen)
 {
-    bool resized = false;
-    signals_take(&screen->signals, &resized, &screen->ended);
-    if (!resized)
-        return;
+    term_lend(screen->term);
+    signals_stop();
+    term_retake(screen->term);
     fit(screen);
     screen->dirty = true;
+}
+
+static void take_signals(struct screen *screen)
+{
+    struct signals_news news = signals_take(&screen->signals);
+    screen->ended = screen->ended || news.ended;
+    if (news.stop && signals_can_stop())
+        suspend(screen);
+    if (news.back)
+        term_retake(screen->term);
+    if (news.back || news.resized) {
+        fit(screen);
+        screen->dirty = true;
+    }
 }
 
 static void take_bytes(struct screen *screen, const struct pollfd *terminal, int64_t now_ms)
@@ -191,6 +205,8 @@ static void loop(struct screen *screen)
             screen->dirty = true;
         if (screen->hand->rings && screen->hand->rings(screen->self))
             term_ring(screen->term);
+        if (screen->hand->suspends && screen->hand->suspends(screen->self))
+            suspend(screen);
         if (screen->dirty || now_ms >= screen->draw_ms)
             draw(screen, now_ms);
     }
@@ -248,6 +264,7 @@ int screen_caller(const struct screen_options *options, struct err *err)
     if (caller_open(&caller, &screen.feed, options->lang, err) &&
         keymap_parse(&caller.keymap, options->keys ? options->keys : "", err)) {
         caller.alerts = options->alerts;
+        caller.shell = signals_can_stop();
         code = run_screen(&screen, options, ROLE_STAGE, err);
     }
     caller_close(&caller);
@@ -278,6 +295,7 @@ int screen_tech(const struct screen_options *options, struct err *err)
     if (tech_open(&tech, &screen.feed, options->lang, err) &&
         keymap_parse(&tech.caller.keymap, options->keys ? options->keys : "", err)) {
         tech.caller.alerts = options->alerts;
+        tech.caller.shell = signals_can_stop();
         code = run_screen(&screen, options, ROLE_TECH, err);
     }
     tech_close(&tech);

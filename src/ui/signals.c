@@ -8,8 +8,8 @@
 #include "base/mem.h"
 #include "base/banned.h"
 
-static const int taken[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
-static const int ignored[] = {SIGPIPE, SIGTSTP};
+static const int taken[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
+static const int ignored[] = {SIGPIPE};
 static struct sigaction before[COUNT_OF(taken) + COUNT_OF(ignored)];
 static volatile sig_atomic_t write_end = -1; /* the handler's only way out */
 static int read_end = -1;
@@ -17,7 +17,7 @@ static int read_end = -1;
 static void came(int number)
 {
     int kept = errno;
-    char byte = number == SIGWINCH ? 'w' : 'e';
+    char byte = number == SIGWINCH ? 'w' : number == SIGTSTP ? 's' : number == SIGCONT ? 'c' : 'e';
     if (write(write_end, &byte, 1) < 0) {
         /* full: what is in it wakes the loop as well */
     }
@@ -56,13 +56,28 @@ void signals_close(struct signals *signals)
     signals->fd = -1;
 }
 
-void signals_take(struct signals *signals, bool *resized, bool *ended)
+struct signals_news signals_take(struct signals *signals)
 {
+    struct signals_news news = {0};
     char bytes[64];
     ssize_t got;
     while ((got = read(signals->fd, bytes, sizeof bytes)) > 0)
         for (ssize_t i = 0; i < got; i++) {
-            *resized = *resized || bytes[i] == 'w';
-            *ended = *ended || bytes[i] == 'e';
+            news.resized = news.resized || bytes[i] == 'w';
+            news.ended = news.ended || bytes[i] == 'e';
+            news.stop = news.stop || bytes[i] == 's';
+            news.back = news.back || bytes[i] == 'c';
         }
+    return news;
+}
+
+bool signals_can_stop(void)
+{
+    return getpgrp() !=
+           getsid(0); /* in the group of the session's first process nobody would wait */
+}
+
+void signals_stop(void)
+{
+    kill(0, SIGSTOP);
 }

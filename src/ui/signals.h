@@ -8,11 +8,21 @@ struct signals {
     int fd; /* readable when something came */
 };
 
-/* Takes over SIGWINCH, SIGHUP, SIGTERM, SIGINT and SIGQUIT, and ignores SIGPIPE and SIGTSTP, until
- * signals_close(). Once per process at a time. */
+/* What came since. */
+struct signals_news {
+    bool resized, ended; /* a new size of the terminal, the wish to end */
+    bool stop, back;     /* the wish to stop, and having been stopped */
+};
+
+/* Takes over SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP and SIGCONT, and ignores SIGPIPE,
+ * until signals_close(). Once per process at a time. */
 bool signals_open(struct signals *signals);
 void signals_close(struct signals *signals);
-/* What came since: a new size of the terminal, the wish to end. */
-void signals_take(struct signals *signals, bool *resized, bool *ended);
+struct signals_news signals_take(struct signals *signals);
+
+/* A shell with job control waits below, so that stopping leads back to it and not to a dead terminal. */
+bool signals_can_stop(void);
+/* Stops all that the shell started with us, until it says go on; SIGCONT then is news. */
+void signals_stop(void);
 
 #endif

@@ -226,6 +226,19 @@ static void hand_size(void *self, int width, int height)
     watch(tech);
 }
 
+/* While the shell has the terminal nobody looks: size() asks again. */
+static bool hand_suspends(void *self)
+{
+    struct tech *tech = self;
+    struct feed *feed = tech->caller.feed;
+    if (!caller_hand.suspends(&tech->caller))
+        return false;
+    feed_watch(feed, WATCH_LOG | WATCH_RUNS);
+    if (feed->connected)
+        remote_pump(&feed->remote);
+    return true;
+}
+
 const struct hand tech_hand = {.keys = hand_keys,
                                .reply = hand_reply,
                                .state = hand_state,
@@ -235,4 +248,5 @@ const struct hand tech_hand = {.keys = hand_keys,
                                .view = hand_view,
                                .left = hand_left,
                                .size = hand_size,
+                               .suspends = hand_suspends,
                                .tell = hand_tell};

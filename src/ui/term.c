@@ -10,8 +10,10 @@
 #include "ui/lang.h"
 #include "base/banned.h"
 
-#define REPORTS_ON "\033[?1004h\033[?2004h" /* focus reports, bracketed paste */
-#define REPORTS_OFF "\033[?2004l\033[?1004l"
+/* Focus reports, bracketed paste; and the wheel isn't to press arrows, as it does by itself on a
+ * whole-screen program (what it was is kept by the terminal). */
+#define REPORTS_ON "\033[?1004h\033[?2004h\033[?1007s\033[?1007l"
+#define REPORTS_OFF "\033[?1007r\033[?2004l\033[?1004l"
 
 struct term {
     SCREEN *screen;
@@ -127,6 +129,13 @@ ssize_t term_read(struct term *term, char *bytes, size_t room)
     return got < 0 && errno != EINTR && errno != EAGAIN ? 0 : got;
 }
 
+static void draw_anew(struct term *term)
+{
+    erase();
+    clearok(curscr, TRUE);
+    canvas_resize(&term->shown, 0, 0);
+}
+
 void term_size(struct term *term, int *width, int *height)
 {
     struct winsize size = {0};
@@ -142,9 +151,22 @@ void term_size(struct term *term, int *width, int *height)
         *height = CANVAS_MOST_ROWS;
     if (*width > 0 && *height > 0 && (*width != COLS || *height != LINES))
         resizeterm(*height, *width);
-    erase();
-    clearok(curscr, TRUE);
-    canvas_resize(&term->shown, 0, 0);
+    draw_anew(term);
+}
+
+void term_lend(struct term *term)
+{
+    (void)term;
+    tell(REPORTS_OFF);
+    endwin();
+}
+
+void term_retake(struct term *term)
+{
+    reset_prog_mode();
+    draw_anew(term);
+    refresh();
+    tell(REPORTS_ON);
 }
 
 bool term_ascii(const struct term *term)

@@ -354,8 +354,27 @@ static void help(const struct frame *frame, const struct mc *mc, const struct pl
 
 /* --- the whole --- */
 
+/* Too small to read from: what is on air and what comes, and what the caller says. */
+static void tiny(const struct frame *frame, const struct mc *mc)
+{
+    int y = frame->at.height - 1;
+    frame_tiny(frame);
+    if (y < 2)
+        return;
+    if (mc->typing != MC_TYPES_NOTHING || frame->snap->message)
+        canvas_repeat(frame->canvas, 0, y, frame->at.width, STYLE_PLAIN, " ");
+    if (mc->typing != MC_TYPES_NOTHING)
+        typing(frame, mc, y);
+    else if (frame->snap->message)
+        canvas_put(frame->canvas, 0, y, frame->at.width, STYLE_QUESTION, frame->snap->message);
+}
+
 static void draw_all(const struct frame *frame, const struct mc *mc)
 {
+    if (frame->at.kind == LAYOUT_TINY) {
+        tiny(frame, mc);
+        return;
+    }
     struct places at = places_of(frame->at.height);
     head(frame, at.head);
     rule(frame, at.rule, SIGN_LINE);
@@ -388,7 +407,7 @@ static void draw(const struct view_state *state, struct canvas *canvas)
     struct frame frame = {.state = state,
                           .snap = state->snap,
                           .canvas = canvas,
-                          .at = {.width = canvas->width, .height = canvas->height},
+                          .at = layout_make(canvas->width, canvas->height),
                           .air = figures_make(state->snap, state->now),
                           .stale = state->ended || state->silent_ms >= STALE_MS};
     snapshot_plan(state->snap, state->now, &frame.plan);

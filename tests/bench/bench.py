@@ -7,6 +7,7 @@ plays the same clip, paused beforehand, in the same run; ratios of medians are w
 import contextlib
 import datetime
 import json
+import mmap
 import os
 import pathlib
 import pty
@@ -15,6 +16,7 @@ import select
 import signal
 import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -220,6 +222,98 @@ def sound_figures():
         sound.close()
 
 
+class Screen(player_rig.Display):
+    """A display whose memory is a file: looked into many times a ms, at no cost to who draws."""
+
+    def __init__(self, folder):
+        super().__init__(640, 360, more=("-fbdir", str(folder)))
+        with open(folder / "Xvfb_screen0", "rb") as file:
+            self.memory = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        head = struct.unpack(">25I", self.memory[:100])  # XWD: its size, …, bytes a line, …, colours
+        self.at = head[0] + head[19] * 12 + head[12] * 90 + 4 * 160  # not the middle: the pointer rests there
+
+    def dot(self):
+        return self.memory[self.at:self.at + 3]
+
+    def changed(self, since_ms, before, seconds=5):
+        """How long after `since_ms` the place is another colour."""
+        while self.dot() == before:
+            assert player_rig.real_ms() - since_ms < seconds * 1000, "nothing is drawn"
+            threading.Event().wait(0.0002)
+        return player_rig.real_ms() - since_ms
+
+
+def picture_show(folder):
+    """Each frame is another colour than the one before."""
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "color=red:s=640x360:r=50:d=20", "-vf",
+                    "negate=enable='mod(n,2)'", "-c:v", "libx264", "-g", "25", "-pix_fmt", "yuv420p",
+                    folder / "film.mkv"], check=True)
+    text = SHOW.replace("tone: {file: \"tone.flac\"}", "film: {file: \"film.mkv\"}")
+    for cue in range(1, ROUNDS + 4):
+        text += (f'      - {{cue: "{cue}", title: "T{cue}", duration: "10s", '
+                 f'do: [{{stop: all}}, {{show: slate}}, {{play: film}}]}}\n')
+    (folder / "film.yaml").write_text(text)
+    return folder / "film.yaml"
+
+
+def bench_picture_go(rig, screen):
+    client = rig.client()
+    client.state()
+    threading.Thread(target=lambda: [None for _ in iter(client.line, None)], daemon=True).start()
+    times = []
+    for number in range(ROUNDS):
+        rig.kichban("do", "stop")
+        rig.wait_status("armed, the slate up", lambda s: s["standby"]["ready"] and not s["players"][0]["playing"])
+        threading.Event().wait(random.uniform(0.2, 0.25))
+        before, at = screen.dot(), player_rig.real_ms()
+        client.send({"id": number + 1, "verb": "go"})
+        times.append(screen.changed(at, before))
+    return times
+
+
+def bench_picture_mpv(folder, env, screen):
+    path = folder / "mpv-picture.sock"
+    mpv = subprocess.Popen(["/usr/bin/mpv", "--no-config", "--pause", "--vo=gpu", "--gpu-context=x11egl", "--ao=null", "--fs", "--keep-open=yes",
+                            "--no-osc", "--osd-level=0", "--really-quiet", f"--input-ipc-server={path}",
+                            str(folder / "film.mkv")], env=env, stdin=subprocess.DEVNULL)
+    pipe = socket.socket(socket.AF_UNIX)
+    engine_rig.wait_for("mpv answers", lambda: path.exists() and pipe.connect_ex(str(path)) == 0)
+    threading.Thread(target=lambda: [None for _ in iter(lambda: pipe.recv(65536), b"")], daemon=True).start()
+
+    def say(*command):
+        pipe.sendall(json.dumps({"command": command}).encode() + b"\n")
+    times = []
+    engine_rig.wait_for("a picture", lambda: screen.dot() != b"\0\0\0")
+    for _ in range(ROUNDS):
+        say("set_property", "pause", True)
+        say("seek", 0, "absolute+exact")
+        threading.Event().wait(random.uniform(0.3, 0.35))
+        before, at = screen.dot(), player_rig.real_ms()
+        say("set_property", "pause", False)
+        times.append(screen.changed(at, before))
+    player_rig.end(mpv)
+    return times
+
+
+def picture_figures():
+    """mpv shows its first frame while it is paused, ours nothing of what is armed: so from the order to
+    the next frame there, and to the first one here."""
+    rig = engine_rig.Rig()
+    folder = pathlib.Path(tempfile.mkdtemp(dir=rig.dir))
+    screen = Screen(folder)
+    try:
+        rig.env["DISPLAY"] = screen.name
+        rig.kichban("run", picture_show(folder), "--detach", "--video", "fullscreen", "--audio", "null", "--yes",
+                    check=0)
+        ours = row("GO on the socket to first frame", bench_picture_go(rig, screen))
+        rig.kichban("quit", "--yes")
+        theirs = row("mpv: pause=no by IPC to the next frame", bench_picture_mpv(folder, dict(rig.env), screen))
+        ratio("GO to a picture, ours to mpv's", ours, theirs, 3)
+    finally:
+        rig.close()
+        screen.close()
+
+
 def command_figures():
     rig = engine_rig.Rig()
     try:
@@ -251,6 +345,95 @@ def screen_figures():
     row("kichban run, null player, to the full screen", times, note="(aim: under 250)")
 
 
+def resident_mb(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+def client_figures(seconds=20):
+    """A screen on a running engine: until it is whole, until a key is seen, and what it costs."""
+    rig = engine_rig.Rig()
+    try:
+        rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
+        env = dict(rig.env, TERM="xterm-256color")
+        attach = [str(engine_rig.BUILD / "kichban"), "attach", "--lang", "en"]
+        times = []
+        for _ in range(15):
+            at = player_rig.real_ms()
+            terminal = Terminal(attach, env)
+            times.append(terminal.when("F12") - at)
+            terminal.close()
+        row("attach to the first full screen", times, note="(aim: under 100)")
+        terminal = Terminal(attach, env)
+        terminal.wait("F12")
+        times = []
+        for number in range(40):
+            length = len(terminal.at)  # between two ticks of the clock nothing else is drawn
+            engine_rig.wait_for("a tick", lambda: len(terminal.at) > length)
+            threading.Event().wait(random.uniform(0.2, 0.3))
+            length, at = len(terminal.at), player_rig.real_ms()
+            terminal.press(b"\x1b[B" if number % 2 == 0 else b"\x1b[A")  # the next one stands by, and back
+            engine_rig.wait_for("the screen changes", lambda: len(terminal.at) > length)
+            times.append(terminal.at[length][0] - at)
+        row("a key to the changed screen, by the engine", times, note="(aim: under 15)")
+        rig.do("standby", "5")
+        rig.do("go")
+        before, at = cpu_seconds(terminal.pid), time.monotonic()
+        threading.Event().wait(seconds)
+        cpu = (cpu_seconds(terminal.pid) - before) / (time.monotonic() - at) * 100
+        print(f"{'screen, a countdown runs: resident':<46} {resident_mb(terminal.pid):15.2f} MB   (aim: under 8)")
+        print(f"{'screen, a countdown runs: CPU':<46} {cpu:15.2f} %    (aim: under 0.5)", flush=True)
+        terminal.close()
+    finally:
+        rig.close()
+
+
+def viewer_figures(viewers=200, rounds=25):
+    """As many terminals that look; from a GO until the last of them has heard of it, and what they get
+    while only the clock moves."""
+    rig = engine_rig.Rig()
+    try:
+        rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
+        path = rig.socket.with_name("engine.sock.view")
+        looking = [engine_rig.Client(path, role="viewer") for _ in range(viewers)]
+        for one in looking:
+            one.state()
+            one.socket.setblocking(False)
+        poll, got = select.epoll(), {}
+        by_fd = {one.socket.fileno(): one.socket for one in looking}
+        for fd in by_fd:
+            poll.register(fd, select.EPOLLIN)
+
+        def drain(seconds):
+            """Bytes that come in so many seconds of silence at the most."""
+            total, until = 0, time.monotonic() + seconds
+            while (left := until - time.monotonic()) > 0:
+                for fd, _ in poll.poll(left):
+                    total += len(by_fd[fd].recv(1 << 20))
+            return total
+        hand = rig.client()
+        hand.state()
+        threading.Thread(target=lambda: [None for _ in iter(hand.line, None)], daemon=True).start()
+        times = []
+        for number in range(rounds):
+            drain(0.3)
+            got, at = {}, player_rig.real_ms()
+            hand.send({"id": number + 1, "verb": "standby 5" if number % 2 == 0 else "standby 0"})
+            tails = dict.fromkeys(by_fd, b"")
+            while len(got) < viewers:
+                for fd, _ in poll.poll(5):
+                    tails[fd] = tails[fd] + by_fd[fd].recv(1 << 20)
+                    if fd not in got and b'"event":{' in tails[fd] and tails[fd].endswith(b"\n"):
+                        got[fd] = player_rig.real_ms() - at
+            times.append(max(got.values()))
+        row(f"a change to the slowest of {viewers} viewers", times, note="(aim: under 20)")
+        total = drain(5)
+        print(f"{'bytes to each viewer while the clock moves':<46} {total / viewers / 5:15.1f} a second", flush=True)
+        print(f"{f'engine with {viewers} viewers: resident':<46} {resident_mb(rig.engine_pid()):15.2f} MB", flush=True)
+    finally:
+        rig.close()
+
+
 def cpu_seconds(pid):
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -266,10 +449,7 @@ def engine_figures(seconds=20):
         before, at = cpu_seconds(pid), time.monotonic()
         threading.Event().wait(seconds)
         cpu = (cpu_seconds(pid) - before) / (time.monotonic() - at) * 100
-        status = pathlib.Path(f"/proc/{pid}/status").read_text()
-        memory = next(int(line.split()[1]) for line in status.splitlines()
-                      if line.startswith("VmRSS"))
-        print(f"{'engine, ceremony running: resident':<46} {memory / 1024:15.2f} MB   (aim: under 12)")
+        print(f"{'engine, ceremony running: resident':<46} {resident_mb(pid):15.2f} MB   (aim: under 12)")
         print(f"{'engine, ceremony running: CPU':<46} {cpu:15.2f} %    (aim: under 0.5)")
     finally:
         rig.close()
@@ -320,12 +500,9 @@ def memory_figures():
                     client.ask(verb)
                     verbs += 1
                     threading.Event().wait(0.02)
-            status = pathlib.Path(f"/proc/{pid}/status").read_text()
-            resident = next(int(line.split()[1]) for line in status.splitlines()
-                            if line.startswith("VmRSS"))
             cue = rig.status()["on_air"]["cue"]
             print(f"{f'engine, a day at 1000 times its speed: {part} %':<46} "
-                  f"{resident / 1024:15.2f} MB   (cue {cue}, {verbs} verbs)", flush=True)
+                  f"{resident_mb(pid):15.2f} MB   (cue {cue}, {verbs} verbs)", flush=True)
     finally:
         rig.close()
 
@@ -384,4 +561,7 @@ if __name__ == "__main__":
     engine_figures()
     memory_figures()
     screen_figures()
+    client_figures()
+    viewer_figures()
     sound_figures()
+    picture_figures()

@@ -30,6 +30,18 @@ def wait_for(what, condition, deadline=DEADLINE):
         pause.wait(0.01)
 
 
+def command_lines():
+    """(pid, words) of every process. One that ends meanwhile isn't there; nor is it a fault, as it is
+    to pathlib's glob()."""
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                words = pathlib.Path(f"/proc/{name}/cmdline").read_bytes()
+            except OSError:
+                continue
+            yield int(name), os.fsdecode(words).split("\0")
+
+
 class Client:
     """A raw connection, for what the programs themselves would never send."""
 
@@ -113,26 +125,25 @@ class Rig:
         return json.loads(done.stdout) if done.returncode == 0 else None
 
     def wait_status(self, what, condition, deadline=DEADLINE):
+        last = None
+
         def look():
-            status = self.status()
-            return status if status and condition(status) else None
-        return wait_for(what, look, deadline)
+            nonlocal last
+            last = self.status()
+            return last if last and condition(last) else None
+        try:
+            return wait_for(what, look, deadline)
+        except AssertionError as fault:
+            seen = {key: (last or {}).get(key) for key in ("now", "on_air", "standby", "players", "warnings")}
+            raise AssertionError(f"{fault}; last seen: {json.dumps(seen, ensure_ascii=False)}") from None
 
     def client(self, **more):
         return Client(self.socket, **more)
 
     # --- processes, found by this rig's own socket path in their arguments ---
     def processes(self, name):
-        found = []
-        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                args = path.read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if args[0].endswith(name.encode()) and any(
-                    a.startswith(str(self.socket).encode()) for a in args):
-                found.append(int(path.parent.name))
-        return sorted(found)
+        return sorted(pid for pid, args in command_lines() if args[0].endswith(name) and any(
+            arg.startswith(str(self.socket)) for arg in args))
 
     def engine_pid(self):
         """The engine itself, not its keeper."""
@@ -146,14 +157,8 @@ class Rig:
         return None
 
     def player_pid(self, part):
-        for pid in self.processes("kichban-player"):
-            try:
-                args = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if part.encode() in args:
-                return pid
-        return None
+        own = self.processes("kichban-player")
+        return next((pid for pid, args in command_lines() if pid in own and part in args), None)
 
     # --- what time it is where the shows are ---
     @staticmethod

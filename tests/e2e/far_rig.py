@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 
-from engine_rig import BUILD, wait_for
+from engine_rig import BUILD, command_lines, wait_for
 from player_rig import end
 
 SSHD = "/usr/sbin/sshd"
@@ -91,28 +91,21 @@ class Far:
     def all_players(self):
         """[(part, pid)]. What a player has just forked isn't one."""
         found = {}
-        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                args = path.read_bytes().decode().split("\0")
-                parent = int((path.parent / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (OSError, UnicodeDecodeError):
-                continue
+        for pid, args in command_lines():
             if args[0].endswith("kichban-player") and "--part" in args and any(
-                    a.startswith(str(self.tmp)) for a in args):
-                found[int(path.parent.name)] = (args[args.index("--part") + 1], parent)
+                    arg.startswith(str(self.tmp)) for arg in args):
+                try:
+                    stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
+                except OSError:
+                    continue
+                parent = int(stat.rsplit(")", 1)[1].split()[1])
+                found[pid] = (args[args.index("--part") + 1], parent)
         return [(part, pid) for pid, (part, parent) in found.items() if parent not in found]
 
     def links(self):
         """The ssh processes on our side."""
-        found = []
-        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                args = path.read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if args[0] == b"/usr/bin/ssh" and f"{self.dir}/ssh_config".encode() in args:
-                found.append(int(path.parent.name))
-        return found
+        return [pid for pid, args in command_lines()
+                if args[0] == "/usr/bin/ssh" and f"{self.dir}/ssh_config" in args]
 
     def close(self):
         """The links first: an engine that is still there would start its players again."""
@@ -135,11 +128,13 @@ class Far:
     def relays(self):
         """Those of its sessions, by the folder that sshd gave them."""
         found = []
-        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        for pid, args in command_lines():
+            if "--relay" not in args:
+                continue
             try:
-                relay = b"--relay" in path.read_bytes().split(b"\0")
-                if relay and f"TMPDIR={self.tmp}".encode() in (path.parent / "environ").read_bytes().split(b"\0"):
-                    found.append(int(path.parent.name))
+                environ = pathlib.Path(f"/proc/{pid}/environ").read_bytes()
             except OSError:
                 continue
+            if f"TMPDIR={self.tmp}" in os.fsdecode(environ).split("\0"):
+                found.append(pid)
         return found

@@ -52,13 +52,13 @@ def eventually(check, seconds=5.0, every=0.02):
 class Display:
     """A private X server."""
 
-    def __init__(self, width=640, height=360, number=None):
-        """`number`: of a display that was there before."""
+    def __init__(self, width=640, height=360, number=None, more=()):
+        """`number`: of a display that was there before; `more`: words for the server."""
         self.width, self.height = width, height
         reader, writer = os.pipe()
         self.process = subprocess.Popen(
             ["Xvfb", *([f":{number}"] if number else []), "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24",
-             "-nolisten", "tcp", "-noreset"],
+             "-nolisten", "tcp", "-noreset", *more],
             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
         said = b""

@@ -67,10 +67,10 @@ def test_devices_reach_the_player_and_what_is_typed_wins(rig):
 
 
 def test_unused_keys_are_said_at_run(rig):
-    write(rig, "view_group: stage\nkeys:\n  door: {F2: page next}\n")
+    write(rig, "keys:\n  door: {F2: page next}\n")
     done = rig.start()
     said = re.findall(r"config\.yaml:\d+:\d+: warning: `(\w+)` is read", done.stderr)
-    assert said == ["view_group", "door"]
+    assert said == ["door"]
 
 
 def test_keys_of_the_callers_screen(rig):

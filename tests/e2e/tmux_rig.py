@@ -24,11 +24,11 @@ def cpu_ticks(pid):
 class Tmux:
     """A tmux server with one window in which a command runs."""
 
-    def __init__(self, rig, *words, width=80, height=24, term=None):
+    def __init__(self, rig, *words, width=80, height=24, term=None, program=(BUILD / "kichban",)):
         self.name = "kichban-" + uuid.uuid4().hex[:12]
         self.env = dict(rig.env, TERM="xterm-256color")
         self.code = rig.dir / ("code-" + self.name)
-        line = " ".join(f"'{word}'" for word in (BUILD / "kichban", *words))
+        line = " ".join(f"'{word}'" for word in (*program, *words))
         if term is not None:
             line = f"TERM='{term}' {line}"
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height),

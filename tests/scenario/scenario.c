@@ -8,6 +8,7 @@
  *   HH:MM:SS[.mmm] key VERB => CODE|ok         by role stage; `key(CODE) VERB` answers a question
  *   HH:MM:SS[.mmm] tech VERB => …              by another role
  *   HH:MM:SS[.mmm] mc~ VERB => …               by one who hasn't seen the last change
+ *   HH:MM:SS[.mmm] do@3s VERB => …             pressed so long before it arrives
  *   HH:MM:SS[.mmm] event KIND [media=ID] [inst=ID] [part=P] [reason=R] [pos=DUR] [length=DUR] …
  *   HH:MM:SS[.mmm] … running=ID@DUR[:paused|:leaving]
  *   HH:MM:SS[.mmm] reload FILE [s|OLD|NEW|]… => CODE|ok   the file has changed (`\n` a new line)
@@ -316,15 +317,19 @@ static void do_verb(struct scenario *s, char *who, char *rest)
     *end = '\0';
     expected += 2;
     expected += strspn(expected, " ");
-    char *blind = strchr(who, '~');
+    char *blind = strchr(who, '~'), *age = strchr(who, '@');
     if (blind)
         *blind = '\0';
+    if (age)
+        *age++ = '\0';
     enum role role = strcmp(who, "do") == 0 ? ROLE_OPERATOR : ROLE_STAGE;
     for (int i = 0; i < ROLE_COUNT; i++)
         if (strcmp(who, role_names[i]) == 0)
             role = (enum role)i;
     struct event event = event_verb(rest, role, "test", real_of(s, s->now));
     event.seen = blind ? s->before : -1;
+    if (age)
+        dur_parse(age, &event.age_ms);
     if (confirmed) {
         event.confirmed = xstrdup(confirmed + 1);
         event.confirmed[strcspn(event.confirmed, ")")] = '\0';

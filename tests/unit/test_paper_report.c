@@ -1,4 +1,5 @@
 /* The report of a made-up evening: its figures, and as text against tests/golden/. */
+#include "golden.h"
 #include "ui_help.h"
 
 #include "base/buf.h"
@@ -87,23 +88,9 @@ static void counts_right(void **state)
     drop(&made);
 }
 
-static char *golden(const char *path)
-{
-    struct buf text = {0};
-    char bytes[4096];
-    size_t got;
-    FILE *file = fopen(path, "re");
-    while (file && (got = fread(bytes, 1, sizeof bytes, file)) > 0)
-        buf_add(&text, bytes, got);
-    if (file)
-        fclose(file);
-    return text.data ? buf_steal(&text) : xstrdup("");
-}
-
 static void reads_as_text(void **state)
 {
     (void)state;
-    static const char path[] = "tests/golden/report_en.txt";
     struct made made;
     make(&made, MODE_REHEARSAL);
     struct report_finding findings[] = {
@@ -112,17 +99,7 @@ static void reads_as_text(void **state)
     made.report.preflight = (struct report_preflight){
         .made = "17/9/2023 07:05", .bad = 1, .warnings = 1, .list = findings, .count = 2};
     report_text(&made.paper, &made.report);
-    const char *update = getenv("UPDATE_GOLDEN");
-    if (update && update[0]) {
-        FILE *file = fopen(path, "we");
-        assert_non_null(file);
-        fputs(buf_text(&made.out), file);
-        fclose(file);
-    }
-    char *want = golden(path);
-    if (strcmp(want, buf_text(&made.out)) != 0)
-        fail_msg("%s is not what is written now:\n%s", path, buf_text(&made.out));
-    free(want);
+    golden_same("report_en", buf_text(&made.out));
     drop(&made);
 }
 

@@ -1,8 +1,8 @@
 /* Whole screens as text, compared with tests/golden/; UPDATE_GOLDEN=1 writes them anew. Then every
  * state at every size: nothing breaks, and what must never be covered is there. */
+#include "golden.h"
 #include "ui_help.h"
 
-#include "base/buf.h"
 #include "ui/frame.h"
 #include "ui/hall.h"
 #include "ui/lang.h"
@@ -29,38 +29,14 @@ static char *drawn(const struct view_state *state, int width, int height, bool a
     return text;
 }
 
-static char *file_text(const char *path)
-{
-    struct buf text = {0};
-    char bytes[4096];
-    size_t got;
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return xstrdup("");
-    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0)
-        buf_add(&text, bytes, got);
-    fclose(file);
-    return text.data ? buf_steal(&text) : xstrdup("");
-}
-
 static void compare(const char *name, const char *lang, const struct view_state *state, int width,
                     int height)
 {
-    char *path = xasprintf("tests/golden/%s_%dx%d_%s.txt", name, width, height, lang);
+    char *full = xasprintf("%s_%dx%d_%s", name, width, height, lang);
     char *got = drawn(state, width, height, false);
-    const char *update = getenv("UPDATE_GOLDEN");
-    if (update && update[0]) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(got, file);
-        fclose(file);
-    }
-    char *want = file_text(path);
-    if (strcmp(got, want) != 0)
-        fail_msg("%s is not what is drawn now:\n%s", path, got);
-    free(want);
+    golden_same(full, got);
     free(got);
-    free(path);
+    free(full);
 }
 
 static void in_both_languages(const char *name, const struct view_state *state, int width,

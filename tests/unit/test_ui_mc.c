@@ -1,5 +1,6 @@
 /* The MC's screen: the words stay under the reader's eyes, what has changed is told, and whole screens
  * as text, compared with tests/golden/; UPDATE_GOLDEN=1 writes them anew. */
+#include "golden.h"
 #include "ui_help.h"
 
 #include "base/buf.h"
@@ -293,22 +294,9 @@ static void compare(const char *name, const char *lang, struct desk *desk, int w
     struct view_state seen = mc_hand.view(&desk->mc, desk->now);
     view_mc.draw(&seen, &canvas);
     char *got = canvas_text(&canvas);
-    char *path = xasprintf("tests/golden/%s_%dx%d_%s.txt", name, width, height, lang);
-    if (getenv("UPDATE_GOLDEN")) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(got, file);
-        fclose(file);
-    }
-    char want[16384] = "";
-    FILE *file = fopen(path, "r");
-    if (file) {
-        want[fread(want, 1, sizeof want - 1, file)] = '\0';
-        fclose(file);
-    }
-    if (strcmp(got, want) != 0)
-        fail_msg("%s is not what is drawn now:\n%s", path, got);
-    free(path);
+    char *full = xasprintf("%s_%dx%d_%s", name, width, height, lang);
+    golden_same(full, got);
+    free(full);
     free(got);
     canvas_free(&canvas);
 }
