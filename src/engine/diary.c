@@ -121,7 +121,7 @@ void diary_take(struct engine *engine, const struct event *event, int media, int
 char *diary_all(const struct engine *engine)
 {
     const struct diary *diary = &engine->diary;
-    return diary->count ? diary_encode(diary->lines, diary->count) : NULL;
+    return diary_encode(diary->lines, diary->count);
 }
 
 char *diary_news(struct engine *engine)

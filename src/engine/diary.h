@@ -22,9 +22,9 @@ int diary_media(const struct engine *engine, const struct event *event);
 /* What an event that was applied at `now` (show ms) leaves to be read. */
 void diary_take(struct engine *engine, const struct event *event, int media, int64_t now,
                 const struct effects *fx);
-/* All of it as one line of the wire; NULL: there is nothing. The caller owns it. */
+/* All of it as one line of the wire, which the caller owns. */
 char *diary_all(const struct engine *engine);
-/* The same of what is new since the last call. */
+/* The same of what is new since the last call; NULL: nothing is. */
 char *diary_news(struct engine *engine);
 void diary_clear(struct diary *diary);
 

@@ -152,13 +152,32 @@ void panel_runs(const struct area *area, int scroll)
 
 /* --- what was found, and what is warned of --- */
 
+#define WRAP_MOST 3
+
+/* Text from a column on, wrapped by words below it; the row after it. */
+static int put_wrapped(const struct area *area, int x, int y, enum style style, const char *text)
+{
+    for (int line = 0; *text && line < WRAP_MOST; line++) {
+        int room = area->columns - x;
+        size_t skip = 0, length = room > 0 ? text_line(text, room, &skip) : strlen(text);
+        bool last = line == WRAP_MOST - 1; /* what is still too long is cut */
+        char *part = last ? xstrdup(text) : xstrndup(text, length);
+        area_put(area, x, y + line, room, style, part);
+        free(part);
+        text += last ? strlen(text) : length + skip;
+        if (!*text || last)
+            return y + line + 1;
+    }
+    return y + 1;
+}
+
 static int put_warnings(const struct area *area, int y)
 {
     const struct snapshot *snap = area->frame->snap;
     char clock[INSTANT_TEXT];
     if (!snap->warning_count)
         area_put(area, 0, y++, area->columns, STYLE_LABEL, _("no warning stands"));
-    for (size_t i = 0; i < snap->warning_count; i++, y++) {
+    for (size_t i = 0; i < snap->warning_count; i++) {
         const struct snap_said *said = &snap->warnings[i];
         char *text = words_say(&said->say);
         int x = area_put(area, 0, y, 1, STYLE_WARNING,
@@ -168,7 +187,7 @@ static int put_warnings(const struct area *area, int y)
             x += area_put(area, x, y, 9, STYLE_LABEL,
                           instant_clock(&snap->zone, said->at, true, clock)) +
                  1;
-        area_put(area, x, y, area->columns - x, area_style(area, STYLE_WARNING), text);
+        y = put_wrapped(area, x, y, area_style(area, STYLE_WARNING), text);
         free(text);
     }
     return y;
@@ -180,7 +199,7 @@ static const char *level_word(enum past_level level, enum style *style)
     return level == PAST_BAD ? _("BAD") : level == PAST_WARN ? _("WARNING") : _("NOT KNOWN");
 }
 
-static void put_finding(const struct area *area, int y, const struct past_finding *finding)
+static int put_finding(const struct area *area, int y, const struct past_finding *finding)
 {
     enum style style;
     const char *word = level_word(finding->level, &style);
@@ -194,8 +213,9 @@ static void put_finding(const struct area *area, int y, const struct past_findin
         free(text);
     }
     int x = area_put(area, 0, y, 14, style, word) + 1;
-    area_put(area, x, y, area->columns - x, STYLE_PLAIN, buf_text(&said));
+    y = put_wrapped(area, x, y, STYLE_PLAIN, buf_text(&said));
     buf_free(&said);
+    return y;
 }
 
 static char *preflight_sum(const struct area *area)
@@ -220,5 +240,5 @@ void panel_checks(const struct area *area, int scroll)
     area_put(area, 0, y++, area->columns, past && past->bad ? STYLE_BROKEN : STYLE_TITLE, sum);
     free(sum);
     for (size_t i = 0; past && i < past->finding_count; i++)
-        put_finding(area, y++, &past->findings[i]);
+        y = put_finding(area, y, &past->findings[i]);
 }

@@ -55,7 +55,7 @@ int tech_lines(const struct tech *tech, enum tech_page page)
     case TECH_RUNS:
         return (int)snap->segment_count;
     case TECH_CHECKS:
-        return (int)(snap->warning_count + feed->past.finding_count);
+        return 2 * (int)(snap->warning_count + feed->past.finding_count);
     case TECH_LOG:
         return logbook_count(&feed->log, tech->filter);
     case TECH_PAGES:

@@ -273,6 +273,17 @@ def test_runs_beside_each_other(rig, folder):
     screen.wait("no preflight was made before this run")
 
 
+def test_what_the_preflight_found(rig, folder):
+    show = write(folder)
+    rig.kichban("preflight", show, "--session", "evening", "--player", "main=null")
+    rig.start(show, "evening")
+    screen = tech(rig)
+    screen.keys("4")
+    text = screen.wait("[4 CHECKS]", "preflight at", "WARNING player: the null player")
+    count = int(re.search(r"warnings (\d+)", text).group(1))
+    assert text.count("\n WARNING ") == count
+
+
 def test_the_log(rig, folder):
     start(rig, folder)
     rig.do("go")

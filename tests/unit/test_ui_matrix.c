@@ -7,6 +7,7 @@
 #include "ui/clock.h"
 #include "ui/lang.h"
 #include "ui/mc.h"
+#include "ui/tech.h"
 #include "base/banned.h"
 
 /* --- phases of the evening --- */
@@ -122,6 +123,7 @@ struct seat {
     struct caller caller;
     struct mc mc;
     struct clock_hand clock;
+    struct tech tech;
 };
 
 static bool sits_caller(struct seat *seat, const char *lang)
@@ -142,6 +144,12 @@ static bool sits_clock(struct seat *seat, const char *lang)
     return clock_open(&seat->clock, &seat->feed, lang, &err);
 }
 
+static bool sits_tech(struct seat *seat, const char *lang)
+{
+    struct err err;
+    return tech_open(&seat->tech, &seat->feed, lang, &err);
+}
+
 static void leaves_caller(struct seat *seat)
 {
     caller_close(&seat->caller);
@@ -157,6 +165,11 @@ static void leaves_clock(struct seat *seat)
     clock_close(&seat->clock);
 }
 
+static void leaves_tech(struct seat *seat)
+{
+    tech_close(&seat->tech);
+}
+
 static const struct view_row {
     const struct view *view;
     const struct hand *hand;
@@ -167,6 +180,7 @@ static const struct view_row {
     {&view_caller, &caller_hand, offsetof(struct seat, caller), sits_caller, leaves_caller},
     {&view_mc, &mc_hand, offsetof(struct seat, mc), sits_mc, leaves_mc},
     {&view_clock, &clock_hand, offsetof(struct seat, clock), sits_clock, leaves_clock},
+    {&view_tech, &tech_hand, offsetof(struct seat, tech), sits_tech, leaves_tech},
 };
 
 static void draw(struct buf *out, const struct view_row *row, void *self, int width, int height)

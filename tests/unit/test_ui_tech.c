@@ -1,5 +1,6 @@
 /* The technician's screen: from keys to requests, what it asks to watch, and whole screens as text
  * against tests/golden/; UPDATE_GOLDEN=1 writes them anew. */
+#include "golden.h"
 #include "ui_help.h"
 
 #include <sys/socket.h>
@@ -339,19 +340,6 @@ static void a_long_log_forgets_its_beginning(void **unused)
 
 /* --- golden --- */
 
-static char *file_text(const char *path)
-{
-    struct buf text = {0};
-    char bytes[4096];
-    size_t got;
-    FILE *file = fopen(path, "r");
-    while (file && (got = fread(bytes, 1, sizeof bytes, file)) > 0)
-        buf_add(&text, bytes, got);
-    if (file)
-        fclose(file);
-    return text.data ? buf_steal(&text) : xstrdup("");
-}
-
 static char *drawn(const struct view_state *state, int width, int height, bool ascii)
 {
     struct canvas canvas = {.ascii = ascii, .colours = true};
@@ -365,21 +353,11 @@ static char *drawn(const struct view_state *state, int width, int height, bool a
 static void compare(const char *name, const char *lang, const struct view_state *state, int width,
                     int height)
 {
-    char *path = xasprintf("tests/golden/tech-%s_%dx%d_%s.txt", name, width, height, lang);
+    char *file = xasprintf("tech-%s_%dx%d_%s", name, width, height, lang);
     char *got = drawn(state, width, height, false);
-    const char *update = getenv("UPDATE_GOLDEN");
-    if (update && update[0]) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(got, file);
-        fclose(file);
-    }
-    char *want = file_text(path);
-    if (strcmp(got, want) != 0)
-        fail_msg("%s is not what is drawn now:\n%s", path, got);
-    free(want);
+    golden_same(file, got);
     free(got);
-    free(path);
+    free(file);
 }
 
 static void in_both(const char *name, const struct view_state *state, int width, int height)
