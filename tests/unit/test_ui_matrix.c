@@ -168,6 +168,7 @@ static void leaves_clock(struct seat *seat)
 static void leaves_tech(struct seat *seat)
 {
     tech_close(&seat->tech);
+    buf_free(&seat->feed.remote.out); /* what it asked to watch */
 }
 
 static const struct view_row {
