@@ -20,6 +20,8 @@ void panel_log(const struct area *area, int scroll);
 
 /* Text at a column and row of the area; the cells it took. */
 int area_put(const struct area *area, int x, int y, int cells, enum style style, const char *text);
+/* Text from a column on, wrapped by words below it, on three rows at most; the row after it. */
+int area_wrapped(const struct area *area, int x, int y, enum style style, const char *text);
 int area_right(const struct area *area, int end, int y, int cells, enum style style,
                const char *text);
 /* The same look, but for what isn't known to be so any more. */

@@ -16,6 +16,11 @@
 #define VOLUME_CELLS 7
 #define INST_FROM 54 /* columns from which on the number of the start is shown */
 
+static bool is_null(const struct snapshot *snap)
+{
+    return snap->player && strcmp(snap->player, "null") == 0;
+}
+
 /* --- decks --- */
 
 static enum sign kind_sign(enum media_kind kind)
@@ -32,7 +37,7 @@ static const char *state_word(const struct snap_playing *deck, enum style *style
         return deck->heard ? _("HEARD") : _("SENT");
     case INST_PLAYING:
         *style = deck->stalled ? STYLE_BROKEN : STYLE_ON_AIR;
-        return deck->stalled ? _("STALLED") : _("plays");
+        return deck->stalled ? _("STALLED") : deck->kind == MEDIA_STILL ? _("shown") : _("plays");
     case INST_PAUSED:
         *style = STYLE_DIGITS_HELD;
         return _("paused");
@@ -108,7 +113,7 @@ static void meter_line(const struct area *area, int y, const struct snap_playing
     const struct hall_meter *meter = meter_of(state->hall, deck->inst);
     bool old = area->frame->stale || !state->hall ||
                state->clock_ms - state->hall->levels_ms >= HALL_OLD_MS;
-    if (y < 0 || y >= area->rows || deck->kind == MEDIA_STILL)
+    if (y < 0 || y >= area->rows)
         return;
     if (!meter || old)
         area_put(area, 2, y, area->columns - 2, STYLE_LABEL, _("no levels"));
@@ -124,7 +129,7 @@ void panel_decks(const struct area *area, int scroll)
         area_put(area, 0, 0, area->columns, STYLE_DISABLED, _("nothing plays"));
     for (size_t i = 0; i < snap->deck_count; i++) {
         deck_line(area, y++, &snap->decks[i]);
-        if (snap->decks[i].kind != MEDIA_STILL)
+        if (snap->decks[i].kind != MEDIA_STILL && !is_null(snap))
             meter_line(area, y++, &snap->decks[i]);
     }
 }
@@ -132,6 +137,10 @@ void panel_decks(const struct area *area, int scroll)
 void panel_picture(const struct area *area)
 {
     const struct view_state *state = area->frame->state;
+    if (is_null(area->frame->snap)) {
+        area_wrapped(area, 0, 0, STYLE_LABEL, _("player null: no picture, no sound"));
+        return;
+    }
     if (!state->hall || area->frame->stale) {
         area_put(area, 0, 0, area->columns, STYLE_LABEL, _("no picture has come yet"));
         return;
@@ -191,8 +200,8 @@ static void part_line(const struct area *area, int y, enum part part)
 void panel_players(const struct area *area)
 {
     const struct snapshot *snap = area->frame->snap;
-    if (snap->player && strcmp(snap->player, "null") == 0) {
-        area_put(area, 0, 0, area->columns, STYLE_LABEL, _("player null: no picture, no sound"));
+    if (is_null(snap)) {
+        area_wrapped(area, 0, 0, STYLE_LABEL, _("player null: no picture, no sound"));
         return;
     }
     part_line(area, 0, PART_PICTURE);

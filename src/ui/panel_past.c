@@ -152,25 +152,6 @@ void panel_runs(const struct area *area, int scroll)
 
 /* --- what was found, and what is warned of --- */
 
-#define WRAP_MOST 3
-
-/* Text from a column on, wrapped by words below it; the row after it. */
-static int put_wrapped(const struct area *area, int x, int y, enum style style, const char *text)
-{
-    for (int line = 0; *text && line < WRAP_MOST; line++) {
-        int room = area->columns - x;
-        size_t skip = 0, length = room > 0 ? text_line(text, room, &skip) : strlen(text);
-        bool last = line == WRAP_MOST - 1; /* what is still too long is cut */
-        char *part = last ? xstrdup(text) : xstrndup(text, length);
-        area_put(area, x, y + line, room, style, part);
-        free(part);
-        text += last ? strlen(text) : length + skip;
-        if (!*text || last)
-            return y + line + 1;
-    }
-    return y + 1;
-}
-
 static int put_warnings(const struct area *area, int y)
 {
     const struct snapshot *snap = area->frame->snap;
@@ -187,7 +168,7 @@ static int put_warnings(const struct area *area, int y)
             x += area_put(area, x, y, 9, STYLE_LABEL,
                           instant_clock(&snap->zone, said->at, true, clock)) +
                  1;
-        y = put_wrapped(area, x, y, area_style(area, STYLE_WARNING), text);
+        y = area_wrapped(area, x, y, area_style(area, STYLE_WARNING), text);
         free(text);
     }
     return y;
@@ -213,7 +194,7 @@ static int put_finding(const struct area *area, int y, const struct past_finding
         free(text);
     }
     int x = area_put(area, 0, y, 14, style, word) + 1;
-    y = put_wrapped(area, x, y, STYLE_PLAIN, buf_text(&said));
+    y = area_wrapped(area, x, y, STYLE_PLAIN, buf_text(&said));
     buf_free(&said);
     return y;
 }
@@ -237,7 +218,7 @@ void panel_checks(const struct area *area, int scroll)
     const struct past *past = area->frame->state->past;
     int y = put_warnings(area, -scroll);
     char *sum = preflight_sum(area);
-    area_put(area, 0, y++, area->columns, past && past->bad ? STYLE_BROKEN : STYLE_TITLE, sum);
+    y = area_wrapped(area, 0, y, past && past->bad ? STYLE_BROKEN : STYLE_TITLE, sum);
     free(sum);
     for (size_t i = 0; past && i < past->finding_count; i++)
         y = put_finding(area, y, &past->findings[i]);
