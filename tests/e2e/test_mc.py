@@ -143,7 +143,7 @@ def test_keys_of_the_mc(rig, tmp_path):
     config.write_text("keys:\n  mc: {F5: page next, Enter: nothing}\n")
     rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
     rig.do("standby", "3")
-    mc = screen(rig, "mc", "--config", str(config), width=40, height=10)
+    mc = screen(rig, "mc", "--config", str(config), width=40, height=12)
     mc.wait("page 1/")
     mc.keys("Enter")
     mc.keys("F5")
