@@ -2,6 +2,7 @@
 this run beside earlier ones, the log, keys of the user, and the same from another machine."""
 
 import datetime
+import os
 import re
 import time
 
@@ -9,7 +10,7 @@ import pytest
 
 from engine_rig import Client, Rig, make_clip, wait_for
 from test_host import Far
-from tmux_rig import Tmux
+from tmux_rig import Tmux, cpu_ticks
 
 SHOW = """schema: 1
 programme: {{title: Kỹ thuật, timezone: Asia/Ho_Chi_Minh}}
@@ -127,6 +128,13 @@ def test_levels_and_picture_while_they_are_looked_at(loud, folder, listener):
     assert "REHEARSAL" in text and "▶ 1" in text and "→ 2" in text
     wait_for("a meter has a level", lambda: any(one != "–" for one in meters(screen.text())))
     loud.wait_status("levels come", lambda s: watching(loud))
+    colours = set(re.findall(r"[34]8;5;(\d+)", screen.tmux("capture-pane", "-p", "-e")))
+    assert len(colours) > 6, "a test picture has many colours"
+    # ten levels and four pictures a second cost the screen less than 3 % of a core
+    used, since = cpu_ticks(screen.pid()), time.monotonic()
+    wait_for("a while", lambda: time.monotonic() > since + 4)
+    ticks = cpu_ticks(screen.pid()) - used
+    assert ticks <= 0.03 * os.sysconf("SC_CLK_TCK") * (time.monotonic() - since), ticks
     screen.keys("3")
     screen.wait("[3 RUNS]")
     loud.wait_status("nobody watches", lambda s: not watching(loud))

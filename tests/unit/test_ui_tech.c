@@ -251,6 +251,29 @@ static void only_what_is_seen_is_asked_for(void **unused)
     desk_free(desk);
 }
 
+/* The shell has the terminal: nobody looks, and nothing is measured for it. */
+static void nothing_is_asked_for_behind_a_shell(void **unused)
+{
+    (void)unused;
+    struct desk *desk = desk_new(MODE_REHEARSAL, 80, 24);
+    sent(desk, "watch levels picture log runs");
+    desk->tech.caller.shell = true;
+    assert_false(tech_hand.suspends(&desk->tech));
+    types(desk, "\x1a");
+    struct keys keys = {0};
+    passes(desk, 800);
+    input_feed(&desk->input, "\x1a", 1, &keys);
+    tech_hand.keys(&desk->tech, &keys, desk->now);
+    keys_clear(&keys);
+    passes(desk, 200);
+    assert_true(tech_hand.suspends(&desk->tech));
+    assert_false(tech_hand.suspends(&desk->tech));
+    sent(desk, "watch log");
+    tech_hand.size(&desk->tech, 80, 24); /* it is back */
+    sent(desk, "watch levels picture log");
+    desk_free(desk);
+}
+
 static void the_rehearsal_is_worked(void **unused)
 {
     (void)unused;
@@ -578,6 +601,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_key_is_go),
         cmocka_unit_test(only_what_is_seen_is_asked_for),
+        cmocka_unit_test(nothing_is_asked_for_behind_a_shell),
         cmocka_unit_test(the_rehearsal_is_worked),
         cmocka_unit_test(a_second_press_answers),
         cmocka_unit_test(the_log_is_filtered_and_scrolled),
