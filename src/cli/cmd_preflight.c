@@ -149,9 +149,10 @@ static void take_media(struct preflight *pre)
     size_t count = pre->show->media_count;
     faults_drop_unmeasured(&pre->faults);
     pre->used = xcalloc(count + 1, sizeof *pre->used);
-    if (pre->session)
+    bool one = pre->session && pre->cli->session; /* asked for: else by hand all may be played */
+    if (one)
         show_session_media(pre->show, pre->session, pre->used);
-    for (size_t i = 0; !pre->session && i < count; i++)
+    for (size_t i = 0; !one && i < count; i++)
         pre->used[i] = true;
 }
 
