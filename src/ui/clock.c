@@ -4,8 +4,6 @@
 #include "ui/lang.h"
 #include "base/banned.h"
 
-#define TOLD_MS INT64_C(8000)
-
 bool clock_open(struct clock_hand *clock, struct feed *feed, const char *lang, struct err *err)
 {
     *clock = (struct clock_hand){.feed = feed, .lang = lang};
@@ -15,7 +13,7 @@ bool clock_open(struct clock_hand *clock, struct feed *feed, const char *lang, s
 void clock_close(struct clock_hand *clock)
 {
     keymap_free(&clock->keymap);
-    free(clock->told);
+    told_clear(&clock->told);
     *clock = (struct clock_hand){0};
 }
 
@@ -66,19 +64,12 @@ static void lost(void *self, int64_t now_ms)
 
 static bool passes(void *self, int64_t now_ms)
 {
-    struct clock_hand *clock = self;
-    bool over = clock->told && now_ms - clock->told_ms >= TOLD_MS;
-    if (over) {
-        free(clock->told);
-        clock->told = NULL;
-    }
-    return over;
+    return told_passes(&((struct clock_hand *)self)->told, now_ms);
 }
 
 static int64_t wake_ms(const void *self)
 {
-    const struct clock_hand *clock = self;
-    return clock->told ? clock->told_ms + TOLD_MS : TIME_NONE;
+    return told_wake_ms(&((const struct clock_hand *)self)->told);
 }
 
 static struct view_state view(const void *self, int64_t now_ms)
@@ -89,7 +80,7 @@ static struct view_state view(const void *self, int64_t now_ms)
                                .now = feed_now(feed, now_ms),
                                .silent_ms = feed_silent_ms(feed, now_ms),
                                .ended = feed->ended,
-                               .message = clock->told,
+                               .message = clock->told.text,
                                .clock = clock,
                                .clock_ms = now_ms};
 }
@@ -101,10 +92,7 @@ static bool left(const void *self)
 
 static void tell(void *self, const char *text, int64_t now_ms)
 {
-    struct clock_hand *clock = self;
-    free(clock->told);
-    clock->told = xstrdup(text);
-    clock->told_ms = now_ms;
+    told_say(&((struct clock_hand *)self)->told, text, now_ms);
 }
 
 const struct hand clock_hand = {.keys = keys,

@@ -4,6 +4,7 @@
 
 #include "ui/hand.h"
 #include "ui/keymap.h"
+#include "ui/told.h"
 
 /* What is counted down to; all but the first stay chosen until another is. */
 enum clock_to { CLOCK_AUTO, CLOCK_START, CLOCK_SEGMENT, CLOCK_FLAG, CLOCK_OFF_AIR, CLOCK_TO_COUNT };
@@ -14,8 +15,7 @@ struct clock_hand {
     struct keymap keymap;
     enum clock_to to;
     bool asked_lang, left;
-    char *told; /* of this machine, for a moment */
-    int64_t told_ms;
+    struct told told; /* of this machine */
 };
 
 extern const struct hand clock_hand;

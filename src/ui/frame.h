@@ -26,6 +26,12 @@ struct frame {
 
 struct figures figures_make(const struct snapshot *snap, int64_t now);
 
+/* Makes the frame of this moment and lets it be drawn; before the first state only that it is awaited. */
+void frame_draw(const struct view_state *state, struct canvas *canvas,
+                void (*draw)(const struct frame *frame));
+/* The next instant of the show clock at which a number of any view changes by itself. */
+int64_t frame_changes_at(const struct view_state *state);
+
 void frame_head(const struct frame *frame);
 void frame_rules(const struct frame *frame);
 void frame_on_air(const struct frame *frame);

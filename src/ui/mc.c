@@ -7,7 +7,6 @@
 #include "base/banned.h"
 
 #define ACKS_GAP_MS INT64_C(300)
-#define TOLD_MS INT64_C(8000)
 
 bool mc_open(struct mc *mc, struct feed *feed, const char *lang, struct err *err)
 {
@@ -22,7 +21,7 @@ void mc_close(struct mc *mc)
     free(mc->title);
     free(mc->words);
     free(mc->failed);
-    free(mc->told);
+    told_clear(&mc->told);
     *mc = (struct mc){0};
 }
 
@@ -255,10 +254,7 @@ static void keys(void *self, const struct keys *keys, int64_t now_ms)
 
 static void tell(void *self, const char *text, int64_t now_ms)
 {
-    struct mc *mc = self;
-    free(mc->told);
-    mc->told = xstrdup(text);
-    mc->told_ms = now_ms;
+    told_say(&((struct mc *)self)->told, text, now_ms);
 }
 
 /* What was acknowledged is gone with the next state; a refusal is said. */
@@ -280,12 +276,8 @@ static void lost(void *self, int64_t now_ms)
 static bool passes(void *self, int64_t now_ms)
 {
     struct mc *mc = self;
-    bool over = mc->told && now_ms - mc->told_ms >= TOLD_MS;
+    bool over = told_passes(&mc->told, now_ms);
     bool blinks = mc->blinks_ms != TIME_NONE && now_ms >= mc->blinks_ms;
-    if (over) {
-        free(mc->told);
-        mc->told = NULL;
-    }
     if (!mc->feed->has_snap || !mc->feed->snap.message)
         mc->blinks_ms = TIME_NONE;
     else if (mc->blinks_ms == TIME_NONE || blinks)
@@ -296,7 +288,7 @@ static bool passes(void *self, int64_t now_ms)
 static int64_t wake_ms(const void *self)
 {
     const struct mc *mc = self;
-    int64_t over = mc->told ? mc->told_ms + TOLD_MS : TIME_NONE;
+    int64_t over = told_wake_ms(&mc->told);
     return mc->blinks_ms != TIME_NONE && (over == TIME_NONE || mc->blinks_ms < over) ? mc->blinks_ms
                                                                                      : over;
 }
@@ -309,7 +301,7 @@ static struct view_state view(const void *self, int64_t now_ms)
                                .now = feed_now(feed, now_ms),
                                .silent_ms = feed_silent_ms(feed, now_ms),
                                .ended = feed->ended,
-                               .message = mc->told,
+                               .message = mc->told.text,
                                .keymap = &mc->keymap,
                                .clock_ms = now_ms,
                                .mc = mc};

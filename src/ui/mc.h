@@ -6,6 +6,7 @@
 #include "ui/digits.h"
 #include "ui/hand.h"
 #include "ui/keymap.h"
+#include "ui/told.h"
 
 #define MC_TYPED 256      /* bytes of what is being typed */
 #define MC_BLINK_MS 500   /* the signs beside a message that hasn't been seen */
@@ -31,8 +32,7 @@ struct mc {
     bool other;        /* something else stands by now: Space goes there */
     int64_t acks_ms;   /* when what acknowledges was pressed last, TIME_NONE */
     int64_t blinks_ms; /* when the signs beside the message change next, TIME_NONE */
-    char *told;        /* of this machine or the engine's refusal, for a moment */
-    int64_t told_ms;
+    struct told told;  /* of this machine, or the engine's refusal */
     bool help, left;
     enum mc_typing typing;
     char typed[MC_TYPED];

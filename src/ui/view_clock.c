@@ -136,26 +136,7 @@ static void draw_all(const struct frame *frame)
 
 static void draw(const struct view_state *state, struct canvas *canvas)
 {
-    canvas_erase(canvas);
-    if (!state->snap) {
-        canvas_put(canvas, 1, canvas->height / 2, canvas->width - 1, STYLE_LABEL,
-                   _("waiting for the engine"));
-        return;
-    }
-    struct frame frame = {.state = state,
-                          .snap = state->snap,
-                          .canvas = canvas,
-                          .at = {.width = canvas->width, .height = canvas->height},
-                          .air = figures_make(state->snap, state->now),
-                          .stale = state->ended || state->silent_ms >= STALE_MS};
-    snapshot_plan(state->snap, state->now, &frame.plan);
-    draw_all(&frame);
-    plan_free(&frame.plan);
+    frame_draw(state, canvas, draw_all);
 }
 
-static int64_t changes_at(const struct view_state *state)
-{
-    return view_caller.changes_at(state);
-}
-
-const struct view view_clock = {.name = "clock", .draw = draw, .changes_at = changes_at};
+const struct view view_clock = {.name = "clock", .draw = draw, .changes_at = frame_changes_at};

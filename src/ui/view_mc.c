@@ -369,8 +369,9 @@ static void tiny(const struct frame *frame, const struct mc *mc)
         canvas_put(frame->canvas, 0, y, frame->at.width, STYLE_QUESTION, frame->snap->message);
 }
 
-static void draw_all(const struct frame *frame, const struct mc *mc)
+static void draw_all(const struct frame *frame)
 {
+    const struct mc *mc = frame->state->mc;
     if (frame->at.kind == LAYOUT_TINY) {
         tiny(frame, mc);
         return;
@@ -398,26 +399,7 @@ static void draw_all(const struct frame *frame, const struct mc *mc)
 
 static void draw(const struct view_state *state, struct canvas *canvas)
 {
-    canvas_erase(canvas);
-    if (!state->snap) {
-        canvas_put(canvas, 1, canvas->height / 2, canvas->width - 1, STYLE_LABEL,
-                   _("waiting for the engine"));
-        return;
-    }
-    struct frame frame = {.state = state,
-                          .snap = state->snap,
-                          .canvas = canvas,
-                          .at = layout_make(canvas->width, canvas->height),
-                          .air = figures_make(state->snap, state->now),
-                          .stale = state->ended || state->silent_ms >= STALE_MS};
-    snapshot_plan(state->snap, state->now, &frame.plan);
-    draw_all(&frame, state->mc);
-    plan_free(&frame.plan);
+    frame_draw(state, canvas, draw_all);
 }
 
-static int64_t changes_at(const struct view_state *state)
-{
-    return view_caller.changes_at(state);
-}
-
-const struct view view_mc = {.name = "mc", .draw = draw, .changes_at = changes_at};
+const struct view view_mc = {.name = "mc", .draw = draw, .changes_at = frame_changes_at};

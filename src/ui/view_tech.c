@@ -266,28 +266,19 @@ static void draw_full(const struct frame *frame)
     frame_keys(frame);
 }
 
+static void draw_all(const struct frame *frame)
+{
+    struct frame own = *frame;
+    own.at = layout_of(frame->at.width, frame->at.height);
+    draw_full(&own);
+}
+
 static void draw(const struct view_state *state, struct canvas *canvas)
 {
-    struct layout at = layout_of(canvas->width, canvas->height);
-    if (!state->snap || at.kind != LAYOUT_FULL) {
+    if (state->snap && layout_make(canvas->width, canvas->height).kind == LAYOUT_FULL)
+        frame_draw(state, canvas, draw_all);
+    else
         view_caller.draw(state, canvas);
-        return;
-    }
-    canvas_erase(canvas);
-    struct frame frame = {.state = state,
-                          .snap = state->snap,
-                          .canvas = canvas,
-                          .at = at,
-                          .air = figures_make(state->snap, state->now),
-                          .stale = state->ended || state->silent_ms >= STALE_MS};
-    snapshot_plan(state->snap, state->now, &frame.plan);
-    draw_full(&frame);
-    plan_free(&frame.plan);
 }
 
-static int64_t changes_at(const struct view_state *state)
-{
-    return view_caller.changes_at(state);
-}
-
-const struct view view_tech = {.name = "tech", .draw = draw, .changes_at = changes_at};
+const struct view view_tech = {.name = "tech", .draw = draw, .changes_at = frame_changes_at};
