@@ -109,6 +109,13 @@ static bool is_idle(const struct snapshot *snap, const char *verb)
            (strncmp(verb, "pace", 4) == 0 && snap->mode == MODE_SHOW);
 }
 
+/* The run is over: what would be refused isn't offered. */
+static bool is_past(const struct snapshot *snap, const char *verb)
+{
+    return snap->phase == PHASE_FINISHED &&
+           (strcmp(verb, "go") == 0 || strcmp(verb, "undo") == 0 || strcmp(verb, "toggle") == 0);
+}
+
 static int items_make(const struct frame *frame, struct key_item *items, int most)
 {
     const struct keymap *keymap = frame->state->keymap;
@@ -118,7 +125,7 @@ static int items_make(const struct frame *frame, struct key_item *items, int mos
         const struct binding *binding = &keymap->list[i];
         char name[16];
         int at = 0;
-        if (!keymap_word(binding->verb))
+        if (!keymap_word(binding->verb) || is_past(frame->snap, binding->verb))
             continue;
         while (at < count && strcmp(verbs_seen[at], binding->verb) != 0)
             at++;
