@@ -200,6 +200,7 @@ enum feed_news feed_next(struct feed *feed, int64_t now_ms, struct reply *reply)
 void feed_watch(struct feed *feed, unsigned what)
 {
     unsigned before = feed->watching;
+    what &= feed->blind ? ~(unsigned)WATCH_PICTURE : ~0U;
     feed->watching = what;
     if (before == what)
         return;

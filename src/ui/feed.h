@@ -16,6 +16,7 @@ struct feed {
     bool ended;      /* not connected because the engine was ended: it said so */
     struct snapshot snap;
     bool has_snap;
+    bool blind;        /* the terminal can't draw a picture: none is asked for */
     unsigned watching; /* WATCH_… bits: what is asked for, on each connection anew */
     struct hall hall;
     struct logbook log;

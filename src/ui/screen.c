@@ -223,6 +223,7 @@ static bool open_terminal(struct screen *screen, struct err *err)
         return err_set(err, "pipe: %s", strerror(errno));
     screen->canvas.ascii = term_ascii(screen->term);
     screen->canvas.colours = term_colours(screen->term);
+    screen->feed.blind = !screen->canvas.colours || screen->canvas.ascii;
     fit(screen);
     return true;
 }

@@ -246,6 +246,10 @@ static void only_what_is_seen_is_asked_for(void **unused)
     tech_hand.size(&desk->tech, 60, 20);
     sent(desk, "watch log");
     types(desk, "3");
+    desk->feed.blind = true; /* a terminal that couldn't draw it */
+    tech_hand.size(&desk->tech, 120, 40);
+    sent(desk, "watch levels log");
+    desk->feed.blind = false;
     tech_hand.size(&desk->tech, 120, 40);
     sent(desk, "watch levels picture log");
     desk_free(desk);
