@@ -65,7 +65,7 @@ def in_place(player, begun_ms):
     def look():
         seen.append(drift_ms(player, begun_ms))
         player.report("beat")
-        return len(seen) > 3 and all(abs(off) < 60 for off in seen[-4:])
+        return len(seen) > 3 and all(abs(off) < 100 for off in seen[-4:])
     try:
         eventually(look, 6)
     except AssertionError:
