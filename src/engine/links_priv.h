@@ -44,8 +44,8 @@ struct links {
 };
 
 #define LINK_ARGS 16
-#define LINK_HUNG_MS \
-    1600 /* of silence is a hang (4 beats a second): seen in 2 s, and no busy machine's stall */
+/* So long a silence (there are 4 beats a second) is a hang: seen within 2 s, and no busy machine's stall. */
+#define LINK_HUNG_MS 1600
 
 struct order order_plain(enum order_kind kind);                /* no times in it */
 void link_order(struct link *link, const struct order *order); /* nothing while nobody listens */
