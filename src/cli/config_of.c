@@ -15,9 +15,10 @@ static bool is_go(const char *verb)
     return strncmp(verb, "go", 2) == 0 && (!verb[2] || verb[2] == ' ');
 }
 
-static enum config_key_fault judge(const char *screen, const char *key, const char *verb)
+static enum config_key_fault judge(const char *screen, const char *key, const char *verb, int *code)
 {
-    if (key_by_name(key) < 0)
+    *code = key_by_name(key);
+    if (*code < 0)
         return CONFIG_KEY_UNKNOWN;
     if (strcmp(screen, "tech") == 0 && is_go(verb))
         return CONFIG_VERB_NOT_HERE;

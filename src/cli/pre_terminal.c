@@ -82,37 +82,6 @@ struct pre_item pre_judge_colours(const char *term, bool known, int colours)
 
 /* --- the font of a Linux console --- */
 
-/* Every letter of Vietnamese that ASCII lacks, composed as the screens write it. */
-static const char letters[] = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-                              "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
-
-/* The next code point of valid UTF-8 of at most three bytes. */
-static uint16_t next_code(const char **text)
-{
-    const unsigned char *at = (const unsigned char *)*text;
-    int bytes = at[0] < 0x80 ? 1 : at[0] < 0xe0 ? 2 : 3;
-    unsigned code = bytes == 1 ? at[0] : at[0] & (bytes == 2 ? 0x1f : 0x0f);
-    for (int i = 1; i < bytes; i++)
-        code = code << 6 | (at[i] & 0x3f);
-    *text += bytes;
-    return (uint16_t)code;
-}
-
-char *pre_missing_letters(const uint16_t *codes, size_t count)
-{
-    struct buf out = {0};
-    for (const char *at = letters; *at;) {
-        const char *letter = at;
-        uint16_t code = next_code(&at);
-        bool found = false;
-        for (size_t i = 0; i < count && !found; i++)
-            found = codes[i] == code;
-        if (!found)
-            buf_add(&out, letter, (size_t)(at - letter));
-    }
-    return buf_steal(&out);
-}
-
 /* Of Debian's console fonts only these have them all: Lat…, Uni… and Terminus lack nearly a hundred. */
 struct pre_item pre_judge_font(const char *missing)
 {
@@ -158,16 +127,10 @@ static const char *locale_name(void)
 
 static void look_at_font(struct preflight *pre, int fd)
 {
-    uint16_t *codes;
-    size_t count;
-    if (!console_font(fd, &codes, &count)) {
-        free(codes);
-        return; /* another terminal's fonts are its own business: it finds letters elsewhere */
-    }
-    char *missing = pre_missing_letters(codes, count);
-    pre_add(pre, pre_judge_font(missing));
+    char *missing = console_missing_letters(fd);
+    if (missing) /* another terminal's fonts are its own business: it finds letters elsewhere */
+        pre_add(pre, pre_judge_font(missing));
     free(missing);
-    free(codes);
 }
 
 void pre_look_terminal(struct preflight *pre)

@@ -131,8 +131,7 @@ struct pre_item pre_judge_zone(const char *ours, const char *theirs, int32_t ahe
 struct pre_item pre_judge_size(int width, int height);
 struct pre_item pre_judge_locale(bool utf8, const char *name);
 struct pre_item pre_judge_colours(const char *term, bool known, int colours);
-/* The Vietnamese letters (composed) that a font with these characters lacks; "" none. The caller's. */
-char *pre_missing_letters(const uint16_t *codes, size_t count);
+/* `missing`: see sys/console.h; "" none. */
 struct pre_item pre_judge_font(const char *missing);
 
 /* --- kept (pre_kept.c) --- */

@@ -171,9 +171,12 @@ static void apply(struct client *client, const struct request *request)
 {
     struct engine *engine = client->all->engine;
     int64_t real = engine_real_now();
-    char *verb = text_safe(request->verb, strnlen(request->verb, MOST_VERB));
+    char *safe = text_safe(request->verb, strnlen(request->verb, MOST_VERB));
+    /* as the show file's words are; but a path is what it is on its disk */
+    char *verb = strncmp(safe, "adopt ", 6) == 0 ? xstrdup(safe) : text_nfc(safe);
     struct event event = event_verb(verb, client->hello.role, client->hello.name, real);
     free(verb);
+    free(safe);
     event.seen = request->seq;
     event.age_ms = age_of(request->at, real);
     event.confirmed = xstrdup(request->confirmed);

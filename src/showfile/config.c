@@ -13,14 +13,33 @@ static const bool screen_there[] = {true, true, true, true, false};
 
 /* --- keys --- */
 
-static void read_key(struct reader *r, const struct node *node, const char *screen,
-                     config_key_fn *judge, struct config *config)
+/* Another name of the same key stands above it. */
+static bool is_clash(struct reader *r, const struct node *node, const struct node *first,
+                     const char *screen, config_key_fn *judge, int code)
+{
+    for (const struct node *at = first; at && at != node; at = at->next) {
+        int other;
+        judge(screen, at->key, "", &other);
+        if (at->twin_of || other != code)
+            continue;
+        fault_key(r, node, N_("`%s` is the same key as `%s` on line %d"), quote(r, node->key),
+                  quote(r, at->key), at->key_line);
+        return true;
+    }
+    return false;
+}
+
+static void read_key(struct reader *r, const struct node *node, const struct node *first,
+                     const char *screen, config_key_fn *judge, struct config *config)
 {
     char *verb = read_text(r, node, node->key);
     if (!verb)
         return;
-    enum config_key_fault wrong = judge(screen, node->key, verb);
-    if (wrong == CONFIG_KEY_UNKNOWN)
+    int code;
+    enum config_key_fault wrong = judge(screen, node->key, verb, &code);
+    if (wrong == CONFIG_KEY_GOOD && is_clash(r, node, first, screen, judge, code))
+        wrong = CONFIG_KEY_UNKNOWN; /* said */
+    else if (wrong == CONFIG_KEY_UNKNOWN)
         fault_key(r, node, N_("there is no key `%s`: `kichban keys` lists them"),
                   quote(r, node->key));
     else if (wrong == CONFIG_VERB_UNKNOWN)
@@ -53,7 +72,7 @@ static void read_keys(struct reader *r, const struct node *root, config_key_fn *
         else if (node->twin_of == 0 && keys)
             for (const struct node *key = keys->first; key; key = key->next)
                 if (key->twin_of == 0)
-                    read_key(r, key, node->key, judge, config);
+                    read_key(r, key, keys->first, node->key, judge, config);
     }
 }
 

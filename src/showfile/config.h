@@ -49,7 +49,9 @@ enum config_key_fault {
     CONFIG_VERB_UNKNOWN,
     CONFIG_VERB_NOT_HERE
 };
-typedef enum config_key_fault config_key_fn(const char *screen, const char *key, const char *verb);
+/* Also which key it is: several names may say the same one. */
+typedef enum config_key_fault config_key_fn(const char *screen, const char *key, const char *verb,
+                                            int *code);
 
 /* Reads the file into a zeroed struct that the caller clears; `judge` knows keys and verbs. False: it
  * can't be opened (err says why), and nothing was read. One with errors is read as far as it goes:

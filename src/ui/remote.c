@@ -227,6 +227,8 @@ static bool take_hello(struct remote *remote, const char *line)
         remote->greeted = !remote->engine.error;
         return remote->greeted || over(remote, remote->engine.error);
     }
+    if (why == hello_other_version)
+        return over(remote, N_("another version of kichban: take the same one on both sides"));
     remote->noise += strlen(line) + 1;
     if (remote->far && remote->noise <= MOST_NOISE)
         return true;

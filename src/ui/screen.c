@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "sys/clock.h"
+#include "sys/console.h"
 #include "sys/inhibit.h"
 #include "ui/caller.h"
 #include "ui/clock.h"
@@ -14,12 +17,14 @@
 #include "ui/signals.h"
 #include "ui/tech.h"
 #include "ui/term.h"
+#include "ui/words.h"
 #include "base/banned.h"
 
 #define FRAME_MS 60 /* numbers that run by themselves are drawn no faster */
 #define STILL_MS 1000
 #define ESCAPE_MS 80 /* nothing came after ESC: it was the key */
 #define READ_ROOM 4096
+#define SOME_LETTERS 8 /* cells */
 
 struct screen {
     struct term *term;
@@ -34,7 +39,7 @@ struct screen {
     int64_t draw_ms;  /* when a number changes by itself */
     int64_t drawn_ms; /* when it was drawn last */
     struct inhibit awake;
-    bool awake_told;
+    bool awake_told, font_told;
     bool dirty, ended, terminal_gone;
 };
 
@@ -167,6 +172,27 @@ static void take_awake(struct screen *screen, int64_t now_ms)
     screen->dirty = true;
 }
 
+/* Letters that the console's font lacks would be seen as blanks: said once, after what else is. */
+static void take_font(struct screen *screen, int64_t now_ms)
+{
+    if (screen->font_told || !screen->awake_told)
+        return;
+    screen->font_told = true;
+    char *missing = console_missing_letters(STDOUT_FILENO);
+    if (missing && missing[0]) {
+        char *some = xstrndup(missing, text_fit(missing, SOME_LETTERS));
+        char *text =
+            words_fill(_("THE FONT LACKS %1 …: sudo setfont Vietnamese-Fixed16 (of the package "
+                         "console-setup)"),
+                       some, NULL, NULL);
+        screen->hand->tell(screen->self, text, now_ms);
+        screen->dirty = true;
+        free(text);
+        free(some);
+    }
+    free(missing);
+}
+
 static void draw(struct screen *screen, int64_t now_ms)
 {
     struct view_state state = screen->hand->view(screen->self, now_ms);
@@ -201,6 +227,7 @@ static void loop(struct screen *screen)
         take_bytes(screen, &fds[0], now_ms); /* first: they were pressed at what is drawn now */
         take_news(screen, now_ms);
         take_awake(screen, now_ms);
+        take_font(screen, now_ms);
         if (screen->hand->time(screen->self, now_ms))
             screen->dirty = true;
         if (screen->hand->rings && screen->hand->rings(screen->self))
@@ -219,6 +246,7 @@ static bool open_terminal(struct screen *screen, struct err *err)
     screen->term = term_open(err);
     if (!screen->term)
         return false;
+    signals_on_crash(term_crashed);
     if (!signals_open(&screen->signals))
         return err_set(err, "pipe: %s", strerror(errno));
     screen->canvas.ascii = term_ascii(screen->term);

@@ -24,6 +24,23 @@ static void came(int number)
     errno = kept;
 }
 
+static void (*on_crash)(void);
+
+static void crashed(int number)
+{
+    on_crash();
+    raise(number); /* once more, and now as if nobody had taken it */
+}
+
+void signals_on_crash(void (*function)(void))
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    struct sigaction action = {.sa_handler = crashed, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+    on_crash = function;
+    for (size_t i = 0; i < COUNT_OF(faults); i++)
+        sigaction(faults[i], &action, NULL);
+}
+
 bool signals_open(struct signals *signals)
 {
     int ends[2];

@@ -17,6 +17,8 @@ struct signals_news {
 /* Takes over SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP and SIGCONT, and ignores SIGPIPE,
  * until signals_close(). Once per process at a time. */
 bool signals_open(struct signals *signals);
+/* Calls this before a fault of the program ends it as it would have. */
+void signals_on_crash(void (*crashed)(void));
 void signals_close(struct signals *signals);
 struct signals_news signals_take(struct signals *signals);
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -23,6 +24,30 @@ struct term {
     bool ascii;
     int colours; /* how many a picture may have: 256, or more for direct ones; 0: too few */
 };
+
+/* What a crash leaves behind is put in order from these: no curses then, and no memory. */
+static struct termios terminal_before;
+static char leave_screen[64]; /* back from the whole screen, the cursor seen, no colours */
+
+static void keep_for_a_crash(void)
+{
+    static const char *const names[] = {"sgr0", "cnorm", "rmcup"};
+    leave_screen[0] = '\0';
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const char *text = tigetstr(names[i]);
+        size_t used = strlen(leave_screen);
+        if (text && text != (const char *)-1 && strlen(text) < sizeof leave_screen - used)
+            memcpy(leave_screen + used, text, strlen(text) + 1);
+    }
+}
+
+void term_crashed(void)
+{
+    ssize_t wrote = write(STDOUT_FILENO, REPORTS_OFF, sizeof REPORTS_OFF - 1);
+    wrote = write(STDOUT_FILENO, leave_screen, strlen(leave_screen));
+    (void)wrote;
+    tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+}
 
 /* Beside what curses writes; a terminal that is gone is seen by poll. */
 static void tell(const char *text)
@@ -80,6 +105,7 @@ struct term *term_open(struct err *err)
         err_set(err, "%s", _("there is no UTF-8 locale on this machine: install C.UTF-8"));
         return NULL;
     }
+    tcgetattr(STDIN_FILENO, &terminal_before);
     SCREEN *screen = name && name[0] ? newterm(NULL, stdout, stdin) : NULL;
     if (screen && (!has("cup") || !has("clear"))) {
         endwin();
@@ -88,12 +114,14 @@ struct term *term_open(struct err *err)
     }
     if (!screen) {
         err_set(err, "TERM=%s: %s", name ? name : "",
-                _("a screen can't be shown on this terminal"));
+                _("a screen can't be shown on this terminal; `kichban status --watch` tells the "
+                  "same in lines"));
         return NULL;
     }
     struct term *term = xcalloc(1, sizeof *term);
     term->screen = screen;
     term->ascii = poor_signs(name);
+    keep_for_a_crash();
     raw();
     noecho();
     nonl();

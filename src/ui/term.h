@@ -25,6 +25,8 @@ bool term_colours(const struct term *term);                 /* enough for pictur
 /* Writes the cells that differ from what was drawn before. */
 void term_draw(struct term *term, const struct canvas *canvas);
 
+void term_crashed(
+    void); /* of a signal's handler: the terminal as it was, whatever is broken here */
 /* Puts the terminal back as it was for a while, and takes it again, to be drawn anew. */
 void term_lend(struct term *term);
 void term_retake(struct term *term);

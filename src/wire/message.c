@@ -39,6 +39,8 @@ char *hello_encode(const struct hello *hello)
     return json_text(root);
 }
 
+const char hello_other_version[] = "another version of kichban: take the same one on both sides";
+
 bool hello_decode(const char *line, struct hello *hello, const char **why)
 {
     json_t *root = json_line(line, why);
@@ -48,6 +50,7 @@ bool hello_decode(const char *line, struct hello *hello, const char **why)
     int64_t number = 0;
     int role = ROLE_VIEWER;
     TAKE_INT(&take, "hello", &number);
+    take_need(&take, number <= 1, hello_other_version);
     take_need(&take, number == 1, "the first line must be {\"hello\":1,…}");
     take_name(&take, "role", role_names, ROLE_COUNT, &role, "there is no such role");
     TAKE_TEXT(&take, "name", &hello->name);

@@ -28,6 +28,7 @@ struct hello {
 };
 
 char *hello_encode(const struct hello *hello);
+extern const char hello_other_version[]; /* the `why` of a hello that is none of this version's */
 bool hello_decode(const char *line, struct hello *hello, const char **why);
 void hello_clear(struct hello *hello);
 

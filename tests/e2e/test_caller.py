@@ -469,11 +469,40 @@ def test_term_puts_the_terminal_back(rig):
         assert off in pty.output
 
 
+def test_the_terminal_is_put_back_after_a_crash(rig):
+    shell = Tmux(rig, program=("bash", "--norc", "--noprofile", "-i"))
+    rig.screens.append(shell)
+    shell.type("echo here I was; stty -a > before; " + " ".join(f"'{word}'" for word in (
+        rig.program, "attach", "--socket", rig.socket, "--lang", "en")))
+    shell.keys("Enter")
+    shell.wait("READY")
+    pid = next(pid for pid, words in command_lines() if str(rig.socket) in words and "attach" in words)
+    os.kill(pid, signal.SIGSEGV)
+    text = shell.wait("Segmentation fault", "\nhere I was")
+    assert "READY" not in text
+    shell.type("stty -a > after; cmp before after && echo as before")
+    shell.keys("Enter")
+    shell.wait("\nas before")
+    assert shell.tmux("display", "-p", "#{alternate_on} #{cursor_flag}").split() == ["0", "1"]
+
+
+def test_vietnamese_comes_as_input_methods_send_it(rig):
+    pty = bare(rig)
+    pty.send(b":note ")
+    pty.quiet()
+    # Telex by backspaces and letters in one read; then marks that come after their letters (NFD)
+    for burst in (b"Tie", b"\x7f\xc3\xaa", b"\x7f\xe1\xba\xbfng ", b"d", b"\x7f\xc4\x91", "e\u0323p".encode()):
+        pty.send(burst)
+        pty.quiet()
+    pty.send(b"\r")
+    wait_for("the note", lambda: "Ti\u1ebfng \u0111\u1eb9p" in rig.as_run())
+
+
 @pytest.mark.parametrize("term", ["dumb", "unknown", "", "no-such-terminal"])
 def test_a_poor_terminal_is_told(rig, term):
     pty = Pty(rig, "attach", "--socket", rig.socket, term=term)
     rig.screens.append(pty)
-    pty.wait("can't be shown on this terminal")
+    pty.wait("can't be shown on this terminal; `kichban status --watch`")
     assert pty.process.wait(5) == 2
 
 

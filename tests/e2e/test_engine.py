@@ -1,7 +1,9 @@
 """The engine and its one-shot commands, as a script drives them."""
+import json
 import os
 import re
 import signal
+import socket
 import stat
 import threading
 
@@ -214,6 +216,29 @@ def test_stale_and_repeated_requests_die(rig):
     push = fresh.state()
     at = push["state"]["x"]["at"] - 5000
     assert fresh.ask("go 4", seq=push["seq"], at=at)["code"] == "stale-age"
+
+
+def test_another_version_is_told_in_words(rig):
+    rig.start()
+    client = rig.client(hello=False)
+    client.send({"hello": 2, "role": "stage", "name": "newer"})
+    told = json.dumps(client.line(), ensure_ascii=False)
+    assert "another version of kichban" in told
+    # and an engine of another version, by a screen of this one
+    path = rig.dir / "other.sock"
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(path))
+        door.listen(4)
+
+        def greet():
+            for _ in range(2):
+                end, _ = door.accept()
+                end.sendall(b'{"hello":2,"role":"stage","name":"engine"}\n')
+                end.recv(4096)
+                end.close()
+        threading.Thread(target=greet, daemon=True).start()
+        done = rig.kichban("do", "mark", "--socket", path)
+        assert done.returncode == 3 and "another version of kichban" in done.stderr
 
 
 def test_two_hands_fire_one_cue(rig):

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "cli/preflight.h"
 #include "cli/shell.h"
+#include "sys/console.h"
 #include "sys/spawn.h"
 #include "base/banned.h"
 
@@ -347,21 +348,21 @@ static void terminals(void **state)
 static void fonts(void **state)
 {
     (void)state;
-    char *all = pre_missing_letters(NULL, 0);
+    char *all = console_lacks(NULL, 0);
     assert_int_equal(strlen(all), 2 * 44 + 3 * 90); /* 134 letters, of two bytes or three */
     uint16_t latin[0x250], most[0x2000];
     for (size_t i = 0; i < COUNT_OF(latin); i++)
         latin[i] = (uint16_t)i;
     for (size_t i = 0; i < COUNT_OF(most); i++)
         most[i] = (uint16_t)i;
-    char *missing = pre_missing_letters(latin, COUNT_OF(latin));
+    char *missing = console_lacks(latin, COUNT_OF(latin));
     assert_null(strstr(missing, "ă"));
     assert_null(strstr(missing, "ư"));
     assert_non_null(strstr(missing, "ệ"));
     judged(pre_judge_font(missing), VERDICT_BAD, "Vietnamese-Fixed16",
            "sudo apt install console-setup kbd && sudo setfont Vietnamese-Fixed16");
     free(missing);
-    missing = pre_missing_letters(most, COUNT_OF(most));
+    missing = console_lacks(most, COUNT_OF(most));
     assert_string_equal(missing, "");
     judged(pre_judge_font(missing), VERDICT_GOOD, "every Vietnamese letter", NULL);
     free(missing);

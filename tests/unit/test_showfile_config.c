@@ -7,9 +7,10 @@
 #include "showfile/keys.h"
 #include "base/banned.h"
 
-static enum config_key_fault judge(const char *screen, const char *key, const char *verb)
+static enum config_key_fault judge(const char *screen, const char *key, const char *verb, int *code)
 {
     (void)screen;
+    *code = key[0] == '^' ? 'F' : key[0]; /* the first letter is the key; ^ stands for F */
     if (strlen(key) > 8)
         return CONFIG_KEY_UNKNOWN;
     return strncmp(verb, "go", 2) == 0 ? CONFIG_KEY_GOOD : CONFIG_VERB_UNKNOWN;
@@ -80,6 +81,20 @@ static void everything_is_read(void **unused)
     assert_string_equal(config_player(&config, "foyer")->root, "/srv/foyer");
     assert_null(config_player(&config, "foyer")->host);
     assert_null(config_player(&config, "hall"));
+    config_clear(&config);
+    free(text);
+}
+
+static void one_key_is_bound_once(void **unused)
+{
+    (void)unused;
+    char *text;
+    struct config config = read_yaml("keys:\n"
+                                     "  stage: {F2: go, ^2: go 5}\n"
+                                     "  mc: {F2: go}\n",
+                                     &text);
+    assert_string_equal(text, "c:2:19: error: `^2` is the same key as `F2` on line 2\n"
+                              "c: 1 error\n");
     config_clear(&config);
     free(text);
 }
@@ -177,8 +192,11 @@ static void every_row_has_its_sentence(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything_is_read),         cmocka_unit_test(nothing_is_good),
-        cmocka_unit_test(faults_have_their_place),    cmocka_unit_test(hosts),
+        cmocka_unit_test(everything_is_read),
+        cmocka_unit_test(one_key_is_bound_once),
+        cmocka_unit_test(nothing_is_good),
+        cmocka_unit_test(faults_have_their_place),
+        cmocka_unit_test(hosts),
         cmocka_unit_test(every_row_has_its_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
