@@ -147,7 +147,7 @@ def test_suggest_a_new_file(rig):
     run = repo.rehearse(**REHEARSAL)
     new = repo.folder / "new.yaml"
     done = repo.suggest("--from", run, "--to", new)
-    assert "1 Diễn văn: 5:00 -> 2:" in done.stdout and "---" not in done.stdout
+    assert re.search(r"1 Diễn văn: 5:00 -> [23]:", done.stdout) and "---" not in done.stdout
     text = new.read_text()
     assert len(text.splitlines()) == len(SHOW.splitlines()) + 1
     assert repo.show.read_text() == SHOW

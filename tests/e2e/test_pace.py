@@ -233,7 +233,8 @@ def test_real_media_follow_the_clock(rig, hard_show, speed):
     stands = frozen(rig, 1)
     off = stands - elapsed
     print(f"speed {speed}: the film stands at {stands}, the clock at {elapsed}, status says {said}")
-    assert abs(off) <= 200 and abs(said - stands) <= 200
+    within = max(200, 150 * float(speed))  # of the show's ms; a crowded machine is late in real ones
+    assert abs(off) <= within and abs(said - stands) <= within
 
 
 def test_the_pace_changes_on_the_way(rig, hard_show):

@@ -349,6 +349,7 @@ def test_armed_and_watched_starts_at_once(start, media, sound):
     player.report("first_sample")
     eventually(lambda: listener.first_after(went))
     assert listener.first_after(went) - went < 150
+    eventually(lambda: jolts(listener.samples, 440, skip=480))
     assert max(jolts(listener.samples, 440, skip=480)) < 0.005
     listener.close()
 
