@@ -301,7 +301,9 @@ int key_by_name(const char *name)
         return number <= 12 ? K_F1 + number - 1 : -1;
     }
     if (name[0] == '^' && name[1] && !name[2])
-        return name[1] & 0x1f;
+        return name[1] == '?'   ? K_BACKSPACE
+               : name[1] == '[' ? K_ESCAPE
+                                : control_key(name[1] & 0x1f); /* ^M is Enter, and so on */
     size_t length = utf8_length((unsigned char)name[0]);
     return length && strlen(name) == length && (unsigned char)name[0] >= 0x20
                ? code_point(name, length)

@@ -211,6 +211,9 @@ static void names_are_read_back(void **state)
         assert_string_equal(key_name(key_by_name(names[i]), out), names[i]);
     }
     assert_int_equal(key_by_name("F13"), -1);
+    assert_int_equal(key_by_name("^M"), K_ENTER); /* the same key by another name */
+    assert_int_equal(key_by_name("^["), K_ESCAPE);
+    assert_int_equal(key_by_name("^?"), K_BACKSPACE);
     assert_int_equal(key_by_name("F0"), -1);
     assert_int_equal(key_by_name("Spcae"), -1);
     assert_int_equal(key_by_name(""), -1);
