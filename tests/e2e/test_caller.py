@@ -162,7 +162,7 @@ def test_the_shell_may_have_the_terminal_for_a_while(rig):
     shell = Tmux(rig, program=("bash", "--norc", "--noprofile", "-i"))
     rig.screens.append(shell)
     rig.env["PS1"] = "> "
-    shell.type("stty -a > before; " + " ".join(f"'{word}'" for word in (
+    shell.type(f"cd {rig.dir}; stty -a > before; " + " ".join(f"'{word}'" for word in (
         rig.program, "attach", "--socket", rig.socket, "--lang", "en")))
     shell.keys("Enter")
     shell.wait("READY")
@@ -472,7 +472,7 @@ def test_term_puts_the_terminal_back(rig):
 def test_the_terminal_is_put_back_after_a_crash(rig):
     shell = Tmux(rig, program=("bash", "--norc", "--noprofile", "-i"))
     rig.screens.append(shell)
-    shell.type("echo here I was; stty -a > before; " + " ".join(f"'{word}'" for word in (
+    shell.type(f"cd {rig.dir}; echo here I was; stty -a > before; " + " ".join(f"'{word}'" for word in (
         rig.program, "attach", "--socket", rig.socket, "--lang", "en")))
     shell.keys("Enter")
     shell.wait("READY")
