@@ -57,7 +57,7 @@ class ClockRig(Rig):
         self.offsets[0] += ms
         self.put()
 
-    def sleep(self, ms):
+    def suspend(self, ms):
         """The machine was suspended so long and has just woken up."""
         self.offsets[0] += ms
         self.offsets[1] += ms

@@ -155,7 +155,7 @@ def test_the_machine_sleeps_under_a_film(rig, morning):
     rig.do("go")
     before = rig.wait_status("it plays", lambda s: s["players"][0]["playing"][0]["position_ms"] > 500)
     with caller_screen(rig) as screen:
-        rig.sleep(180000)
+        rig.suspend(180000)
         after = rig.warned("slept for 3:00")
         film = after["players"][0]["playing"][0]
         elapsed = after["on_air"]["elapsed_ms"] - before["on_air"]["elapsed_ms"]
@@ -170,7 +170,7 @@ def test_the_machine_sleeps_under_a_film(rig, morning):
 def test_what_was_slept_through_waits(rig, morning):
     at_eight(rig, morning)
     rig.do("go")
-    rig.sleep(45 * 60000)
+    rig.suspend(45 * 60000)
     status = rig.warned("2 should have started by itself at 08:30:00")
     assert any("the call of 08:20:00 was missed" in w for w in status["warnings"])
     assert any("slept for 45:00" in w for w in status["warnings"])
@@ -182,7 +182,7 @@ def test_what_was_slept_through_waits(rig, morning):
 def test_a_nap_is_nothing(rig, morning):
     at_eight(rig, morning)
     rig.do("go")
-    rig.sleep(400)
+    rig.suspend(400)
     status = live_on(rig)
     assert not status["warnings"] and status["clock_offset_ms"] == 0
 
@@ -242,7 +242,7 @@ def test_what_came_while_the_engine_was_gone(rig, morning, gone, missed):
     """More than 5 s late is missed, less fires once, at its instant."""
     rig.start(morning, "morning", "--clock", "2023-09-17T08:19:58")
     rig.do("go")
-    rig.kill_engine(lambda: rig.sleep(gone * 1000))
+    rig.kill_engine(lambda: rig.suspend(gone * 1000))
     status = rig.warned("Khách quý đã tới")
     said = [w for w in status["warnings"] if "Khách quý" in w]
     assert said == (["the call of 08:20:00 was missed: Khách quý đã tới"] if missed else
@@ -256,7 +256,7 @@ def test_an_automatic_start_while_the_engine_was_gone(rig, morning, gone, on):
     rig.start(morning, "morning", "--clock", "2023-09-17T08:29:58")
     rig.do("length", "1", "1s")
     rig.do("go")
-    rig.kill_engine(lambda: rig.sleep(gone * 1000))
+    rig.kill_engine(lambda: rig.suspend(gone * 1000))
     if on == "1":
         status = rig.warned("2 should have started by itself at 08:30:00")
         assert live_on(rig)["on_air"]["cue"] == "1"
@@ -271,7 +271,7 @@ def test_a_film_that_ended_while_the_engine_was_gone_starts_nothing(rig, morning
     rig.start(morning, "morning", "--clock", "2023-09-17T08:40:00")
     rig.do("standby", "3")
     rig.do("go")
-    rig.kill_engine(lambda: rig.sleep(30 * 60000))
+    rig.kill_engine(lambda: rig.suspend(30 * 60000))
     status = rig.warned("4 should have started by itself at 09:00:")
     assert status["on_air"]["cue"] == "3" and not status["players"][0]["playing"]
 
