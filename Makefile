@@ -205,9 +205,11 @@ sanitized:
 	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g" WERROR= \
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
 	@$(MAKE) --no-print-directory B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
+# First what may share the machine, then, one at a time, what measures it.
+PYTEST = KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider
 e2e: $(BINARIES) $(LOCALES)
-	@KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider \
-	    -n 3 --dist loadfile tests/e2e
+	@$(PYTEST) -m "not alone" -n 3 --dist loadfile tests/e2e
+	@$(PYTEST) -m alone tests/e2e
 
 # Figures, never a test: compare within one run.
 bench: $(B)/.need-test

@@ -44,8 +44,7 @@ struct links {
 };
 
 #define LINK_ARGS 16
-/* So long a silence (there are 4 beats a second) is a hang: seen within 2 s, and no busy machine's stall. */
-#define LINK_HUNG_MS 1600
+#define LINK_HUNG_MS 1000 /* silence that is a hang (4 beats a second) */
 
 struct order order_plain(enum order_kind kind);                /* no times in it */
 void link_order(struct link *link, const struct order *order); /* nothing while nobody listens */

@@ -5,6 +5,10 @@ from engine_rig import ROOT, Rig, make_clip
 from player_rig import Display, Listener, Player, Sound
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "alone: measures real time, so nothing else of ours runs beside it")
+
+
 @pytest.fixture
 def rig():
     rig = Rig()

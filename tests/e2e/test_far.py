@@ -13,9 +13,7 @@ from engine_rig import SMALL, make_clip, wait_for
 from far_rig import Far, free_port
 from player_rig import real_ms
 
-# Of silence: none of 20 ms on an idle machine; where many tests share two cores sound runs dry by itself,
-# for 800 once. That nothing was started anew the process ids say.
-HOLE_MS = 1000
+HOLE_MS = 80  # of silence; a bed that starts anew has more than that
 
 
 @pytest.fixture(scope="module")
@@ -90,32 +88,19 @@ class Position:
         return position_ms - (self.position_ms + at_ms - self.at_ms)
 
 
-def silences(listener, since_ms):
-    """How long each was, in ms."""
-    found, run = [0], 0
-    for at_ms, level in list(listener.levels):
-        quiet = at_ms >= since_ms and level < 0.005
-        if run and not quiet:
-            found.append(run * 5)
-        run = run + 1 if quiet else 0
-    return found
-
-
 def longest_silence(listener, since_ms):
-    return max(silences(listener, since_ms))
-
-
-def keeps_time(where, listener, since_ms):
-    """The film stands still while a machine that does too much lets its sound run dry, and only then."""
-    off, dry = where.off_ms(), sum(silences(listener, since_ms))
-    assert -250 - dry < off < 250, (off, dry)
-    return True
+    longest = run = 0
+    for at_ms, level in list(listener.levels):
+        run = run + 1 if at_ms >= since_ms and level < 0.005 else 0
+        longest = max(longest, run)
+    return longest * 5
 
 
 def warned(status, text):
     return any(text in warning for warning in status["warnings"])
 
 
+@pytest.mark.alone
 def test_film_sound_and_a_link_that_dies(rig, far, show, listener, display):
     begin(rig, far, show, video="window")
     wait_for("a picture there", lambda: display.pixel(0.3, 0.5) != display.pixel(0.7, 0.5), 10)
@@ -126,12 +111,12 @@ def test_film_sound_and_a_link_that_dies(rig, far, show, listener, display):
         os.kill(link, signal.SIGKILL)
     rig.wait_status("said", lambda s: warned(s, "NO LINK TO stage") and s["players"][0]["state"] == "down", 3)
     rig.wait_status("linked again", lambda s: ready(s) and warned(s, "linked again"), 5)
-    assert far.players() == pids and keeps_time(where, listener, since)
+    assert far.players() == pids and abs(where.off_ms()) < 250
     assert longest_silence(listener, since) < HOLE_MS
 
     os.kill(rig.engine_pid(), signal.SIGKILL)
     rig.wait_status("the engine is back and both agree", lambda s: ready(s) and film(s), 8)
-    assert far.players() == pids and keeps_time(where, listener, since)
+    assert far.players() == pids and abs(where.off_ms()) < 250
     rig.wait_status("what is armed there is known", lambda s: s["standby"]["ready"])
     assert longest_silence(listener, since) < HOLE_MS
 
@@ -304,6 +289,7 @@ def cable():
     one.close()
 
 
+@pytest.mark.alone
 def test_a_cable_that_is_out_for_thirty_seconds(rig, cable, sound, show, listener):
     another_clock = ["unshare", "--time", "--boottime", "500000", "--fork", "--kill-child"]
     far = Far(address=cable.there, inside=["ip", "netns", "exec", cable.name, *another_clock],
@@ -322,12 +308,12 @@ def test_a_cable_that_is_out_for_thirty_seconds(rig, cable, sound, show, listene
         plugged = time.monotonic()
         rig.wait_status("linked again", lambda s: ready(s) and film(s), 10)
         agreed = time.monotonic() - plugged
-        assert keeps_time(where, listener, since) and far.players() == pids
+        assert abs(where.off_ms()) < 250 and far.players() == pids
         assert longest_silence(listener, since) < HOLE_MS
         print(f"shown after {shown:.2f} s, agreed after {agreed:.2f} s")
         if "KICHBAN_FIGURES" in os.environ:
             with open(os.environ["KICHBAN_FIGURES"], "a", encoding="utf-8") as out:
                 out.write(f"cable: shown after {shown:.2f} s, agreed after {agreed:.2f} s\n")
-        assert shown < 6 and agreed < 5  # 3 and 1 on a machine that does nothing else
+        assert shown < 3.5 and agreed < 2.5  # 3 and 1 on a machine that does nothing else
     finally:
         far.close()

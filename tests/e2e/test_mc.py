@@ -56,6 +56,7 @@ def test_the_mc_reads_on_whatever_happens(rig):
     rig.start(ROOT / "shows" / "hue-2023.yaml", "ceremony")
     rig.do("standby", "3")
     mc = screen(rig, "mc")
+    mc.wait("long trọng tổ chức")  # the words of 3 are before the reader
     rig.do("go", "3")
     first = rig.status()["standby"]["cue"]
     mc.wait(f"NEXT {first}: SPACE goes on")

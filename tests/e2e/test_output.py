@@ -95,6 +95,7 @@ def test_auto_takes_a_second_screen_that_is_no_copy(heads, start):
     assert outputs(player)["using"] == "DUMMY1"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("manager", [False, True])
 def test_follows_mode_place_and_cable(heads, start, media, manager):
     heads.plug("DUMMY1", "640x360", "--right-of", "DUMMY0")
@@ -371,6 +372,7 @@ def test_sound_moves_to_another_device_while_it_plays(start, media, sound):
 
 # --- 720p25 by the processor alone ---
 
+@pytest.mark.alone
 def test_software_gl_is_enough_for_720p25(start, tmp_path):
     film = tmp_path / "film.mp4"
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=6", "-f", "lavfi", "-i",
@@ -384,8 +386,7 @@ def test_software_gl_is_enough_for_720p25(start, tmp_path):
         deck = player.at("1.0", 5500)["decks"][0]
         late = real_ms() - begun - deck["position_ms"]
         assert abs(late) < 300, "the sound's clock never waits for pictures"
-        # of 137: 0 to 2 on two idle cores; what a crowded machine drops is no fault, a film that stands is
-        assert deck["dropped"] <= 60, deck
+        assert deck["dropped"] <= 15, deck  # of 137; 0 to 2 on two idle cores
     finally:
         display.close()
 

@@ -56,6 +56,7 @@ def boundaries(status, lengths):
     return at
 
 
+@pytest.mark.alone
 def test_no_drift_in_three_hours(rig, tmp_path):
     rows, lengths = chain(3)
     (tmp_path / "pace.yaml").write_text(HEAD + rows)
@@ -75,7 +76,7 @@ def test_no_drift_in_three_hours(rig, tmp_path):
     last = str(len(lengths) + 1)
     status = rig.wait_status("the last one is on air", lambda s: s["on_air"]["cue"] == last)
     assert boundaries(status, lengths) - instant(status["segments"][0]["actual_start"]) > 3 * 3600000
-    rig.wait_status("all of it saved, and nothing to warn of", lambda status: not status["warnings"])
+    assert not status["warnings"]
 
 
 def test_sixty_times_is_sixty_times(rig, tmp_path):
@@ -154,6 +155,7 @@ def lateness(client, cues):
     return late
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("null", [True, False])
 def test_hard_starts_within_20_ms(rig, hard_show, null):
     """Of the push. The order to the player goes out in the same turn, before it."""
@@ -223,11 +225,7 @@ def frozen(rig, number):
     return wait_for("it stands", lambda: reports(rig, "frozen")[number - 1:], 5)[0]["position_ms"]
 
 
-def close(speed):
-    """Within so many ms of the show; a crowded machine is late in real ones."""
-    return max(200, 150 * float(speed))
-
-
+@pytest.mark.alone
 @pytest.mark.parametrize("speed", ["0.25", "2", "4"])
 def test_real_media_follow_the_clock(rig, hard_show, speed):
     start_film(rig, hard_show, "--speed", speed)
@@ -238,9 +236,10 @@ def test_real_media_follow_the_clock(rig, hard_show, speed):
     stands = frozen(rig, 1)
     off = stands - elapsed
     print(f"speed {speed}: the film stands at {stands}, the clock at {elapsed}, status says {said}")
-    assert abs(off) <= close(speed) and abs(said - stands) <= close(speed)
+    assert abs(off) <= 200 and abs(said - stands) <= 200
 
 
+@pytest.mark.alone
 def test_the_pace_changes_on_the_way(rig, hard_show):
     start_film(rig, hard_show)
     for number, speed in enumerate(("2", "0.5", "4"), 1):
@@ -250,7 +249,7 @@ def test_the_pace_changes_on_the_way(rig, hard_show):
         elapsed, said = place(rig)
         stands = frozen(rig, number)
         print(f"speed {speed} on the way: film {stands}, clock {elapsed}, status {said}")
-        assert abs(stands - elapsed) <= close(speed) and abs(said - stands) <= close(speed)
+        assert abs(stands - elapsed) <= 200 and abs(said - stands) <= 200
         rig.do("clock", "go")
         rig.wait_status("it goes on in place", lambda s: place(rig)[1] > said)
     said = rig.do("speed", "10", check=1)

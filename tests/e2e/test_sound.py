@@ -11,6 +11,8 @@ import pytest
 from engine_rig import Rig, make_clip
 from player_rig import Listener, Player, Sound, db, eventually, make_media, real_ms, spec
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture(scope="module")
 def media(tmp_path_factory):
@@ -65,7 +67,7 @@ def in_place(player, begun_ms):
     def look():
         seen.append(drift_ms(player, begun_ms))
         player.report("beat")
-        return len(seen) > 3 and all(abs(off) < 100 for off in seen[-4:])
+        return len(seen) > 3 and all(abs(off) < 60 for off in seen[-4:])
     try:
         eventually(look, 6)
     except AssertionError:

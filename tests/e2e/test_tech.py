@@ -328,6 +328,7 @@ def test_keys_of_the_user(rig, folder):
     start(rig, folder)
     screen = tech(rig)
     screen.keys("5")
+    screen.wait("[5 LOG]")
     screen.keys("F2")
     screen.wait("note from a key")
     config.write_text("keys:\n  tech: {F2: go}\n")
