@@ -65,10 +65,10 @@ static char **actions_of(const struct run *run)
 {
     char **does = xcalloc(run->now.point_count + 1, sizeof *does);
     for (size_t i = 0; i < run->now.point_count; i++) {
-        const struct point *point = run_point(run, (int)i);
-        struct snap_action *list = snapshot_actions(run, point);
-        does[i] = words_action_list(list, point->action_count);
-        snapshot_actions_free(list, point->action_count);
+        size_t count;
+        struct snap_action *list = snapshot_actions(run, (int)i, &count);
+        does[i] = words_action_list(list, count);
+        snapshot_actions_free(list, count);
     }
     return does;
 }

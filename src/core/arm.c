@@ -22,15 +22,16 @@ static void want_good(const struct run *run, int media, int *list, size_t *count
 
 static bool want_point(const struct run *run, int point, int *list, size_t *count)
 {
-    const struct point *at = run_point(run, point);
+    size_t acts_count;
+    struct action *acts = roll_actions(run, point, roll_bed_before(run, point), &acts_count);
     bool any = false;
-    for (size_t i = 0; i < at->action_count; i++) {
-        const struct action *action = &at->actions[i];
-        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+    for (size_t i = 0; i < acts_count; i++) {
+        if ((acts[i].act != ACT_PLAY && acts[i].act != ACT_SHOW) || acts[i].media < 0)
             continue;
-        want_good(run, action->media, list, count);
+        want_good(run, acts[i].media, list, count);
         any = true;
     }
+    free(acts);
     return any;
 }
 
@@ -63,16 +64,13 @@ void stage_arm(struct turn *turn)
 
 int run_point_ready(const struct run *run, int point)
 {
-    const struct point *at = run_point(run, point);
+    size_t count;
+    struct action *acts = roll_actions(run, point, roll_bed_before(run, point), &count);
     int ready = -1;
-    for (size_t i = 0; i < at->action_count; i++) {
-        const struct action *action = &at->actions[i];
-        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
-            continue;
-        if (!stage_armed(run, action->media) || media_why(run, action->media))
-            return 0;
-        ready = 1;
-    }
+    for (size_t i = 0; i < count && ready; i++)
+        if ((acts[i].act == ACT_PLAY || acts[i].act == ACT_SHOW) && acts[i].media >= 0)
+            ready = stage_armed(run, acts[i].media) && !media_why(run, acts[i].media);
+    free(acts);
     return ready;
 }
 

@@ -9,8 +9,9 @@
 static bool concerns_mc(enum verb_id verb)
 {
     static const enum verb_id told[] = {
-        VERB_SKIP,  VERB_UNSKIP, VERB_FLOAT, VERB_UNFLOAT, VERB_INSERT, VERB_JUMP, VERB_LENGTH,
-        VERB_DELAY, VERB_OFFAIR, VERB_UNDO,  VERB_BACK,    VERB_RELOAD, VERB_FAIL, VERB_AGAIN};
+        VERB_SKIP,   VERB_UNSKIP, VERB_FLOAT,  VERB_UNFLOAT, VERB_INSERT,      VERB_JUMP,
+        VERB_LENGTH, VERB_DELAY,  VERB_OFFAIR, VERB_UNDO,    VERB_BACK,        VERB_RELOAD,
+        VERB_FAIL,   VERB_AGAIN,  VERB_ABSENT, VERB_PRESENT, VERB_REPRESENTED, VERB_REBATCH};
     for (size_t i = 0; i < COUNT_OF(told); i++)
         if (told[i] == verb)
             return true;

@@ -463,8 +463,9 @@ static void diff_points(struct pair *from, const struct segment *a, const struct
 {
     struct pair pair = *from;
     pair.owner = b;
-    pair = pair_of(&pair, WHAT_POINT, sizeof(struct point), a->points + 1, a->point_count - 1,
-                   b->points + 1, b->point_count - 1);
+    size_t a_first = segment_first_cue(a), b_first = segment_first_cue(b); /* steps follow lists */
+    pair = pair_of(&pair, WHAT_POINT, sizeof(struct point), a->points + a_first,
+                   a->point_count - a_first, b->points + b_first, b->point_count - b_first);
     diff_list(&pair, NULL);
 }
 
@@ -702,7 +703,7 @@ static void tell_session(struct telling *telling, const struct session *session)
     for (size_t i = 0; i < session->segment_count; i++) {
         const struct segment *segment = &session->segments[i];
         tell_thing(telling, WHAT_SEGMENT, segment);
-        for (size_t k = 1; k < segment->point_count; k++)
+        for (size_t k = segment_first_cue(segment); k < segment->point_count; k++)
             tell_thing(telling, WHAT_POINT, &segment->points[k]);
     }
 }

@@ -83,10 +83,32 @@ static bool certain(const struct run *run, int row)
            (segment->duration_ms == TIME_NONE || (film && media == segment->duration_ms));
 }
 
+/* By the pace of its levels, with who comes by now; TIME_NONE: something else decides. */
+static int64_t award_length(const struct run *run, int row, int64_t file)
+{
+    const struct segment *segment = run_segment(run, row);
+    bool by_award = segment->award_ms != TIME_NONE && file == segment->award_ms &&
+                    segment->duration_ms == TIME_NONE && !continues_soft(run, row);
+    return by_award ? roll_length(run, row) : TIME_NONE;
+}
+
 int64_t run_row_length(const struct run *run, int row)
 {
-    int64_t set = run->now.rows[row].length_ms;
-    return set != TIME_NONE ? set : file_length(run, row);
+    int64_t set = run->now.rows[row].length_ms, file = file_length(run, row);
+    int64_t awards = award_length(run, row, file);
+    return set != TIME_NONE ? set : awards != TIME_NONE ? awards : file;
+}
+
+/* A roll-call whose pace is measured is over when its last name is, whatever was planned: at *due,
+ * and *least is left whenever that is. False: it has no pace yet. */
+static bool paced(const struct run *run, int row, int64_t *due, int64_t *least)
+{
+    const struct row *at = &run->now.rows[row];
+    if (!roll_due(run, row, due, least))
+        return false;
+    *due += at->added_ms;
+    *least += at->added_ms;
+    return true;
 }
 
 int64_t row_due(const struct run *run, int row, int64_t now, bool *moving)
@@ -110,6 +132,11 @@ int64_t row_due(const struct run *run, int row, int64_t now, bool *moving)
             *moving = held || media_moves;
         }
     }
+    int64_t least;
+    if (paced(run, row, &due, &least) && due - now < least) {
+        due = now + least;
+        *moving = true;
+    }
     return *moving ? due - now : due;
 }
 
@@ -129,7 +156,7 @@ struct plan_in run_plan(const struct run *run, int64_t now)
         const struct row *row = &place->rows[i];
         const struct segment *segment = row->segment;
         int64_t file = file_length(run, (int)i);
-        int64_t length = row->length_ms != TIME_NONE ? row->length_ms : file;
+        int64_t length = run_row_length(run, (int)i);
         rows[i] = (struct plan_row){
             .state = run_row_state(run, (int)i),
             .planned = !row->inserted && !segment->skip && !segment->floated && !segment->untimed &&
@@ -158,6 +185,11 @@ struct plan_in run_plan(const struct run *run, int64_t now)
         int64_t due = row_due(run, (int)i, now, &moving);
         rows[i].due_at = moving ? TIME_NONE : run_tod(run, due);
         rows[i].due_left_ms = moving ? due : 0;
+        int64_t least;
+        if (place->held_since == TIME_NONE && paced(run, (int)i, &due, &least)) {
+            rows[i].due_at = run_tod(run, due); /* whoever counts on from here does both */
+            rows[i].due_left_ms = least;
+        }
     }
     return (struct plan_in){.rows = rows,
                             .count = place->row_count,

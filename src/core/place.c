@@ -95,6 +95,8 @@ void place_enter(struct turn *turn, int point)
     hold_end(turn);
     place->points[point].state = POINT_DONE;
     place->on_point = point;
+    place->point_at = turn->now;
+    roll_begin(turn, point);
     pass_over(run, point);
     place->standby = place_after(run, point);
     run->cant_point = -1;
@@ -338,16 +340,19 @@ static bool go_asks(struct turn *turn)
 /* The first of a point's media that can't play, or is not armed; -1: all is well. */
 static int first_media(const struct run *run, int point, bool broken)
 {
-    const struct point *at = run_point(run, point);
-    for (size_t i = 0; i < at->action_count; i++) {
-        const struct action *action = &at->actions[i];
-        if ((action->act != ACT_PLAY && action->act != ACT_SHOW) || action->media < 0)
+    size_t count;
+    struct action *acts = roll_actions(run, point, roll_bed_before(run, point), &count);
+    int found = -1;
+    for (size_t i = 0; i < count && found < 0; i++) {
+        int media = acts[i].media;
+        if ((acts[i].act != ACT_PLAY && acts[i].act != ACT_SHOW) || media < 0)
             continue;
-        if (broken ? media_why(run, action->media) != NULL
-                   : !media_why(run, action->media) && !stage_armed(run, action->media))
-            return action->media;
+        if (broken ? media_why(run, media) != NULL
+                   : !media_why(run, media) && !stage_armed(run, media))
+            found = media;
     }
-    return -1;
+    free(acts);
+    return found;
 }
 
 void fire_point(struct turn *turn, int point, enum msg did)
@@ -360,15 +365,21 @@ void fire_point(struct turn *turn, int point, enum msg did)
                        : late >= 0 ? run->show->media[late].id
                                    : NULL;
     enum msg msg = broken >= 0 ? MSG_ON_AIR_WITHOUT : late >= 0 ? MSG_ON_AIR_LATER : MSG_ON_AIR;
-    if (did == MSG_DID_AGAIN)
+    if (did == MSG_DID_AGAIN) {
         stage_end_of(turn, run_segment(run, run->now.points[point].row), true);
+        run->now.bed_level = -1;
+    }
+    size_t count;
+    struct action *acts = roll_actions(run, point, run->now.bed_level, &count);
     place_enter(turn, point);
     run->go_real_ms = turn->event->real_ms;
-    const struct point *at = run_point(run, point);
     const struct segment *segment = run_segment(run, run->now.points[point].row);
-    for (size_t i = 0; i < at->action_count; i++)
-        if (at->actions[i].at_ms == 0 && !at->actions[i].from_end)
-            stage_action(turn, &at->actions[i], segment, true);
+    for (size_t i = 0; i < count; i++)
+        if (acts[i].at_ms == 0 && !acts[i].from_end)
+            stage_action(turn, &acts[i], segment, true);
+    free(acts);
+    run->now.bed_level =
+        run_point(run, point)->step == STEP_BATCH ? run_point(run, point)->level : -1;
     schedule_actions(turn, point);
     if (broken >= 0)
         fail_by_itself(turn, segment);

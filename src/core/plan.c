@@ -67,7 +67,9 @@ bool plan_to_come(const struct plan_in *in, size_t head, size_t i)
 
 static int64_t running_end(const struct plan_row *row, int64_t now)
 {
-    int64_t due = row->due_at != TIME_NONE ? row->due_at : now + row->due_left_ms;
+    int64_t due = now + row->due_left_ms;
+    if (row->due_at != TIME_NONE)
+        due = later(row->due_at, due);
     if (row->hard_end_at != TIME_NONE) /* E5 */
         due = later(row->start_at + row->min_ms + row->added_ms, row->hard_end_at);
     return later(now, due); /* E1, E2 */
@@ -249,5 +251,8 @@ int64_t plan_left(const struct plan_row *row, int64_t now)
 {
     if (row->state != ROW_RUNNING)
         return TIME_NONE;
-    return row->due_at != TIME_NONE ? row->due_at - now : row->due_left_ms;
+    if (row->due_at == TIME_NONE)
+        return row->due_left_ms;
+    int64_t left = row->due_at - now;
+    return row->due_left_ms > 0 ? later(left, row->due_left_ms) : left;
 }

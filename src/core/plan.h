@@ -35,7 +35,8 @@ struct plan_row {
     int64_t start_at, end_at;           /* actual, TIME_NONE */
     int64_t added_ms;
     int64_t due_at;      /* running: E1 without its max(now); TIME_NONE when it moves with now */
-    int64_t due_left_ms; /* running and moving with now (held, paused): what is left */
+    int64_t due_left_ms; /* running and moving with now (held, paused): what is left. Beside due_at:
+                          * the least that is left whenever that is (a roll-call), 0 none */
 };
 
 struct plan_in {

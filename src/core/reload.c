@@ -112,8 +112,9 @@ static bool actions_stand(const struct carry *carry, struct say *why)
 static bool judge(const struct carry *carry, struct place *now, struct say *why)
 {
     *now = (struct place){0};
-    return session_stands(carry, why) && carry_place(carry, &carry->run->now, now, why) &&
-           media_stand(carry, why) && actions_stand(carry, why);
+    return session_stands(carry, why) && roll_stands(carry, why) &&
+           carry_place(carry, &carry->run->now, now, why) && media_stand(carry, why) &&
+           actions_stand(carry, why);
 }
 
 void reload_judge(const struct run *run, const struct show *show, struct reload *out)
@@ -166,6 +167,9 @@ static struct point copy_point(const struct point *from)
                           .mc = xstrdup(from->mc),
                           .mc_file = xstrdup(from->mc_file),
                           .action_count = from->action_count,
+                          .step = from->step,
+                          .level = from->level,
+                          .batch = from->batch,
                           .line = from->line};
     for (int role = 0; role < NOTE_ROLES; role++)
         point.notes[role] = xstrdup(from->notes[role]);
@@ -214,6 +218,11 @@ static void carry_segment(const struct carry *carry, struct segment *segment)
             if (carry_action(carry, &point->actions[i]))
                 point->actions[kept++] = point->actions[i];
         point->action_count = kept;
+        if (point->step == NO_STEP)
+            continue;
+        point->level = carry->levels[point->level];
+        if (point->level < 0) /* it has been */
+            point->step = NO_STEP;
     }
     size_t levels = 0;
     for (size_t i = 0; i < segment->level_count; i++)
@@ -381,6 +390,7 @@ static void take_over(struct turn *turn, struct carry *carry, struct place *now)
     carry_undo(run, carry);
     carry_stage(run, carry, now);
     carry_media(turn, carry);
+    carry_names(run, carry);
     const struct gopoint *go = now->standby >= 0 ? &now->points[now->standby] : NULL;
     const char *is = go ? now->rows[go->row].segment->points[go->point].cue : NULL;
     turn->place_moved = turn->place_moved || !same_text(was, is);

@@ -58,6 +58,7 @@ bool carry_make(const struct run *run, const struct show *show, struct carry *ou
     *out = (struct carry){.run = run, .show = show, .session = session};
     NAMES_MAP(out->media, old, show, media, media_count, id);
     NAMES_MAP(out->levels, old, show, levels, level_count, id);
+    out->recipients = carry_recipients(old, show, out->levels);
     out->players = names_map(
         xmemdup(old->players, old->player_count * sizeof *old->players), old->player_count,
         xmemdup(show->players, show->player_count * sizeof *show->players), show->player_count);
@@ -79,6 +80,7 @@ void carry_free(struct carry *carry)
     free(carry->levels);
     free(carry->players);
     free(carry->blocks);
+    free(carry->recipients);
     free(carry->kept);
     free(carry->ids);
     *carry = (struct carry){0};
@@ -305,16 +307,30 @@ static void carry_points(struct carrying *c)
     free(first);
 }
 
-static bool reachable(const struct place *place, int point)
+/* A turn in which nobody comes any more. */
+static bool nobody_comes(const struct place *place, const struct show *show,
+                         const struct point *point)
 {
-    const struct gopoint *go = &place->points[point];
-    return go->state == POINT_AHEAD && !out_of_reach(&place->rows[go->row]);
+    if (point->step != STEP_BATCH)
+        return false;
+    for (size_t i = 0; i < place->seat_count; i++)
+        if (show->recipients[i].level == point->level && place->seats[i].batch == point->batch &&
+            seat_comes(&place->seats[i]))
+            return false;
+    return true;
 }
 
-static int next_reachable(const struct place *place, int after)
+static bool reachable(const struct place *place, const struct show *show, int point)
+{
+    const struct gopoint *go = &place->points[point];
+    return go->state == POINT_AHEAD && !out_of_reach(&place->rows[go->row]) &&
+           !nobody_comes(place, show, &place->rows[go->row].segment->points[go->point]);
+}
+
+static int next_reachable(const struct place *place, const struct show *show, int after)
 {
     for (int i = after + 1; i < (int)place->point_count; i++)
-        if (reachable(place, i))
+        if (reachable(place, show, i))
             return i;
     return -1;
 }
@@ -325,11 +341,12 @@ static int next_reachable(const struct place *place, int after)
 static int carry_standby(const struct carrying *c)
 {
     const struct place *old = c->old;
-    if (old->standby == next_reachable(old, old->on_point))
-        return next_reachable(c->now, c->now->on_point);
+    const struct show *before = c->carry->run->show, *show = c->carry->show;
+    if (old->standby == next_reachable(old, before, old->on_point))
+        return next_reachable(c->now, show, c->now->on_point);
     int was = old->standby, now = was >= 0 ? c->points[was] : -1;
     bool by_name = was >= 0 && old->points[was].state != POINT_AHEAD; /* named by hand */
-    if (now >= 0 && (reachable(c->now, now) ||
+    if (now >= 0 && (reachable(c->now, show, now) ||
                      (by_name && !out_of_reach(&c->now->rows[c->now->points[now].row]))))
         return now;
     int after = c->now->on_point;
@@ -338,7 +355,7 @@ static int carry_standby(const struct carrying *c)
             now = c->points[i];
     if (was >= 0 && now > after)
         after = now;
-    return next_reachable(c->now, after);
+    return next_reachable(c->now, show, after);
 }
 
 static void carry_marks(struct carrying *c)
@@ -350,6 +367,7 @@ static void carry_marks(struct carrying *c)
     now->auto_spent = old->auto_spent >= 0 ? c->where[old->auto_spent] : -1;
     now->fail_row = old->fail_row >= 0 ? c->where[old->fail_row] : -1;
     now->held_since = old->held_since;
+    now->point_at = old->point_at;
     now->begun = old->begun;
     for (int i = 0; i < old->trail_count; i++)
         if (c->where[old->trail[i]] >= 0)
@@ -383,6 +401,8 @@ bool carry_place(const struct carry *carry, const struct place *place, struct pl
                           .standby = -1,
                           .auto_spent = -1,
                           .fail_row = -1,
+                          .point_at = TIME_NONE,
+                          .bed_level = -1,
                           .delay_ms = place->delay_ms,
                           .off_air_set = place->off_air_set,
                           .off_air_at =
@@ -403,6 +423,7 @@ bool carry_place(const struct carry *carry, const struct place *place, struct pl
     }
     if (good) {
         carry_points(&c);
+        carry_seats(carry, place, out);
         carry_marks(&c);
         good = numbers_stand(out, why);
     }

@@ -15,7 +15,7 @@ struct carry {
     const struct run *run;
     const struct show *show;
     const struct session *session;
-    int *media, *levels, *players, *blocks;
+    int *media, *levels, *players, *blocks, *recipients;
     struct named *ids;     /* of the new session's segments, sorted */
     struct segment **kept; /* per segment of the old session: its copy once one was made */
 };
@@ -29,6 +29,16 @@ bool carry_place(const struct carry *carry, const struct place *place, struct pl
                  struct say *why);
 bool row_fixed(const struct place *place, size_t row); /* it is done, or on air */
 char *row_name(const struct row *row);                 /* as the list shows it: "2 Phim" */
+
+/* --- reload_roll.c --- */
+
+/* Per recipient of the old show its index in the new one, -1: by level and number on paper. */
+int *carry_recipients(const struct show *old, const struct show *now, const int *levels);
+/* False with a sentence: somebody would be gone from a level that has been called on stage. */
+bool roll_stands(const struct carry *carry, struct say *why);
+void carry_seats(const struct carry *carry, const struct place *place, struct place *out);
+/* Names that were read, and delegates that were ticked. */
+void carry_names(struct run *run, const struct carry *carry);
 
 /* reload_left.c: what would stay as it is, and why. Sets `why` and what goes with it on the changes
  * and counts them; all of them anew, for the place may have moved. */

@@ -99,6 +99,12 @@ static verb_handler *const handlers[VERB_COUNT] = {
     [VERB_TONE] = verb_tone,
     [VERB_SCREEN] = verb_screen,
     [VERB_ADOPT] = verb_adopt,
+    [VERB_NAME] = verb_name,
+    [VERB_ABSENT] = verb_absent,
+    [VERB_PRESENT] = verb_present,
+    [VERB_REPRESENTED] = verb_represented,
+    [VERB_REBATCH] = verb_rebatch,
+    [VERB_GUEST] = verb_guest,
 };
 
 /* Verbs that still make sense when the run is over. */
@@ -107,7 +113,8 @@ static bool after_the_end(enum verb_id verb)
     return verb == VERB_DETACH || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_PANIC ||
            verb == VERB_STOP || verb == VERB_FADE || verb == VERB_ACK || verb == VERB_OUTPUT ||
            verb == VERB_IDENTIFY || verb == VERB_TONE || verb == VERB_SCREEN || verb == VERB_SAY ||
-           verb == VERB_CLEAR || verb == VERB_ASK || verb == VERB_READY;
+           verb == VERB_CLEAR || verb == VERB_ASK || verb == VERB_READY || verb == VERB_ABSENT ||
+           verb == VERB_PRESENT || verb == VERB_REPRESENTED; /* who received what is put right */
 }
 
 /* The question that a verb of the table asks by itself, MSG_NONE: none. */

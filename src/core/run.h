@@ -21,6 +21,7 @@
 #include "core/inst.h"
 #include "core/msg.h"
 #include "core/plan.h"
+#include "core/roll.h"
 #include "core/said.h"
 #include "core/show.h"
 
@@ -62,6 +63,7 @@ struct place {
     struct gopoint *points;
     size_t point_count;
     int on_row, on_point; /* -1: nothing is on air */
+    int64_t point_at;     /* show ms when what is on air had its GO; TIME_NONE */
     int standby;          /* index into points, -1 */
     int trail[32];        /* rows that were on air before, newest last */
     int trail_count;
@@ -72,6 +74,9 @@ struct place {
     int64_t delay_ms;   /* announced: the plan and the calls move */
     int64_t off_air_at; /* time of day, TIME_NONE; `offair` moves it */
     bool off_air_set;   /* by hand in this run: a changed file doesn't move it any more */
+    struct seat *seats; /* one per recipient of the show */
+    size_t seat_count;
+    int bed_level; /* whose bed the roll-call has started, -1 */
 };
 
 struct undo {
@@ -79,7 +84,7 @@ struct undo {
     struct say did;
     int64_t real_ms;
     uint64_t change; /* number of the change */
-    bool is_go;
+    bool is_go, is_name;
     bool back_black;
     struct adopted *adopted; /* what a late file replaced, NULL: none did */
 };
@@ -123,6 +128,11 @@ struct run {
     struct place now;
     struct segment **inserted; /* owned; pointers stay valid as long as the run */
     size_t inserted_count, inserted_room;
+    struct name_read *read; /* names of the roll-call, in the order they were read */
+    size_t read_count, read_room;
+    struct attendance *guests; /* one per delegate of the show */
+    char **texts;              /* owned: names that hands gave */
+    size_t text_count, text_room;
     struct segment **kept; /* owned: what had been when another show was taken over */
     size_t kept_count, kept_room;
 

@@ -58,6 +58,10 @@ void place_build(struct run *run)
                             .held_since = TIME_NONE,
                             .auto_spent = -1,
                             .fail_row = -1,
+                            .point_at = TIME_NONE,
+                            .bed_level = -1,
+                            .seats = seats_new(run->show),
+                            .seat_count = run->show->recipient_count,
                             .off_air_at = session->off_air_at,
                             .row_count = session->segment_count};
     place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
@@ -72,6 +76,7 @@ struct place place_copy(const struct place *place)
     struct place copy = *place;
     copy.rows = xmemdup(place->rows, place->row_count * sizeof *place->rows);
     copy.points = xmemdup(place->points, place->point_count * sizeof *place->points);
+    copy.seats = xmemdup(place->seats, place->seat_count * sizeof *place->seats);
     return copy;
 }
 
@@ -79,6 +84,7 @@ void place_clear(struct place *place)
 {
     free(place->rows);
     free(place->points);
+    free(place->seats);
     *place = (struct place){0};
 }
 
@@ -87,7 +93,7 @@ bool point_reachable(const struct run *run, int point)
     const struct gopoint *go = &run->now.points[point];
     const struct row *row = &run->now.rows[go->row];
     return go->state == POINT_AHEAD && !row->skipped && !row->floated &&
-           row->segment->kind != KIND_NOTE;
+           row->segment->kind != KIND_NOTE && !roll_empty(run, point);
 }
 
 int place_after(const struct run *run, int point)
@@ -122,6 +128,7 @@ struct run *run_new(const struct show *show, const struct session *session, enum
     run->back_black = show->slate < 0;
     run->go_real_ms = run->panic_real_ms = run->wake = run->count_end = TIME_NONE;
     run->calls = calls_new(session);
+    run->guests = attendance_new(show);
     run->cant_point = -1;
     place_build(run);
     return run;
@@ -156,6 +163,11 @@ void run_free(struct run *run)
         free(run->outlets[part].used);
         free(run->chosen[part]);
     }
+    for (size_t i = 0; i < run->text_count; i++)
+        free(run->texts[i]);
+    free(run->texts);
+    free(run->read);
+    free(run->guests);
     free(run->calls);
     free(run->inserted);
     free(run->kept);
@@ -252,7 +264,13 @@ static void dump_place(struct buf *out, const struct place *place)
                (long long)place->off_air_at, place->off_air_set ? " set" : "");
     for (int i = 0; i < place->trail_count; i++)
         buf_printf(out, " %d", place->trail[i]);
-    buf_putc(out, '\n');
+    buf_printf(out, " since %lld bed %d\n", (long long)place->point_at, place->bed_level);
+    for (size_t i = 0; i < place->seat_count; i++) {
+        const struct seat *seat = &place->seats[i];
+        buf_printf(out, "seat %zu turn %d%s%s%s%s %s\n", i, seat->batch,
+                   seat->absent ? " absent" : "", seat->struck ? " struck" : "",
+                   seat->late ? " late" : "", seat->set ? " set" : "", seat->by ? seat->by : "-");
+    }
     for (size_t i = 0; i < place->row_count; i++) {
         const struct row *row = &place->rows[i];
         buf_printf(
@@ -363,6 +381,14 @@ char *run_dump(const struct run *run)
                    (unsigned long long)run->bands[i].change, said);
         free(said);
     }
+    for (size_t i = 0; i < run->read_count; i++)
+        buf_printf(&out, "read %d at %lld held %lld born %llu gone %llu\n", run->read[i].recipient,
+                   (long long)run->read[i].at, (long long)run->read[i].held_ms,
+                   (unsigned long long)run->read[i].born, (unsigned long long)run->read[i].gone);
+    for (size_t i = 0; i < run->show->guest_count; i++)
+        buf_printf(&out, "guest %zu %d%s %s\n", i + 1, run->guests[i].presence,
+                   run->guests[i].ticked ? " ticked" : "",
+                   run->guests[i].by ? run->guests[i].by : "-");
     dump_said(&out, "message", &run->message);
     dump_said(&out, "asked", &run->asked);
     buf_printf(&out, "ready %llu\n", (unsigned long long)run->ready_place);

@@ -8,6 +8,7 @@
  *   fail
  *   undo  timed
  *   length
+ *   roll  roll_verbs                       the roll-call, the delegates
  *   lists  stage                           media that play
  *   turn                                   one event's answers and orders
  *   run_data                               the struct itself */
@@ -73,8 +74,20 @@ void fail_run(struct turn *turn, int row); /* the row's on_fail, which it has */
 /* Media of a segment have failed: on_fail, if it is on air and the file leaves it to us. */
 void fail_by_itself(struct turn *turn, const struct segment *segment);
 
+/* roll_verbs.c */
+void roll_begin(struct turn *turn, int point); /* a turn begins: its names are to be read (again) */
+/* After the place has come back: names read since go with their GO, those it had dropped come back. */
+void roll_undo(struct run *run, const struct undo *undo);
+void verb_name(struct turn *turn, const struct command *command);
+void verb_absent(struct turn *turn, const struct command *command);
+void verb_present(struct turn *turn, const struct command *command);
+void verb_represented(struct turn *turn, const struct command *command);
+void verb_rebatch(struct turn *turn, const struct command *command);
+void verb_guest(struct turn *turn, const struct command *command);
+
 /* undo.c */
 void undo_save(struct turn *turn, struct say did, bool is_go); /* before the change */
+void undo_forget(struct run *run, int step);
 void undo_drop_empty(struct run *run); /* steps that would change nothing (any more) */
 void verb_undo(struct turn *turn, const struct command *command);
 

@@ -214,19 +214,20 @@ void show_session_media(const struct show *show, const struct session *session, 
     }
 }
 
-enum only_read { READ_AWARD, READ_ON, READ_INSERTS, READ_COUNT };
-
-static bool has_insert(const char *words)
+size_t segment_first_cue(const struct segment *segment)
 {
-    return words && (strstr(words, "@guests") || strstr(words, "@awards"));
+    size_t at = 1;
+    while (at < segment->point_count && segment->points[at].step != NO_STEP)
+        at++;
+    return at;
 }
+
+enum only_read { READ_ON, READ_COUNT };
 
 static void look_at_segment(const struct segment *segment, bool *uses)
 {
-    uses[READ_AWARD] |= segment->level_count > 0;
     for (size_t p = 0; p < segment->point_count; p++) {
         const struct point *point = &segment->points[p];
-        uses[READ_INSERTS] |= has_insert(point->mc);
         for (size_t a = 0; a < point->action_count; a++)
             uses[READ_ON] |= point->actions[a].player > 0;
     }
@@ -234,7 +235,7 @@ static void look_at_segment(const struct segment *segment, bool *uses)
 
 char *show_only_read(const struct session *session)
 {
-    static const char *const names[READ_COUNT] = {"award", "on", "@guests/@awards"};
+    static const char *const names[READ_COUNT] = {"on"};
     bool uses[READ_COUNT] = {false};
     for (size_t i = 0; i < session->segment_count; i++)
         look_at_segment(&session->segments[i], uses);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "core/inserts.h"
 #include "core/run_priv.h"
 #include "base/banned.h"
 
@@ -76,11 +77,12 @@ static void fill_calls(const struct run *run, struct snapshot *snap)
                                .state = run->calls[i]};
 }
 
-struct snap_action *snapshot_actions(const struct run *run, const struct point *point)
+struct snap_action *snapshot_actions(const struct run *run, int point, size_t *count)
 {
-    struct snap_action *list = xcalloc(point->action_count ? point->action_count : 1, sizeof *list);
-    for (size_t i = 0; i < point->action_count; i++) {
-        const struct action *action = &point->actions[i];
+    struct action *acts = roll_actions(run, point, roll_bed_before(run, point), count);
+    struct snap_action *list = xcalloc(*count + 1, sizeof *list);
+    for (size_t i = 0; i < *count; i++) {
+        const struct action *action = &acts[i];
         struct snap_action *out = &list[i];
         bool starts = action->act == ACT_PLAY || action->act == ACT_SHOW;
         *out = (struct snap_action){.act = action->act,
@@ -100,6 +102,7 @@ struct snap_action *snapshot_actions(const struct run *run, const struct point *
             out->ms = run->show->fade_out_ms;
         }
     }
+    free(acts);
     return list;
 }
 
@@ -127,11 +130,11 @@ static void fill_place(const struct run *run, struct snapshot *snap)
     snap->standby_row = place->points[place->standby].row;
     snap->standby_cue = xstrdup(point->cue);
     snap->standby_title = xstrdup(run_point_title(run, place->standby));
-    snap->standby_mc = xstrdup(point->mc);
+    struct inserts inserts = {.show = run->show, .seats = run->now.seats, .guests = run->guests};
+    snap->standby_mc = inserts_text(&inserts, run_segment(run, snap->standby_row), point->mc);
     snap->standby_note = xstrdup(point->notes[NOTE_CALLER]);
     snap->standby_ready = run_point_ready(run, place->standby);
-    snap->actions = snapshot_actions(run, point);
-    snap->action_count = point->action_count;
+    snap->actions = snapshot_actions(run, place->standby, &snap->action_count);
 }
 
 static bool audible(const struct inst *inst)
@@ -213,13 +216,15 @@ static void add_ready(const struct run *run, int media, struct snapshot *snap)
 /* The standby's own come first: also what of it is broken, which nobody tries to arm. */
 static void fill_ready(const struct run *run, struct snapshot *snap)
 {
-    const struct point *at = run->now.standby >= 0 ? run_point(run, run->now.standby) : NULL;
+    int standby = run->now.standby;
+    size_t count = 0;
+    struct action *acts =
+        standby >= 0 ? roll_actions(run, standby, run->now.bed_level, &count) : NULL;
     snap->ready = xcalloc(run->show->media_count + 1, sizeof *snap->ready);
-    for (size_t i = 0; at && i < at->action_count; i++) {
-        const struct action *action = &at->actions[i];
-        if ((action->act == ACT_PLAY || action->act == ACT_SHOW) && action->media >= 0)
-            add_ready(run, list_first(run, action->media), snap);
-    }
+    for (size_t i = 0; i < count; i++)
+        if ((acts[i].act == ACT_PLAY || acts[i].act == ACT_SHOW) && acts[i].media >= 0)
+            add_ready(run, list_first(run, acts[i].media), snap);
+    free(acts);
     for (size_t i = 0; i < run->wanted_count; i++)
         add_ready(run, run->wanted[i], snap);
 }
@@ -324,6 +329,7 @@ void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct s
     fill_segments(run, now, snap);
     fill_calls(run, snap);
     fill_place(run, snap);
+    snapshot_roll(run, snap);
     fill_stage(run, now, snap);
     fill_ready(run, snap);
     fill_outlets(run, snap);
@@ -450,6 +456,7 @@ void snapshot_clear(struct snapshot *snap)
     for (size_t i = 0; i < snap->segment_count; i++)
         clear_segment(&snap->segments[i]);
     snapshot_actions_free(snap->actions, snap->action_count);
+    snapshot_roll_clear(snap);
     for (size_t i = 0; i < snap->call_count; i++)
         free(snap->calls[i].text);
     free(snap->calls);

@@ -17,6 +17,44 @@ struct snap_point { /* a further GO point inside a segment */
     enum point_state state;
 };
 
+/* A recipient of a level that this session hands over. */
+struct snap_person {
+    int order;    /* on paper: LEVEL/order */
+    int batch;    /* from 0; -1: waits for a turn */
+    int position; /* on stage, from 1; 0: dropped out */
+    char *name, *say, *title, *unit, *decision;
+    char *by; /* who represents him */
+    bool absent, struck, late;
+    int64_t read_at; /* time of day; TIME_NONE */
+};
+
+/* Its people stand turn by turn in the order on stage. */
+struct snap_level {
+    char *id, *name;
+    int row; /* the segment that hands it over */
+    int batches;
+    bool frozen; /* called on stage: nobody moves up any more */
+    char **presenters;
+    size_t presenter_count;
+    struct snap_person *people;
+    size_t count;
+};
+
+/* Which step of a roll-call a GO point is. */
+struct snap_step {
+    enum step step;
+    int level; /* index into the snapshot's levels */
+    int batch;
+};
+
+/* A delegate; called by the number in the list, from 1. */
+struct snap_guest {
+    int rank;
+    char *name, *title, *say, *by;
+    enum presence presence;
+    bool ticked;
+};
+
 struct snap_segment {
     char *id, *cue, *title;
     char *who;   /* joined with ", "; NULL */
@@ -129,6 +167,14 @@ struct snapshot {
     struct snap_action *actions; /* of the standby */
     size_t action_count;
 
+    struct snap_level *levels; /* of this session, in the order of its segments */
+    size_t level_count;
+    struct snap_step on_step, standby_step;
+    int names_read, names_all; /* of the roll-call on air */
+    int64_t pace_ms;           /* measured per name; TIME_NONE */
+    struct snap_guest *guests;
+    size_t guest_count;
+
     enum part_state parts[PART_COUNT];
     char *player;        /* "local" or "null" */
     char *video, *audio; /* what the player really uses: "window", "null", "pulse" …; NULL */
@@ -169,11 +215,24 @@ struct snapshot {
  * real_ms) it adds itself. */
 void snapshot_make(const struct run *run, int64_t now, int64_t real_ms, struct snapshot *snap);
 void snapshot_clear(struct snapshot *snap);
-/* What a GO point does, as many as its actions; snapshot_actions_free() frees them. */
-struct snap_action *snapshot_actions(const struct run *run, const struct point *point);
+/* What a GO point of the run does; snapshot_actions_free() frees them. */
+struct snap_action *snapshot_actions(const struct run *run, int point, size_t *count);
 void snapshot_actions_free(struct snap_action *list, size_t count);
 /* Adds a warning that still holds, before the others; takes over `say`. */
 void snapshot_warn(struct snapshot *snap, struct say say);
+
+/* snapshot_roll.c: the roll-call and the delegates in it */
+void snapshot_roll(const struct run *run, struct snapshot *snap);
+void snapshot_roll_clear(struct snapshot *snap);
+/* The people of a turn: where they begin in their level's list, and how many. */
+const struct snap_person *snap_turn(const struct snapshot *snap, const struct snap_step *step,
+                                    size_t *count);
+bool snap_person_comes(const struct snap_person *person);
+/* Of a turn: whose name is read now (the last one that was), and who comes then; NULL. */
+const struct snap_person *snap_read_last(const struct snap_person *turn, size_t count);
+const struct snap_person *snap_read_next(const struct snap_person *turn, size_t count,
+                                         const struct snap_person *after);
+const char *snap_presenter(const struct snapshot *snap, const struct snap_step *step); /* NULL */
 
 /* The plan's input with its own rows, which the caller frees, or with others: what would be if. */
 struct plan_row *snapshot_rows(const struct snapshot *snap);

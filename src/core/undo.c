@@ -21,7 +21,7 @@ void undo_clear(struct undo *undo)
     undo->adopted = NULL;
 }
 
-static void forget(struct run *run, int step)
+void undo_forget(struct run *run, int step)
 {
     undo_clear(&run->undo[step]);
     run->undo_count--;
@@ -37,11 +37,12 @@ void undo_save(struct turn *turn, struct say did, bool is_go)
         say_clear(&did);
         return;
     }
-    size_t bytes =
-        run->now.row_count * sizeof *run->now.rows + run->now.point_count * sizeof *run->now.points;
+    size_t bytes = run->now.row_count * sizeof *run->now.rows +
+                   run->now.point_count * sizeof *run->now.points +
+                   run->now.seat_count * sizeof *run->now.seats;
     size_t most = bytes ? MOST_BYTES / bytes : UNDO_DEPTH;
     while (run->undo_count && (run->undo_count == UNDO_DEPTH || (size_t)run->undo_count > most))
-        forget(run, 0);
+        undo_forget(run, 0);
     run->undo[run->undo_count++] = (struct undo){.place = place_copy(&run->now),
                                                  .did = did,
                                                  .real_ms = turn->event->real_ms,
@@ -64,17 +65,25 @@ static bool same_row(const struct row *a, const struct row *b)
            length_of(a) == length_of(b);
 }
 
+static bool same_seat(const struct seat *a, const struct seat *b)
+{
+    return a->batch == b->batch && a->absent == b->absent && a->struck == b->struck &&
+           a->late == b->late && a->by == b->by;
+}
+
 static bool same_place(const struct place *a, const struct place *b)
 {
     bool same = a->on_row == b->on_row && a->on_point == b->on_point && a->standby == b->standby &&
                 a->held_since == b->held_since && a->fail_row == b->fail_row &&
                 a->row_count == b->row_count && a->point_count == b->point_count &&
-                a->trail_count == b->trail_count && a->delay_ms == b->delay_ms &&
-                a->off_air_at == b->off_air_at;
+                a->seat_count == b->seat_count && a->trail_count == b->trail_count &&
+                a->delay_ms == b->delay_ms && a->off_air_at == b->off_air_at;
     for (size_t i = 0; same && i < a->row_count; i++)
         same = same_row(&a->rows[i], &b->rows[i]);
     for (size_t i = 0; same && i < a->point_count; i++)
         same = a->points[i].state == b->points[i].state;
+    for (size_t i = 0; same && i < a->seat_count; i++)
+        same = same_seat(&a->seats[i], &b->seats[i]);
     return same;
 }
 
@@ -83,8 +92,9 @@ void undo_drop_empty(struct run *run)
     for (int i = run->undo_count - 1; i >= 0; i--) {
         bool last = i + 1 == run->undo_count;
         const struct place *after = last ? &run->now : &run->undo[i + 1].place;
-        if (!run->undo[i].is_go && !run->undo[i].adopted && same_place(&run->undo[i].place, after))
-            forget(run, i);
+        if (!run->undo[i].is_go && !run->undo[i].is_name && !run->undo[i].adopted &&
+            same_place(&run->undo[i].place, after))
+            undo_forget(run, i);
     }
 }
 
@@ -146,6 +156,7 @@ void verb_undo(struct turn *turn, const struct command *command)
     place_clear(&run->now);
     run->now = last->place;
     run->cant_point = -1;
+    roll_undo(run, last);
     if (last->is_go) {
         drop_pending(run, last->change);
         if (last->back_black != run->back_black)

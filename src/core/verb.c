@@ -15,6 +15,8 @@ const char *const role_names[ROLE_COUNT] = {
 #define TALK ROLES_CREW | ROLE_SECOND, ROLES_CREW | ROLE_SECOND
 #define ALL ROLES_ALL, ROLES_ALL
 #define SCREEN ROLE_BIT(ROLE_STAGE) | ROLE_SECOND, ROLE_BIT(ROLE_STAGE) | ROLE_SECOND
+#define ATTENDANCE \
+    ROLES_CREW | ROLE_SECOND | ROLE_BIT(ROLE_DOOR), ROLES_CREW | ROLE_SECOND | ROLE_BIT(ROLE_DOOR)
 #define SPEAKER ROLE_BIT(ROLE_MC), ROLE_BIT(ROLE_MC)
 
 /* clang-format off: a row reads as a row */
@@ -224,6 +226,39 @@ const struct verb verbs[VERB_COUNT] = {
                     {ARG_FILE, ARG_MEDIA},
                     CREW,
                     CONFIRM_SCREEN_ONCE_BEGUN},
+    [VERB_NAME] = {"name",
+                   "name [back]",
+                   N_("the next name of the roll-call is read (back: the last one isn't)"),
+                   {ARG_BACK},
+                   ROLES_CREW | ROLE_BIT(ROLE_MC),
+                   ROLES_HAND | ROLE_BIT(ROLE_MC),
+                   0},
+    [VERB_ABSENT] = {"absent",
+                     "absent LEVEL/N",
+                     N_("the recipient who is N on paper isn't here"),
+                     {ARG_PLACE},
+                     HAND,
+                     0},
+    [VERB_PRESENT] =
+        {"present", "present LEVEL/N", N_("he is here after all"), {ARG_PLACE}, HAND, 0},
+    [VERB_REPRESENTED] = {"represented",
+                          "represented LEVEL/N NAME",
+                          N_("NAME receives it for him"),
+                          {ARG_PLACE, ARG_TEXT},
+                          HAND,
+                          0},
+    [VERB_REBATCH] = {"rebatch",
+                      "rebatch LEVEL",
+                      N_("forms the turns that haven't begun anew, of those who come"),
+                      {ARG_LEVEL},
+                      HAND,
+                      0},
+    [VERB_GUEST] = {"guest",
+                    "guest N here|away|for NAME",
+                    N_("delegate N of the list is here, isn't, or NAME came in his place"),
+                    {ARG_GUEST, ARG_PRESENCE},
+                    ATTENDANCE,
+                    0},
 };
 /* clang-format on */
 
@@ -276,7 +311,7 @@ static char *take_word(const char **text)
 static bool optional(enum argument kind)
 {
     return kind == ARG_CUE_MAYBE || kind == ARG_MEDIA_MAYBE || kind == ARG_MEDIA_ALL ||
-           kind == ARG_OUTPUT || kind == ARG_BATON;
+           kind == ARG_OUTPUT || kind == ARG_BATON || kind == ARG_BACK;
 }
 
 /* `-6dB`, `-6 dB` and `-6` are all levels here: a person at the desk types the short one. */
@@ -357,6 +392,42 @@ static bool take_baton(char *word, struct command *command)
     return false;
 }
 
+static bool take_rest(const char **text, struct command *command)
+{
+    command->text = xstrdup(*text);
+    *text += strlen(*text);
+    return command->text[0];
+}
+
+/* `tinh/5` */
+static bool take_place(const char *word, struct command *command)
+{
+    const char *slash = strrchr(word, '/');
+    int64_t number;
+    if (!slash || slash == word || !int_parse(slash + 1, 1, INT32_MAX, &number))
+        return false;
+    command->name = xstrndup(word, (size_t)(slash - word));
+    command->number = (int)number;
+    return true;
+}
+
+static bool take_guest(const char *word, struct command *command)
+{
+    int64_t number;
+    bool good = int_parse(word, 0, INT32_MAX, &number);
+    command->number = good ? (int)number : 0;
+    return good;
+}
+
+/* `here`, `away`, and `for NAME` */
+static bool take_presence(const char **text, char *word, struct command *command)
+{
+    command->name = word;
+    if (strcmp(word, "for") == 0)
+        return take_rest(text, command);
+    return strcmp(word, "here") == 0 || strcmp(word, "away") == 0;
+}
+
 /* Words that are kept as they are; which ones may stand there is known for some. */
 static bool take_named(enum argument kind, const char **text, char *word, struct command *command)
 {
@@ -366,6 +437,10 @@ static bool take_named(enum argument kind, const char **text, char *word, struct
         return take_either(word, "give", "take", command);
     if (kind == ARG_BATON)
         return take_baton(word, command);
+    if (kind == ARG_BACK)
+        return take_either(word, "back", "back", command);
+    if (kind == ARG_PRESENCE)
+        return take_presence(text, word, command);
     if (kind == ARG_OUTPUT)
         return take_output(text, word, command);
     command->name = word;
@@ -401,13 +476,6 @@ static bool take_file(const char **text, struct command *command)
     command->text = xstrndup(*text, end);
     *text = last;
     return end > 0;
-}
-
-static bool take_rest(const char **text, struct command *command)
-{
-    command->text = xstrdup(*text);
-    *text += strlen(*text);
-    return command->text[0];
 }
 
 static bool take_argument(enum argument kind, const char **text, struct command *command)
@@ -446,10 +514,19 @@ static bool take_argument(enum argument kind, const char **text, struct command 
     case ARG_SPEED:
         good = speed_parse(word, &command->speed);
         break;
+    case ARG_PLACE:
+        good = take_place(word, command);
+        break;
+    case ARG_GUEST:
+        good = take_guest(word, command);
+        break;
     case ARG_OUTPUT:
     case ARG_SIDE:
     case ARG_HAND:
     case ARG_BATON:
+    case ARG_BACK:
+    case ARG_LEVEL:
+    case ARG_PRESENCE:
     case ARG_CUE:
     case ARG_CUE_MAYBE:
     case ARG_MEDIA:

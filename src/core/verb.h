@@ -69,6 +69,12 @@ enum verb_id {
     VERB_TONE,
     VERB_SCREEN,
     VERB_ADOPT,
+    VERB_NAME,
+    VERB_ABSENT,
+    VERB_PRESENT,
+    VERB_REPRESENTED,
+    VERB_REBATCH,
+    VERB_GUEST,
     VERB_COUNT
 };
 
@@ -96,6 +102,11 @@ enum argument {
     ARG_FILE,     /* a path; what stands before the last word */
     ARG_HAND,     /* `give` or `take` */
     ARG_BATON,    /* nothing, or what to do with it */
+    ARG_BACK,     /* nothing, or `back` */
+    ARG_PLACE,    /* a recipient: LEVEL/N */
+    ARG_LEVEL,    /* an award level */
+    ARG_GUEST,    /* the number of a delegate, from 1 */
+    ARG_PRESENCE, /* `here`, `away`, or `for` and a name: the rest of the line */
 };
 
 /* ONCE_BEGUN: in a SHOW that has had its first GO. */
@@ -119,7 +130,7 @@ struct command {
     int64_t ms;    /* DUR, REL; a CLOCK since midnight */
     bool is_clock; /* `ms` is a CLOCK (or a POS), not a change */
     bool from_end; /* `ms` counts from the end of the medium */
-    int number;
+    int number;    /* NUMBER; of a delegate; on paper in the level `name` */
     double speed;
     int32_t centi; /* DB */
     char *text;    /* TEXT; NAME or DEVICE */

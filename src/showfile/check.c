@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "core/plan.h"
+#include "core/roster.h"
 #include "showfile/fault.h"
 #include "base/banned.h"
 
@@ -232,7 +233,7 @@ struct names {
 static void add_steps(struct reader *r, struct names *names, const struct segment *segment,
                       const struct node *map, size_t i)
 {
-    int steps = award_steps(r, segment);
+    int steps = roster_steps(r->show, segment->levels, segment->level_count);
     for (int step = 1; step <= steps && segment->points[0].cue; step++) {
         char *cue = xasprintf("%s.%d", segment->points[0].cue, step);
         ARRAY_PUSH(names->made, names->made_count, names->made_room, cue);

@@ -7,6 +7,7 @@
 #include "base/dur.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/roster.h"
 #include "showfile/fault.h"
 #include "base/banned.h"
 
@@ -137,6 +138,13 @@ static char *project_of(const char *folder)
     return folder_of(folder);
 }
 
+static void expand_rolls(struct show *show)
+{
+    for (size_t i = 0; i < show->session_count; i++)
+        for (size_t k = 0; k < show->sessions[i].segment_count; k++)
+            roster_expand(show, &show->sessions[i].segments[k]);
+}
+
 static void read_all_of_it(struct reader *r, const struct node *root)
 {
     r->root = root;
@@ -183,14 +191,14 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
     if (!tree.root || faults_errors(faults) > errors) {
         show_free(reader.show);
         reader.show = NULL;
+    } else {
+        expand_rolls(reader.show);
     }
     faults_sort(faults);
     sides_free(&reader);
     index_clear(&reader.media);
     index_clear(&reader.people);
     index_clear(&reader.levels);
-    free(reader.level_all);
-    free(reader.level_here);
     free(bundle);
     free(reader.folder);
     free(reader.project);

@@ -4,6 +4,7 @@
 #include "base/dur.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/roster.h"
 #include "showfile/fault.h"
 #include "base/banned.h"
 
@@ -208,20 +209,6 @@ static int by_level(const void *a, const void *b)
     return x->line < y->line ? -1 : x->line > y->line;
 }
 
-static void count_levels(struct reader *r)
-{
-    const struct show *show = r->show;
-    r->level_all = xcalloc(show->level_count + 1, sizeof *r->level_all);
-    r->level_here = xcalloc(show->level_count + 1, sizeof *r->level_here);
-    for (size_t i = 0; i < show->recipient_count; i++) {
-        const struct recipient *one = &show->recipients[i];
-        if (one->level < 0)
-            continue;
-        r->level_all[one->level]++;
-        r->level_here[one->level] += !one->absent || one->represented_by;
-    }
-}
-
 /* A position that isn't written follows the one before it in its level. */
 static void fill_orders(struct show *show, int *last)
 {
@@ -262,7 +249,6 @@ void read_recipients(struct reader *r, const struct node *root)
     free(last);
     if (show->recipient_count)
         qsort(show->recipients, show->recipient_count, sizeof *show->recipients, by_level);
-    count_levels(r);
     bool misspelt = !node_get(root, "recipients") && is_misspelt(root, MAP_SHOW, "recipients");
     r->incomplete |= r->wrong > wrong || misspelt;
     side_leave(r);
@@ -299,34 +285,6 @@ void read_guests(struct reader *r, const struct node *root)
 
 /* --- the roll-call of a segment --- */
 
-static int batches(const struct level *level, int people)
-{
-    int batch = level->batch > 0 ? level->batch : 1;
-    return (people + batch - 1) / batch;
-}
-
-/* P2: walk, names and photo of each batch, level by level. */
-static int64_t award_ms(const struct reader *r, const struct segment *segment)
-{
-    int64_t ms = 0;
-    for (size_t i = 0; i < segment->level_count; i++) {
-        const struct level *level = &r->show->levels[segment->levels[i]];
-        int people = r->level_here[segment->levels[i]];
-        ms += people * level->per_name_ms +
-              batches(level, people) * (level->walk_ms + level->photo_ms);
-    }
-    return ms;
-}
-
-int award_steps(const struct reader *r, const struct segment *segment)
-{
-    int steps = 0;
-    for (size_t i = 0; i < segment->level_count; i++)
-        steps +=
-            2 + batches(&r->show->levels[segment->levels[i]], r->level_all[segment->levels[i]]);
-    return steps;
-}
-
 static void add_level(struct reader *r, const struct node *node, struct segment *out, size_t *room)
 {
     int level = level_ref(r, node, "award");
@@ -338,7 +296,7 @@ static void add_level(struct reader *r, const struct node *node, struct segment 
                         quote(r, node->text));
             return;
         }
-    if (!r->level_all[level] && !r->incomplete)
+    if (!roster_batches(r->show, level) && !r->incomplete)
         warn_value(r, node, N_("`award: %s`: this level has no recipients"), quote(r, node->text));
     size_t at = out->level_count;
     ARRAY_PUSH(out->levels, out->level_count, *room, level);
@@ -362,7 +320,7 @@ void read_award(struct reader *r, const struct node *map, struct segment *out)
          one = one->next)
         add_level(r, one, out, &room);
     if (out->level_count)
-        out->award_ms = award_ms(r, out);
+        out->award_ms = roster_ms(r->show, out->levels, out->level_count);
     if (out->award_ms == 0)
         out->award_ms = TIME_NONE;
 }

@@ -46,7 +46,6 @@ struct reader {
     struct show *show;
     struct name_index media, people, levels;
     size_t compared; /* names looked at for what was meant: past NEAR_MOST nothing is suggested */
-    int *level_all, *level_here; /* recipients of each level: on paper, and on stage */
     struct source *source;       /* of what is being read: the show file, or a side file */
     struct source *main;
     const struct node *root;
@@ -159,7 +158,6 @@ void read_guests(struct reader *r, const struct node *root);
 void read_person(struct reader *r, const struct node *node, const char *key, char ***list,
                  size_t *count, size_t *room);
 void read_award(struct reader *r, const struct node *map, struct segment *out);
-int award_steps(const struct reader *r, const struct segment *segment);
 
 /* --- reader.c --- */
 bool curly_quotes(const char *text);

@@ -41,7 +41,7 @@ static bool change(const struct snapshot *snap, const struct command *command,
         rows[row].added_ms += command->ms;
         if (rows[row].due_at != TIME_NONE)
             rows[row].due_at += command->ms;
-        else
+        if (rows[row].due_at == TIME_NONE || rows[row].due_left_ms)
             rows[row].due_left_ms += command->ms;
         return true;
     }

@@ -1,4 +1,4 @@
-#include "wire/state.h"
+#include "wire/state_json.h"
 
 #include <math.h>
 
@@ -138,7 +138,7 @@ static const char *playing_word(const struct snap_playing *playing)
     return "playing";
 }
 
-static json_t *texts_json(char *const *list, size_t count)
+json_t *texts_json(char *const *list, size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -370,6 +370,7 @@ static json_t *extra_json(const struct snapshot *snap)
     json_object_set_new(extra, "quick", texts_json(snap->quick, snap->quick_count));
     json_object_set_new(extra, "undo", say_json(&snap->undo));
     json_object_set_new(extra, "reload", changes_json(snap));
+    roll_json(snap, extra);
     return extra;
 }
 

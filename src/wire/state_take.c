@@ -1,12 +1,12 @@
 /* The other direction of state.c: from the engine's JSON to a snapshot. */
-#include "wire/state.h"
+#include "wire/state_json.h"
 
 #include <math.h>
 
 #include "base/mem.h"
 #include "base/banned.h"
 
-static int64_t get_ms(json_t *object, const char *key)
+int64_t get_ms(json_t *object, const char *key)
 {
     json_t *value = json_object_get(object, key);
     return json_is_integer(value) ? json_integer_value(value) : TIME_NONE;
@@ -18,24 +18,24 @@ static double get_db(json_t *object, const char *key)
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
-static int get_int(json_t *object, const char *key, int otherwise)
+int get_int(json_t *object, const char *key, int otherwise)
 {
     json_t *value = json_object_get(object, key);
     return json_is_integer(value) ? (int)json_integer_value(value) : otherwise;
 }
 
-static bool get_bool(json_t *object, const char *key)
+bool get_bool(json_t *object, const char *key)
 {
     return json_is_true(json_object_get(object, key));
 }
 
-static char *get_text(json_t *object, const char *key)
+char *get_text(json_t *object, const char *key)
 {
     return xstrdup(json_string_value(json_object_get(object, key)));
 }
 
 /* Text that must be there for the screens: an empty one stands in. */
-static char *need_text(json_t *object, const char *key)
+char *need_text(json_t *object, const char *key)
 {
     char *text = get_text(object, key);
     return text ? text : xstrdup("");
@@ -60,7 +60,7 @@ static enum media_kind get_kind(json_t *object)
     return MEDIA_VIDEO;
 }
 
-static char **get_texts(json_t *list, size_t *count)
+char **get_texts(json_t *list, size_t *count)
 {
     size_t size = json_array_size(list);
     char **texts = xcalloc(size ? size : 1, sizeof *texts);
@@ -292,6 +292,7 @@ static void take_extra(json_t *extra, struct snapshot *snap)
     snap->quick = get_texts(json_object_get(extra, "quick"), &snap->quick_count);
     say_take(json_object_get(extra, "undo"), &snap->undo);
     take_changes(json_object_get(extra, "reload"), snap);
+    roll_take(extra, snap);
 }
 
 static bool in_range(const struct snapshot *snap)
