@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/roster.h"
 #include "base/banned.h"
 
 #define VALUE_CELLS 60

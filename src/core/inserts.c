@@ -99,12 +99,12 @@ static void put_guests(const struct emit *to)
 
 /* --- recipients --- */
 
-static struct seat seat_of(const struct inserts *in, size_t i)
+static struct standing standing_of(const struct inserts *in, size_t i)
 {
     const struct recipient *one = &in->show->recipients[i];
-    if (in->seats)
-        return in->seats[i];
-    return (struct seat){.absent = one->absent, .by = one->represented_by};
+    if (in->standings)
+        return in->standings[i];
+    return (struct standing){.absent = one->absent, .by = one->represented_by};
 }
 
 static void put_level(const struct emit *to, int level)
@@ -116,12 +116,12 @@ static void put_level(const struct emit *to, int level)
     to->each(to->context, INSERT_HEAD, show->levels[level].name);
     for (size_t i = first; i < first + count; i++) {
         const struct recipient *one = &show->recipients[i];
-        struct seat seat = seat_of(to->in, i);
+        struct standing standing = standing_of(to->in, i);
         buf_printf(&line, "%d. ", one->order);
         insert_person(&line, words, one->name, one->title, one->unit, one->say);
-        if (seat.by)
-            put_filled(&line, " (", words->instead, seat.by, ")");
-        else if (seat.absent)
+        if (standing.by)
+            put_filled(&line, " (", words->instead, standing.by, ")");
+        else if (standing.absent)
             buf_printf(&line, " (%s)", words->absent);
         emit(to, INSERT_PERSON, &line);
     }

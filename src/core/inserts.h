@@ -13,7 +13,7 @@ struct insert_words {
 /* Who is there: as the file has it where an array is NULL. */
 struct inserts {
     const struct show *show;
-    const struct seat *seats;         /* per recipient */
+    const struct standing *standings; /* per recipient */
     const struct attendance *guests;  /* per delegate */
     const struct insert_words *words; /* NULL: in the language of the show */
 };

@@ -313,9 +313,9 @@ static bool nobody_comes(const struct place *place, const struct show *show,
 {
     if (point->step != STEP_BATCH)
         return false;
-    for (size_t i = 0; i < place->seat_count; i++)
-        if (show->recipients[i].level == point->level && place->seats[i].batch == point->batch &&
-            seat_comes(&place->seats[i]))
+    for (size_t i = 0; i < place->standing_count; i++)
+        if (show->recipients[i].level == point->level &&
+            place->standings[i].batch == point->batch && standing_comes(&place->standings[i]))
             return false;
     return true;
 }
@@ -423,7 +423,7 @@ bool carry_place(const struct carry *carry, const struct place *place, struct pl
     }
     if (good) {
         carry_points(&c);
-        carry_seats(carry, place, out);
+        carry_standings(carry, place, out);
         carry_marks(&c);
         good = numbers_stand(out, why);
     }

@@ -36,7 +36,7 @@ char *row_name(const struct row *row);                 /* as the list shows it: 
 int *carry_recipients(const struct show *old, const struct show *now, const int *levels);
 /* False with a sentence: somebody would be gone from a level that has been called on stage. */
 bool roll_stands(const struct carry *carry, struct say *why);
-void carry_seats(const struct carry *carry, const struct place *place, struct place *out);
+void carry_standings(const struct carry *carry, const struct place *place, struct place *out);
 /* Names that were read, and delegates that were ticked. */
 void carry_names(struct run *run, const struct carry *carry);
 

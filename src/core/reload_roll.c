@@ -62,17 +62,17 @@ static void add_late(const struct carry *carry, int level, struct place *out)
         for (size_t k = old_first; k < old_first + old_count && !known; k++)
             known = carry->recipients[k] == (int)i;
         if (!known) {
-            out->seats[i].batch = -1;
-            out->seats[i].late = true;
+            out->standings[i].batch = -1;
+            out->standings[i].late = true;
         }
     }
 }
 
-void carry_seats(const struct carry *carry, const struct place *place, struct place *out)
+void carry_standings(const struct carry *carry, const struct place *place, struct place *out)
 {
     const struct show *old = carry->run->show;
-    out->seats = seats_new(carry->show);
-    out->seat_count = carry->show->recipient_count;
+    out->standings = standings_new(carry->show);
+    out->standing_count = carry->show->recipient_count;
     for (int level = 0; level < (int)old->level_count; level++) {
         size_t count, first = roster_first(old, level, &count);
         if (carry->levels[level] < 0)
@@ -80,11 +80,11 @@ void carry_seats(const struct carry *carry, const struct place *place, struct pl
         bool frozen = roll_frozen(carry->run, level);
         bool keeps = frozen || same_people(carry, level);
         for (size_t i = first; i < first + count; i++) {
-            const struct seat *from = &place->seats[i];
+            const struct standing *from = &place->standings[i];
             if (carry->recipients[i] < 0)
                 continue;
-            struct seat *to = &out->seats[carry->recipients[i]];
-            struct seat file = *to;
+            struct standing *to = &out->standings[carry->recipients[i]];
+            struct standing file = *to;
             if (keeps)
                 *to = *from;
             if (!from->set && !frozen) {

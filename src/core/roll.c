@@ -7,24 +7,24 @@
 
 #define PACE_NAMES 3 /* so many names make a pace */
 
-bool seat_comes(const struct seat *seat)
+bool standing_comes(const struct standing *standing)
 {
-    return !seat->absent || seat->by;
+    return !standing->absent || standing->by;
 }
 
-bool seat_stands(const struct seat *seat)
+bool standing_placed(const struct standing *standing)
 {
-    return seat->batch >= 0 && (seat_comes(seat) || seat->struck);
+    return standing->batch >= 0 && (standing_comes(standing) || standing->struck);
 }
 
-struct seat *seats_new(const struct show *show)
+struct standing *standings_new(const struct show *show)
 {
-    struct seat *seats = xcalloc(show->recipient_count + 1, sizeof *seats);
+    struct standing *standings = xcalloc(show->recipient_count + 1, sizeof *standings);
     for (size_t i = 0; i < show->recipient_count; i++)
-        seats[i] = (struct seat){.batch = roster_batch(show, i),
-                                 .absent = show->recipients[i].absent,
-                                 .by = show->recipients[i].represented_by};
-    return seats;
+        standings[i] = (struct standing){.batch = roster_batch(show, i),
+                                         .absent = show->recipients[i].absent,
+                                         .by = show->recipients[i].represented_by};
+    return standings;
 }
 
 struct attendance *attendance_new(const struct show *show)
@@ -42,45 +42,46 @@ size_t roll_line(const struct run *run, int level, int batch, int *out)
     size_t all, count = 0, first = roster_first(run->show, level, &all);
     for (int late = 0; late < 2; late++)
         for (size_t i = first; i < first + all; i++)
-            if (run->now.seats[i].batch == batch && run->now.seats[i].late == late)
+            if (run->now.standings[i].batch == batch && run->now.standings[i].late == late)
                 out[count++] = (int)i;
     return count;
 }
 
 int roll_position(const struct run *run, int recipient)
 {
-    const struct seat *seats = run->now.seats, *own = &seats[recipient];
+    const struct standing *standings = run->now.standings, *own = &standings[recipient];
     size_t all, first = roster_first(run->show, run->show->recipients[recipient].level, &all);
     int position = 1;
-    if (!seat_stands(own))
+    if (!standing_placed(own))
         return 0;
     for (size_t i = first; i < first + all; i++) {
-        bool before = seats[i].late == own->late ? (int)i < recipient : own->late && !seats[i].late;
-        position += before && seats[i].batch == own->batch && seat_stands(&seats[i]);
+        bool before =
+            standings[i].late == own->late ? (int)i < recipient : own->late && !standings[i].late;
+        position += before && standings[i].batch == own->batch && standing_placed(&standings[i]);
     }
     return position;
 }
 
 /* How many of a turn `does` of. */
 static int count_turn(const struct run *run, int level, int batch,
-                      bool (*does)(const struct seat *seat))
+                      bool (*does)(const struct standing *standing))
 {
     int people = 0;
     size_t all, first = roster_first(run->show, level, &all);
     for (size_t i = first; i < first + all; i++)
-        people += run->now.seats[i].batch == batch && does(&run->now.seats[i]);
+        people += run->now.standings[i].batch == batch && does(&run->now.standings[i]);
     return people;
 }
 
 int roll_people(const struct run *run, int level, int batch)
 {
-    return count_turn(run, level, batch, seat_comes);
+    return count_turn(run, level, batch, standing_comes);
 }
 
 bool roll_empty(const struct run *run, int point)
 {
     const struct point *at = run_point(run, point);
-    return at->step == STEP_BATCH && !count_turn(run, at->level, at->batch, seat_comes);
+    return at->step == STEP_BATCH && !count_turn(run, at->level, at->batch, standing_comes);
 }
 
 bool roll_frozen(const struct run *run, int level)
@@ -113,7 +114,7 @@ int roll_next_name(const struct run *run)
     int *line = xcalloc(run->show->recipient_count + 1, sizeof *line);
     size_t count = roll_line(run, point->level, point->batch, line);
     for (size_t i = 0; i < count && next < 0; i++)
-        if (seat_comes(&run->now.seats[line[i]]) && roll_read_at(run, line[i]) == TIME_NONE)
+        if (standing_comes(&run->now.standings[line[i]]) && roll_read_at(run, line[i]) == TIME_NONE)
             next = line[i];
     free(line);
     return next;
@@ -141,7 +142,7 @@ int roll_names(const struct run *run, int row, int *all)
     for (size_t i = 0; i < segment->level_count; i++) {
         size_t count, first = roster_first(run->show, segment->levels[i], &count);
         for (size_t k = first; k < first + count; k++)
-            *all += seat_comes(&run->now.seats[k]);
+            *all += standing_comes(&run->now.standings[k]);
     }
     for (size_t i = 0; i < run->read_count; i++)
         read += reading_counts(run, row, &run->read[i]);
@@ -159,7 +160,8 @@ int64_t roll_pace(const struct run *run, int row)
             continue;
         const struct recipient *who = run->show->recipients;
         if (last && who[last->recipient].level == who[reading->recipient].level &&
-            run->now.seats[last->recipient].batch == run->now.seats[reading->recipient].batch) {
+            run->now.standings[last->recipient].batch ==
+                run->now.standings[reading->recipient].batch) {
             sum += reading->at - last->at - (reading->held_ms - last->held_ms);
             gaps++;
         }
@@ -205,7 +207,7 @@ static int64_t turn_now(const struct run *run, const struct point *point, int64_
     for (size_t i = run->read_count; i-- > 0;) {
         const struct name_read *reading = &run->read[i];
         if (reading->gone || run->show->recipients[reading->recipient].level != point->level ||
-            run->now.seats[reading->recipient].batch != point->batch)
+            run->now.standings[reading->recipient].batch != point->batch)
             continue;
         if (!read++)
             *at = reading->at + pace;

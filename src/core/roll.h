@@ -20,7 +20,7 @@
 struct run;
 
 /* A recipient in this run. */
-struct seat {
+struct standing {
     int batch;      /* his turn in his level, from 0; -1: it has been without him */
     bool absent;    /* he isn't here; `by` may stand in for him */
     bool struck;    /* it became known after the invitation: his place stays */
@@ -44,10 +44,11 @@ struct attendance {
     bool ticked;    /* at the door, not by the file */
 };
 
-bool seat_comes(const struct seat *seat);  /* something is handed over for him */
-bool seat_stands(const struct seat *seat); /* he has a position: he comes, or is struck out */
+bool standing_comes(const struct standing *standing); /* something is handed over for him */
+bool standing_placed(
+    const struct standing *standing); /* he has a position: he comes, or is struck out */
 /* As the file has them; the caller owns the array. */
-struct seat *seats_new(const struct show *show);
+struct standing *standings_new(const struct show *show);
 struct attendance *attendance_new(const struct show *show);
 
 /* The recipients of a turn in the order on stage, the absent among them; fills `out`, which has room

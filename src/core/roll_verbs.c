@@ -115,35 +115,35 @@ static bool turn_begun(const struct run *run, int level, int batch, bool *on_air
  * his has been without him. */
 static void comes_back(struct run *run, int recipient)
 {
-    struct seat *seat = &run->now.seats[recipient];
+    struct standing *standing = &run->now.standings[recipient];
     int level = run->show->recipients[recipient].level;
     bool on_air;
-    if (seat->struck) { /* his place was kept */
-        seat->struck = false;
+    if (standing->struck) { /* his place was kept */
+        standing->struck = false;
         return;
     }
     if (!roll_frozen(run, level))
         return;
-    seat->late = true;
-    if (turn_begun(run, level, seat->batch, &on_air) && !on_air)
-        seat->batch = -1;
+    standing->late = true;
+    if (turn_begun(run, level, standing->batch, &on_air) && !on_air)
+        standing->batch = -1;
 }
 
 static void answer_present(struct turn *turn, int recipient, char *name)
 {
     const struct run *run = turn->run;
-    const struct seat *seat = &run->now.seats[recipient];
+    const struct standing *standing = &run->now.standings[recipient];
     char position[DUR_TEXT], batch[DUR_TEXT];
     snprintf(position, sizeof position, "%d", roll_position(run, recipient));
-    snprintf(batch, sizeof batch, "%d", seat->batch + 1);
-    if (seat->batch < 0)
+    snprintf(batch, sizeof batch, "%d", standing->batch + 1);
+    if (standing->batch < 0)
         turn_ok(turn, say_make(MSG_COMES_WAITS, name,
                                run->show->levels[run->show->recipients[recipient].level].id, NULL));
-    else if (seat->by)
-        turn_ok(turn, say_make(MSG_REPRESENTED, name, seat->by, position, batch, NULL));
+    else if (standing->by)
+        turn_ok(turn, say_make(MSG_REPRESENTED, name, standing->by, position, batch, NULL));
     else
         turn_ok(turn,
-                say_make(seat->late ? MSG_COMES_LAST : MSG_COMES, name, position, batch, NULL));
+                say_make(standing->late ? MSG_COMES_LAST : MSG_COMES, name, position, batch, NULL));
     free(name);
 }
 
@@ -153,33 +153,34 @@ void verb_absent(struct turn *turn, const struct command *command)
     int recipient = find_recipient(turn, command);
     if (recipient < 0)
         return;
-    struct seat *seat = &run->now.seats[recipient];
+    struct standing *standing = &run->now.standings[recipient];
     char *name = called(run, recipient);
-    if (!seat_comes(seat)) {
+    if (!standing_comes(standing)) {
         turn_refuse(turn, say_make(MSG_IS_ABSENT, name, NULL));
         free(name);
         return;
     }
     bool by_itself = stands_by_itself(run);
     undo_save(turn, say_make(MSG_DID_ABSENT, name, NULL), false);
-    seat->absent = seat->set = true;
-    seat->by = NULL;
-    seat->struck = seat->batch >= 0 && roll_frozen(run, run->show->recipients[recipient].level);
+    standing->absent = standing->set = true;
+    standing->by = NULL;
+    standing->struck =
+        standing->batch >= 0 && roll_frozen(run, run->show->recipients[recipient].level);
     standby_follows(turn, by_itself);
-    turn_ok(turn, say_make(seat->struck ? MSG_ABSENT_STRUCK : MSG_ABSENT, name, NULL));
+    turn_ok(turn, say_make(standing->struck ? MSG_ABSENT_STRUCK : MSG_ABSENT, name, NULL));
     free(name);
 }
 
 static void comes(struct turn *turn, int recipient, const char *by, enum msg did)
 {
     struct run *run = turn->run;
-    struct seat *seat = &run->now.seats[recipient];
+    struct standing *standing = &run->now.standings[recipient];
     char *name = called(run, recipient);
-    bool by_itself = stands_by_itself(run), came = seat_comes(seat);
+    bool by_itself = stands_by_itself(run), came = standing_comes(standing);
     undo_save(turn, say_make(did, name, NULL), false);
-    seat->absent = by != NULL;
-    seat->by = by;
-    seat->set = true;
+    standing->absent = by != NULL;
+    standing->by = by;
+    standing->set = true;
     if (!came)
         comes_back(run, recipient);
     standby_follows(turn, by_itself);
@@ -192,7 +193,7 @@ void verb_present(struct turn *turn, const struct command *command)
     int recipient = find_recipient(turn, command);
     if (recipient < 0)
         return;
-    if (!run->now.seats[recipient].absent && !run->now.seats[recipient].by) {
+    if (!run->now.standings[recipient].absent && !run->now.standings[recipient].by) {
         char *name = called(run, recipient);
         turn_refuse(turn, say_make(MSG_IS_HERE, name, NULL));
         free(name);
@@ -206,7 +207,8 @@ void verb_represented(struct turn *turn, const struct command *command)
     int recipient = find_recipient(turn, command);
     if (recipient < 0)
         return;
-    const char *by = keep_text(turn->run, command->text), *was = turn->run->now.seats[recipient].by;
+    const char *by = keep_text(turn->run, command->text),
+               *was = turn->run->now.standings[recipient].by;
     if (!by || (was && strcmp(was, by) == 0)) {
         char *name = called(turn->run, recipient);
         turn_refuse(turn, by ? say_make(MSG_IS_REPRESENTED, name, by, NULL)
@@ -224,7 +226,7 @@ void verb_represented(struct turn *turn, const struct command *command)
 static int form_turns(struct run *run, int level)
 {
     const struct show *show = run->show;
-    struct seat *seats = run->now.seats;
+    struct standing *standings = run->now.standings;
     int batches = roster_batches(show, level), size = show->levels[level].batch, *open, opens = 0;
     bool on_air;
     size_t count, first = roster_first(show, level, &count);
@@ -236,16 +238,17 @@ static int form_turns(struct run *run, int level)
     int at = 0, people = 0;
     for (int late = 0; opens && late < 2; late++)
         for (size_t i = first; i < first + count; i++) {
-            bool begun = seats[i].batch >= 0 && turn_begun(run, level, seats[i].batch, &on_air);
-            if (seats[i].late != late || begun)
+            bool begun =
+                standings[i].batch >= 0 && turn_begun(run, level, standings[i].batch, &on_air);
+            if (standings[i].late != late || begun)
                 continue;
-            if (people == size && at + 1 < opens && seat_comes(&seats[i])) {
+            if (people == size && at + 1 < opens && standing_comes(&standings[i])) {
                 at++;
                 people = 0;
             }
-            seats[i].batch = open[at];
-            seats[i].struck = false;
-            people += seat_comes(&seats[i]);
+            standings[i].batch = open[at];
+            standings[i].struck = false;
+            people += standing_comes(&standings[i]);
         }
     free(open);
     return opens ? at + 1 : 0;
@@ -257,14 +260,14 @@ void verb_rebatch(struct turn *turn, const struct command *command)
     int level = find_level(turn, command->name);
     if (level < 0)
         return;
-    struct seat *before = xmemdup(run->now.seats, run->now.seat_count * sizeof *before);
+    struct standing *before = xmemdup(run->now.standings, run->now.standing_count * sizeof *before);
     bool by_itself = stands_by_itself(run);
     undo_save(turn, say_make(MSG_DID_REBATCH, command->name, NULL), false);
     int used = form_turns(run, level);
     bool same = true;
-    for (size_t i = 0; i < run->now.seat_count && same; i++)
-        same = before[i].batch == run->now.seats[i].batch &&
-               before[i].struck == run->now.seats[i].struck;
+    for (size_t i = 0; i < run->now.standing_count && same; i++)
+        same = before[i].batch == run->now.standings[i].batch &&
+               before[i].struck == run->now.standings[i].struck;
     free(before);
     if (!used || same) {
         undo_drop_empty(run);
@@ -288,7 +291,7 @@ void roll_begin(struct turn *turn, int point)
         struct name_read *reading = &run->read[i];
         int level = run->show->recipients[reading->recipient].level;
         bool again = at->step == STEP_BATCH && level == at->level &&
-                     run->now.seats[reading->recipient].batch == at->batch;
+                     run->now.standings[reading->recipient].batch == at->batch;
         for (size_t k = 0; at == segment->points && k < segment->level_count && !again; k++)
             again = segment->levels[k] == level;
         if (again && !reading->gone)
@@ -308,7 +311,7 @@ void roll_undo(struct run *run, const struct undo *undo)
     for (size_t i = run->read_count; i-- > 0;) {
         struct name_read *reading = &run->read[i];
         int level = run->show->recipients[reading->recipient].level;
-        int batch = run->now.seats[reading->recipient].batch;
+        int batch = run->now.standings[reading->recipient].batch;
         if (reading->gone && reading->gone == undo->change)
             reading->gone = 0;
         if ((undo->is_name && reading->born == undo->change) ||
@@ -342,7 +345,7 @@ static void name_back(struct turn *turn, const struct point *point)
     while (at-- > 0) {
         const struct name_read *reading = &run->read[at];
         if (!reading->gone && run->show->recipients[reading->recipient].level == point->level &&
-            run->now.seats[reading->recipient].batch == point->batch)
+            run->now.standings[reading->recipient].batch == point->batch)
             break;
     }
     if (at == SIZE_MAX) {
@@ -386,10 +389,10 @@ void verb_name(struct turn *turn, const struct command *command)
                                 .born = run->change};
     ARRAY_PUSH(run->read, run->read_count, run->read_room, reading);
     int read = 0;
-    for (size_t i = 0; i < run->now.seat_count; i++)
+    for (size_t i = 0; i < run->now.standing_count; i++)
         read += run->show->recipients[i].level == point->level &&
-                run->now.seats[i].batch == point->batch && seat_comes(&run->now.seats[i]) &&
-                roll_read_at(run, (int)i) != TIME_NONE;
+                run->now.standings[i].batch == point->batch &&
+                standing_comes(&run->now.standings[i]) && roll_read_at(run, (int)i) != TIME_NONE;
     snprintf(done, sizeof done, "%d", read);
     turn_ok(turn, say_make(MSG_NAME_READ, name, done, all, NULL));
 }

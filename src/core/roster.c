@@ -219,3 +219,11 @@ void roster_expand(const struct show *show, struct segment *segment)
     segment->points = points;
     segment->point_count = all;
 }
+
+size_t segment_first_cue(const struct segment *segment)
+{
+    size_t at = 1;
+    while (at < segment->point_count && segment->points[at].step != NO_STEP)
+        at++;
+    return at;
+}

@@ -24,5 +24,7 @@ const char *roster_presenter(const struct level *level, int batch);
 /* Puts the steps of the roll-call behind the segment's own point and before its written cues, numbered
  * under its cue, their titles and words in the language of the show. Once. */
 void roster_expand(const struct show *show, struct segment *segment);
+/* Its first written `cues[]`, behind those steps; point_count when it has none. */
+size_t segment_first_cue(const struct segment *segment);
 
 #endif

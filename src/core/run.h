@@ -67,15 +67,15 @@ struct place {
     int standby;          /* index into points, -1 */
     int trail[32];        /* rows that were on air before, newest last */
     int trail_count;
-    int64_t held_since; /* show ms, TIME_NONE: not held */
-    bool begun;         /* a counted segment has had its GO */
-    int auto_spent;     /* row whose automatic successor was used, refused or missed, -1 */
-    int fail_row;       /* whose on_fail runs: its words are the MC's, -1 */
-    int64_t delay_ms;   /* announced: the plan and the calls move */
-    int64_t off_air_at; /* time of day, TIME_NONE; `offair` moves it */
-    bool off_air_set;   /* by hand in this run: a changed file doesn't move it any more */
-    struct seat *seats; /* one per recipient of the show */
-    size_t seat_count;
+    int64_t held_since;         /* show ms, TIME_NONE: not held */
+    bool begun;                 /* a counted segment has had its GO */
+    int auto_spent;             /* row whose automatic successor was used, refused or missed, -1 */
+    int fail_row;               /* whose on_fail runs: its words are the MC's, -1 */
+    int64_t delay_ms;           /* announced: the plan and the calls move */
+    int64_t off_air_at;         /* time of day, TIME_NONE; `offair` moves it */
+    bool off_air_set;           /* by hand in this run: a changed file doesn't move it any more */
+    struct standing *standings; /* one per recipient of the show */
+    size_t standing_count;
     int bed_level; /* whose bed the roll-call has started, -1 */
 };
 

@@ -60,8 +60,8 @@ void place_build(struct run *run)
                             .fail_row = -1,
                             .point_at = TIME_NONE,
                             .bed_level = -1,
-                            .seats = seats_new(run->show),
-                            .seat_count = run->show->recipient_count,
+                            .standings = standings_new(run->show),
+                            .standing_count = run->show->recipient_count,
                             .off_air_at = session->off_air_at,
                             .row_count = session->segment_count};
     place->rows = xcalloc(place->row_count ? place->row_count : 1, sizeof *place->rows);
@@ -76,7 +76,7 @@ struct place place_copy(const struct place *place)
     struct place copy = *place;
     copy.rows = xmemdup(place->rows, place->row_count * sizeof *place->rows);
     copy.points = xmemdup(place->points, place->point_count * sizeof *place->points);
-    copy.seats = xmemdup(place->seats, place->seat_count * sizeof *place->seats);
+    copy.standings = xmemdup(place->standings, place->standing_count * sizeof *place->standings);
     return copy;
 }
 
@@ -84,7 +84,7 @@ void place_clear(struct place *place)
 {
     free(place->rows);
     free(place->points);
-    free(place->seats);
+    free(place->standings);
     *place = (struct place){0};
 }
 
@@ -265,11 +265,12 @@ static void dump_place(struct buf *out, const struct place *place)
     for (int i = 0; i < place->trail_count; i++)
         buf_printf(out, " %d", place->trail[i]);
     buf_printf(out, " since %lld bed %d\n", (long long)place->point_at, place->bed_level);
-    for (size_t i = 0; i < place->seat_count; i++) {
-        const struct seat *seat = &place->seats[i];
-        buf_printf(out, "seat %zu turn %d%s%s%s%s %s\n", i, seat->batch,
-                   seat->absent ? " absent" : "", seat->struck ? " struck" : "",
-                   seat->late ? " late" : "", seat->set ? " set" : "", seat->by ? seat->by : "-");
+    for (size_t i = 0; i < place->standing_count; i++) {
+        const struct standing *standing = &place->standings[i];
+        buf_printf(out, "standing %zu turn %d%s%s%s%s %s\n", i, standing->batch,
+                   standing->absent ? " absent" : "", standing->struck ? " struck" : "",
+                   standing->late ? " late" : "", standing->set ? " set" : "",
+                   standing->by ? standing->by : "-");
     }
     for (size_t i = 0; i < place->row_count; i++) {
         const struct row *row = &place->rows[i];

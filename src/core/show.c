@@ -214,14 +214,6 @@ void show_session_media(const struct show *show, const struct session *session, 
     }
 }
 
-size_t segment_first_cue(const struct segment *segment)
-{
-    size_t at = 1;
-    while (at < segment->point_count && segment->points[at].step != NO_STEP)
-        at++;
-    return at;
-}
-
 enum only_read { READ_ON, READ_COUNT };
 
 static void look_at_segment(const struct segment *segment, bool *uses)

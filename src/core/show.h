@@ -106,8 +106,7 @@ struct action {
 /* What a GO point is in a roll-call. */
 enum step { NO_STEP, STEP_READING, STEP_INVITATION, STEP_BATCH };
 
-/* A GO point: the segment's own cue is point 0, then come the steps of its roll-call (roster.h), then
- * each of its `cues[]` in order. */
+/* A GO point: point 0 is the segment's own cue, then the steps of its roll-call, then its `cues[]`. */
 struct point {
     char *cue;   /* the number called on the headset, unique in its session */
     char *title; /* NULL: the segment's (point 0 always NULL) */
@@ -223,8 +222,6 @@ struct show {
 void show_free(struct show *show);
 /* Frees what a segment owns, not the struct (inserted segments of a run use it too). */
 void segment_clear(struct segment *segment);
-/* Its first written `cues[]`, behind the steps of its roll-call; point_count when it has none. */
-size_t segment_first_cue(const struct segment *segment);
 
 int show_find_media(const struct show *show, const char *id); /* -1 when there is none */
 const struct session *show_find_session(const struct show *show, const char *id); /* or NULL */

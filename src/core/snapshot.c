@@ -130,7 +130,8 @@ static void fill_place(const struct run *run, struct snapshot *snap)
     snap->standby_row = place->points[place->standby].row;
     snap->standby_cue = xstrdup(point->cue);
     snap->standby_title = xstrdup(run_point_title(run, place->standby));
-    struct inserts inserts = {.show = run->show, .seats = run->now.seats, .guests = run->guests};
+    struct inserts inserts = {
+        .show = run->show, .standings = run->now.standings, .guests = run->guests};
     snap->standby_mc = inserts_text(&inserts, run_segment(run, snap->standby_row), point->mc);
     snap->standby_note = xstrdup(point->notes[NOTE_CALLER]);
     snap->standby_ready = run_point_ready(run, place->standby);

@@ -8,19 +8,19 @@
 static struct snap_person person_of(const struct run *run, int recipient)
 {
     const struct recipient *one = &run->show->recipients[recipient];
-    const struct seat *seat = &run->now.seats[recipient];
+    const struct standing *standing = &run->now.standings[recipient];
     return (struct snap_person){.order = one->order,
-                                .batch = seat->batch,
+                                .batch = standing->batch,
                                 .position = roll_position(run, recipient),
                                 .name = xstrdup(one->name),
                                 .say = xstrdup(one->say),
                                 .title = xstrdup(one->title),
                                 .unit = xstrdup(one->unit),
                                 .decision = xstrdup(one->decision),
-                                .by = xstrdup(seat->by),
-                                .absent = seat->absent,
-                                .struck = seat->struck,
-                                .late = seat->late,
+                                .by = xstrdup(standing->by),
+                                .absent = standing->absent,
+                                .struck = standing->struck,
+                                .late = standing->late,
                                 .read_at = run_tod(run, roll_read_at(run, recipient))};
 }
 

@@ -39,7 +39,7 @@ void undo_save(struct turn *turn, struct say did, bool is_go)
     }
     size_t bytes = run->now.row_count * sizeof *run->now.rows +
                    run->now.point_count * sizeof *run->now.points +
-                   run->now.seat_count * sizeof *run->now.seats;
+                   run->now.standing_count * sizeof *run->now.standings;
     size_t most = bytes ? MOST_BYTES / bytes : UNDO_DEPTH;
     while (run->undo_count && (run->undo_count == UNDO_DEPTH || (size_t)run->undo_count > most))
         undo_forget(run, 0);
@@ -65,7 +65,7 @@ static bool same_row(const struct row *a, const struct row *b)
            length_of(a) == length_of(b);
 }
 
-static bool same_seat(const struct seat *a, const struct seat *b)
+static bool same_standing(const struct standing *a, const struct standing *b)
 {
     return a->batch == b->batch && a->absent == b->absent && a->struck == b->struck &&
            a->late == b->late && a->by == b->by;
@@ -76,14 +76,14 @@ static bool same_place(const struct place *a, const struct place *b)
     bool same = a->on_row == b->on_row && a->on_point == b->on_point && a->standby == b->standby &&
                 a->held_since == b->held_since && a->fail_row == b->fail_row &&
                 a->row_count == b->row_count && a->point_count == b->point_count &&
-                a->seat_count == b->seat_count && a->trail_count == b->trail_count &&
+                a->standing_count == b->standing_count && a->trail_count == b->trail_count &&
                 a->delay_ms == b->delay_ms && a->off_air_at == b->off_air_at;
     for (size_t i = 0; same && i < a->row_count; i++)
         same = same_row(&a->rows[i], &b->rows[i]);
     for (size_t i = 0; same && i < a->point_count; i++)
         same = a->points[i].state == b->points[i].state;
-    for (size_t i = 0; same && i < a->seat_count; i++)
-        same = same_seat(&a->seats[i], &b->seats[i]);
+    for (size_t i = 0; same && i < a->standing_count; i++)
+        same = same_standing(&a->standings[i], &b->standings[i]);
     return same;
 }
 

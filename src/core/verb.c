@@ -342,6 +342,15 @@ static bool take_instant(const char *word, struct command *command)
     return take_clock(word, command);
 }
 
+static bool take_time(enum argument kind, const char *word, struct command *command)
+{
+    if (kind == ARG_DUR)
+        return dur_parse(word, &command->ms);
+    if (kind == ARG_REL)
+        return rel_parse(word, &command->ms);
+    return kind == ARG_CLOCK ? take_clock(word, command) : take_instant(word, command);
+}
+
 bool speed_parse(const char *text, double *speed)
 {
     double value;
@@ -488,22 +497,16 @@ static bool take_argument(enum argument kind, const char **text, struct command 
     bool good = true, keep = false;
     switch (kind) {
     case ARG_DUR:
-        good = dur_parse(word, &command->ms);
-        break;
     case ARG_REL:
-        good = rel_parse(word, &command->ms);
+    case ARG_CLOCK:
+    case ARG_INSTANT:
+        good = take_time(kind, word, command);
         break;
     case ARG_DB:
         good = take_db(text, word, &command->centi);
         break;
-    case ARG_CLOCK:
-        good = take_clock(word, command);
-        break;
     case ARG_CLOCK_MOVE:
         good = take_word_or_move(word, command, &keep);
-        break;
-    case ARG_INSTANT:
-        good = take_instant(word, command);
         break;
     case ARG_NUMBER:
         good = take_number(word, command);

@@ -46,7 +46,7 @@ struct reader {
     struct show *show;
     struct name_index media, people, levels;
     size_t compared; /* names looked at for what was meant: past NEAR_MOST nothing is suggested */
-    struct source *source;       /* of what is being read: the show file, or a side file */
+    struct source *source; /* of what is being read: the show file, or a side file */
     struct source *main;
     const struct node *root;
     const char *bundle; /* side files that came with the text, NULL: they are read from the disk */

@@ -34,6 +34,7 @@
 #include "sys/path.h"
 #include "sys/tz.h"
 #include "wire/event.h"
+#include "roll_values.h"
 #include "base/banned.h"
 
 struct log_entry {
@@ -633,6 +634,8 @@ static void put_value(struct scenario *s, const char *key, char **rest, struct b
         buf_puts(out, buf_text(&s->said));
     } else if (strcmp(key, "look") == 0) {
         put_look(s, rest, out);
+    } else if (roll_value(&snap, key, rest, out)) {
+        ; /* of the roll-call */
     } else if (strcmp(key, "row") == 0) {
         char *cue_and_key = *rest;
         char *value = cue_and_key;

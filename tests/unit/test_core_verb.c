@@ -99,10 +99,10 @@ static void roles(void **state)
         bool output = verb == VERB_OUTPUT || verb == VERB_IDENTIFY || verb == VERB_TONE ||
                       verb == VERB_SCREEN || verb == VERB_ADOPT;
         bool crew = leaves || output || verb == VERB_VOLUME || verb == VERB_NOTE ||
-                    verb == VERB_MARK || verb == VERB_SAY;
+                    verb == VERB_MARK || verb == VERB_SAY || verb == VERB_GUEST;
         assert_int_equal(verb_needs_baton(verb),
                          !(leaves || verb == VERB_NOTE || verb == VERB_MARK || verb == VERB_SAY ||
-                           verb == VERB_BATON));
+                           verb == VERB_BATON || verb == VERB_GUEST));
         for (int show = 0; show < 2; show++) {
             bool hand = (!show || !rehearsal) && !mc;
             if (verb == VERB_BATON) { /* of screens alone */
@@ -113,8 +113,8 @@ static void roles(void **state)
             assert_int_equal(verb_allowed(verb, ROLE_STAGE, show), hand);
             assert_int_equal(verb_allowed(verb, ROLE_OPERATOR, show), hand);
             assert_int_equal(verb_allowed(verb, ROLE_TECH, show), (!show || crew) && !mc);
-            assert_int_equal(verb_allowed(verb, ROLE_MC, show), leaves || mc);
-            assert_int_equal(verb_allowed(verb, ROLE_DOOR, show), leaves);
+            assert_int_equal(verb_allowed(verb, ROLE_MC, show), leaves || mc || verb == VERB_NAME);
+            assert_int_equal(verb_allowed(verb, ROLE_DOOR, show), leaves || verb == VERB_GUEST);
             assert_int_equal(verb_allowed(verb, ROLE_VIEWER, show), leaves);
         }
     }
