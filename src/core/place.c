@@ -93,9 +93,11 @@ void place_enter(struct turn *turn, int point)
     if (place->points[point].row != place->on_row || place->points[point].point == 0)
         start_row(turn, place->points[point].row);
     hold_end(turn);
+    turn_changed(turn);
     place->points[point].state = POINT_DONE;
     place->on_point = point;
     place->point_at = turn->now;
+    place->point_change = run->change;
     roll_begin(turn, point);
     pass_over(run, point);
     place->standby = place_after(run, point);

@@ -368,6 +368,7 @@ static void carry_marks(struct carrying *c)
     now->fail_row = old->fail_row >= 0 ? c->where[old->fail_row] : -1;
     now->held_since = old->held_since;
     now->point_at = old->point_at;
+    now->point_change = old->point_change;
     now->begun = old->begun;
     for (int i = 0; i < old->trail_count; i++)
         if (c->where[old->trail[i]] >= 0)

@@ -80,8 +80,13 @@ int roll_people(const struct run *run, int level, int batch)
 
 bool roll_empty(const struct run *run, int point)
 {
+    return roll_point_people(run, point) == 0;
+}
+
+int roll_point_people(const struct run *run, int point)
+{
     const struct point *at = run_point(run, point);
-    return at->step == STEP_BATCH && !count_turn(run, at->level, at->batch, standing_comes);
+    return at->step == STEP_BATCH ? roll_people(run, at->level, at->batch) : -1;
 }
 
 bool roll_frozen(const struct run *run, int level)

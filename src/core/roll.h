@@ -57,6 +57,7 @@ size_t roll_line(const struct run *run, int level, int batch, int *out);
 /* His position in his turn, from 1; 0: he dropped out, or waits for a turn. */
 int roll_position(const struct run *run, int recipient);
 int roll_people(const struct run *run, int level, int batch); /* how many come */
+int roll_point_people(const struct run *run, int point);      /* the same; -1: it is no turn */
 bool roll_empty(const struct run *run, int point); /* a turn in which nobody stands any more */
 /* The order of the level is frozen: its invitation, or a turn of it, has been. */
 bool roll_frozen(const struct run *run, int level);

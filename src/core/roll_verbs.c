@@ -371,6 +371,11 @@ void verb_name(struct turn *turn, const struct command *command)
         turn_refuse(turn, say_make(MSG_NO_TURN_ON_AIR, NULL));
         return;
     }
+    if (turn->event->seen >= 0 && (uint64_t)turn->event->seen < run->now.point_change) {
+        turn_refuse(turn,
+                    say_make(MSG_STALE_PLACE, point->cue, NULL)); /* of another turn's names */
+        return;
+    }
     if (command->name) {
         name_back(turn, point);
         return;

@@ -284,6 +284,7 @@ static void apply_other(struct turn *turn)
 void run_apply(struct run *run, const struct event *event, int64_t now, struct effects *fx)
 {
     struct turn turn = {.run = run, .event = event, .now = now, .fx = fx};
+    int on_point = run->now.on_point;
     if (event->kind == EV_VERB)
         apply_verb(&turn);
     else
@@ -292,6 +293,8 @@ void run_apply(struct run *run, const struct event *event, int64_t now, struct e
     if (turn.place_moved) {
         turn_changed(&turn);
         run->place_change = run->change;
+        if (run->now.on_point != on_point)
+            run->now.point_change = run->change;
     }
     stage_arm(&turn);
     automatic_plan(&turn);

@@ -62,10 +62,11 @@ struct place {
     size_t row_count;
     struct gopoint *points;
     size_t point_count;
-    int on_row, on_point; /* -1: nothing is on air */
-    int64_t point_at;     /* show ms when what is on air had its GO; TIME_NONE */
-    int standby;          /* index into points, -1 */
-    int trail[32];        /* rows that were on air before, newest last */
+    int on_row, on_point;  /* -1: nothing is on air */
+    int64_t point_at;      /* show ms when what is on air had its GO; TIME_NONE */
+    uint64_t point_change; /* number of the change that made it so */
+    int standby;           /* index into points, -1 */
+    int trail[32];         /* rows that were on air before, newest last */
     int trail_count;
     int64_t held_since;         /* show ms, TIME_NONE: not held */
     bool begun;                 /* a counted segment has had its GO */

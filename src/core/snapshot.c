@@ -32,7 +32,8 @@ static void fill_points(const struct run *run, int row, size_t *at, struct snap_
         out->points[out->point_count++] =
             (struct snap_point){.cue = xstrdup(run_point(run, (int)*at)->cue),
                                 .title = xstrdup(run_point_title(run, (int)*at)),
-                                .state = go->state};
+                                .state = go->state,
+                                .people = roll_point_people(run, (int)*at)};
     }
 }
 

@@ -15,6 +15,7 @@
 struct snap_point { /* a further GO point inside a segment */
     char *cue, *title;
     enum point_state state;
+    int people; /* of a turn of a roll-call: how many come; -1 it is none */
 };
 
 /* A recipient of a level that this session hands over. */
@@ -33,7 +34,8 @@ struct snap_level {
     char *id, *name;
     int row; /* the segment that hands it over */
     int batches;
-    bool frozen; /* called on stage: nobody moves up any more */
+    bool invite_before; /* they stand on stage when the decision is read */
+    bool frozen;        /* called on stage: nobody moves up any more */
     char **presenters;
     size_t presenter_count;
     struct snap_person *people;

@@ -34,6 +34,7 @@ static void add_level(const struct run *run, int index, int row, struct snapshot
                              .name = xstrdup(level->name),
                              .row = row,
                              .batches = roster_batches(run->show, index),
+                             .invite_before = level->invite_before,
                              .frozen = roll_frozen(run, index),
                              .presenters = xcalloc(level->presenter_count + 1, sizeof(char *)),
                              .presenter_count = level->presenter_count,

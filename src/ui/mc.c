@@ -37,14 +37,28 @@ static bool same(const char *a, const char *b)
 struct wanted {
     const char *cue, *title, *words;
     bool fails;
+    struct snap_step step;
 };
+
+static const struct snap_step no_step = {.step = NO_STEP, .level = -1, .batch = -1};
+
+/* A turn is on air and names of it are still to be read: they come before what stands by. */
+static bool names_left(const struct snapshot *snap)
+{
+    size_t count;
+    const struct snap_person *turn = snap_turn(snap, &snap->on_step, &count);
+    return snap_read_next(turn, count, snap_read_last(turn, count)) != NULL;
+}
 
 static struct wanted wanted(const struct mc *mc)
 {
     const struct snapshot *snap = &mc->feed->snap;
     if (snap->fail_cue && snap->fail_mc && !same(mc->failed, snap->fail_cue))
-        return (struct wanted){snap->fail_cue, NULL, snap->fail_mc, true};
-    return (struct wanted){snap->standby_cue, snap->standby_title, snap->standby_mc, false};
+        return (struct wanted){snap->fail_cue, NULL, snap->fail_mc, true, no_step};
+    if (names_left(snap))
+        return (struct wanted){snap->on_cue, snap->on_title, NULL, false, snap->on_step};
+    return (struct wanted){snap->standby_cue, snap->standby_title, snap->standby_mc, false,
+                           snap->standby_step};
 }
 
 /* A film or an anthem is on air: until it is over nobody reads. */
@@ -67,6 +81,8 @@ static void take_words(struct mc *mc)
     mc->title = xstrdup(want.title);
     mc->words = xstrdup(want.words);
     mc->fails = want.fails;
+    mc->step = want.step;
+    mc->ahead = 0;
     mc->page = 0;
     mc->read = mc->other = false;
     mc->counts = !want.fails && waits_for_film(mc);
@@ -76,7 +92,7 @@ static void state(void *self, int64_t now_ms)
 {
     struct mc *mc = self;
     const struct snapshot *snap = &mc->feed->snap;
-    (void)now_ms;
+    mc_roll_linked(mc, now_ms);
     if (!mc->asked_lang) {
         mc->asked_lang = true;
         lang_set(mc->lang ? mc->lang : snap->language);
@@ -88,14 +104,16 @@ static void state(void *self, int64_t now_ms)
     struct wanted want = wanted(mc);
     if (same(mc->cue, want.cue) && mc->fails == want.fails) { /* the same, perhaps another file's */
         mc->other = false;
-        if (!same(mc->words, want.words)) {
+        mc->step = want.step;
+        if (!same(mc->words, want.words) && (want.words || want.step.step == NO_STEP)) {
             free(mc->words);
             mc->words = xstrdup(want.words);
         }
         return;
     }
     mc->other = want.cue != NULL;
-    if (mc->other && (!mc->cue || !mc->words || mc->read))
+    bool empty = !mc->words && mc->step.step == NO_STEP;
+    if (mc->other && (!mc->cue || empty || mc->read))
         take_words(mc);
 }
 
@@ -110,8 +128,10 @@ static void pass_failed(struct mc *mc)
         take_words(mc);
 }
 
-static void on(struct mc *mc)
+static void on(struct mc *mc, int64_t now_ms)
 {
+    if (mc_roll_on(mc, now_ms))
+        return;
     if (mc->counts &&
         mc_pages(mc) > 1) /* the words from their beginning, in all the room there is */
         mc->counts = false;
@@ -125,8 +145,10 @@ static void on(struct mc *mc)
         mc->read = true;
 }
 
-static void back(struct mc *mc)
+static void back(struct mc *mc, int64_t now_ms)
 {
+    if (mc_roll_back(mc, now_ms))
+        return;
     if (mc->page == 0 && !mc->other)
         mc->counts = waits_for_film(mc);
     mc->page -= mc->page > 0;
@@ -199,12 +221,12 @@ static void resize(struct mc *mc, const char *way)
     mc->page = mc->page < pages ? mc->page : pages ? pages - 1 : 0;
 }
 
-static void screen_verb(struct mc *mc, int verb, const char *rest)
+static void screen_verb(struct mc *mc, int verb, const char *rest, int64_t now_ms)
 {
     if (verb == SV_PAGE && strcmp(rest, "prev") == 0)
-        back(mc);
+        back(mc, now_ms);
     else if (verb == SV_PAGE)
-        on(mc);
+        on(mc, now_ms);
     else if (verb == SV_SIZE)
         resize(mc, rest);
     else if (verb == SV_HELP)
@@ -227,7 +249,7 @@ static void press(struct mc *mc, const struct key *key, int64_t now_ms)
         return;
     int own = screen_verb_find(binding->verb, &rest);
     if (own >= 0)
-        screen_verb(mc, own, rest);
+        screen_verb(mc, own, rest, now_ms);
     else if (strcmp(binding->verb, "detach") == 0)
         begin_typing(mc, MC_TYPES_LEAVE);
     else if (strcmp(binding->verb, "ack") == 0)
@@ -260,7 +282,8 @@ static void tell(void *self, const char *text, int64_t now_ms)
 /* What was acknowledged is gone with the next state; a refusal is said. */
 static void reply(void *self, const struct reply *reply, int64_t now_ms)
 {
-    if (reply->ok && reply->say.msg == MSG_ACKED)
+    if (reply->ok && (reply->say.msg == MSG_ACKED || reply->say.msg == MSG_NAME_READ ||
+                      reply->say.msg == MSG_NAME_BACK))
         return;
     char *text = words_say(&reply->say);
     tell(self, text, now_ms);

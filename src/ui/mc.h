@@ -23,6 +23,8 @@ struct mc {
     bool asked_lang;
     /* what is being read: it stays whatever the show does */
     char *cue, *title, *words;
+    struct snap_step step; /* of a roll-call, as what is read was taken */
+    int ahead;             /* names turned while the link was lost; the engine hears of them then */
     int page;
     enum mc_size size;
     bool counts;       /* the countdown stands large above the first words, until the MC goes on */
@@ -44,6 +46,22 @@ extern const struct hand mc_hand;
 bool mc_open(struct mc *mc, struct feed *feed, const char *lang, struct err *err);
 void mc_close(struct mc *mc);
 
+/* --- mc_roll.c: the names of a roll-call --- */
+
+/* What of a turn is shown. */
+struct mc_roll {
+    const struct snap_person *turn; /* NULL: no turn is shown */
+    size_t count;
+    const struct snap_person *now, *next, *then; /* being read, and who follows; NULL */
+    bool on_air;                                 /* its names can be read now */
+};
+
+struct mc_roll mc_roll_look(const struct mc *mc);
+/* The next name, or the one before: true when the key was about that. */
+bool mc_roll_on(struct mc *mc, int64_t now_ms);
+bool mc_roll_back(struct mc *mc, int64_t now_ms);
+void mc_roll_linked(struct mc *mc, int64_t now_ms); /* names that were turned without a link */
+
 /* --- mc_text.c: the words as lines and pages of a screen of this size --- */
 
 /* Where the words stand, in cells, and how many lines of them. */
@@ -59,6 +77,8 @@ size_t mc_line(const struct mc *mc, const struct mc_shape *shape, const char *at
 int mc_pages(const struct mc *mc);
 /* The words from page `page` on; NULL: there are no such words. */
 const char *mc_page(const struct mc *mc, int page);
+/* Letters with room between them, from column x on. */
+void mc_put_spaced(struct canvas *canvas, int x, int y, const char *text, size_t length);
 /* Draws one page of the words from row `y` on. */
 void mc_put_words(const struct mc *mc, struct canvas *canvas, int y, const char *text);
 

@@ -65,6 +65,8 @@ int mc_pages(const struct mc *mc)
 {
     struct mc_shape shape = mc_shape(mc);
     int lines = 0;
+    if (mc_roll_look(mc).turn) /* its names have the page for themselves */
+        return 1;
     for (const char *at = mc->words ? mc->words : ""; *at; lines++) {
         size_t skip, length = mc_line(mc, &shape, at, &skip);
         at += length + skip;
@@ -74,7 +76,7 @@ int mc_pages(const struct mc *mc)
 
 /* --- drawing --- */
 
-static void put_spaced(struct canvas *canvas, int x, int y, const char *text, size_t length)
+void mc_put_spaced(struct canvas *canvas, int x, int y, const char *text, size_t length)
 {
     for (const char *end = text + length; text < end;) {
         int cells;
@@ -96,7 +98,7 @@ void mc_put_words(const struct mc *mc, struct canvas *canvas, int y, const char 
         if (mc->size == MC_BLOCKS) {
             blocks_put(canvas, x, y, line, STYLE_MC, text, length);
         } else if (mc->size == MC_SPACED) {
-            put_spaced(canvas, x, y + 2 * line, text, length);
+            mc_put_spaced(canvas, x, y + 2 * line, text, length);
         } else {
             char *one = xstrndup(text, length);
             canvas_put(canvas, x, y + line, shape.columns, STYLE_MC, one);

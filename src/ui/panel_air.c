@@ -4,6 +4,7 @@
 #include "ui/digits.h"
 #include "ui/frame.h"
 #include "ui/lang.h"
+#include "ui/panel_names.h"
 #include "ui/words.h"
 #include "base/banned.h"
 
@@ -300,8 +301,10 @@ void frame_air_line(const struct frame *frame, int end)
     if (inner) {
         int room = (end - x) * 3 / 5;
         x += canvas_put(canvas, x, y, room, STYLE_ON_AIR, snap->on_title);
-        x += canvas_put(canvas, x, y, end - x, STYLE_LABEL, "  < ");
-        canvas_put(canvas, x, y, end - x, STYLE_PLAIN, segment->title);
+        char *presenter = names_presenter(frame);
+        x += canvas_put(canvas, x, y, end - x, STYLE_LABEL, presenter ? "  " : "  < ");
+        canvas_put(canvas, x, y, end - x, STYLE_PLAIN, presenter ? presenter : segment->title);
+        free(presenter);
     } else {
         canvas_put(canvas, x, y, end - x, STYLE_ON_AIR, segment->title);
     }
@@ -432,6 +435,7 @@ void frame_on_air(const struct frame *frame)
                                : alert_step(frame->state->alerts, frame->snap, frame->state->now);
     canvas_put(frame->canvas, 2, frame->at.digits + 3, frame->at.digits_x - 3,
                step == STEP_OVERTIME ? STYLE_OVER : STYLE_WARNING, alert_word(step));
+    names_draw(frame);
     box(frame);
     bar(frame);
 }

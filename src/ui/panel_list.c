@@ -273,6 +273,7 @@ static void point_line(const struct table *table, const struct line *line, int y
                      : runs                         ? SIGN_RUNNING
                      : point->state == POINT_DONE   ? SIGN_DONE
                      : point->state == POINT_PASSED ? SIGN_PASSED
+                     : !point->people               ? SIGN_SKIPPED /* nobody of it comes */
                                                     : SIGN_AHEAD;
     enum style style = stands_by                     ? STYLE_STANDBY
                        : runs                        ? STYLE_ON_AIR
@@ -282,6 +283,13 @@ static void point_line(const struct table *table, const struct line *line, int y
     canvas_put(canvas, table->cue_x, y, table->kind_x - table->cue_x - 1, style, point->cue);
     canvas_put(canvas, table->title_x + 2, y, table->title_end - table->title_x - 3, style,
                point->title);
+    if (point->people < 0)
+        return;
+    char number[DUR_TEXT];
+    snprintf(number, sizeof number, "%d", point->people);
+    char *people = words_fill(_("%1 people"), number, NULL, NULL);
+    value(table, COL_LENGTH, y, style, people);
+    free(people);
 }
 
 /* The first line shown: the one on air has one or two above it, unless somebody scrolls. */

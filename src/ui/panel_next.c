@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ui/frame.h"
 #include "ui/lang.h"
+#include "ui/panel_names.h"
 #include "ui/words.h"
 #include "base/banned.h"
 
@@ -92,6 +93,7 @@ static void first_words(const struct frame *frame)
     const struct snapshot *snap = frame->snap;
     int y = frame->at.mc, x = 6, end = frame->at.width - 1;
     char *mc = words_first(snap->standby_mc), *note = words_first(snap->standby_note);
+    char *turn = names_coming(frame);
     if (note) { /* the caller's own note comes first: it is about this GO */
         int room = mc ? (end - x) / 2 : end - x;
         x += canvas_put(frame->canvas, x, y, room, STYLE_LABEL, _("note: "));
@@ -99,12 +101,15 @@ static void first_words(const struct frame *frame)
     }
     if (snap->mc_ready)
         x += canvas_put(frame->canvas, x, y, end - x, STYLE_READY, _("MC READY")) + 1;
-    if (mc) {
+    if (turn) {
+        canvas_put(frame->canvas, x, y, end - x, STYLE_STANDBY, turn);
+    } else if (mc) {
         x += canvas_put(frame->canvas, x, y, end - x, STYLE_LABEL, _("MC: "));
         canvas_put(frame->canvas, x, y, end - x, STYLE_MC, mc);
     }
     free(mc);
     free(note);
+    free(turn);
 }
 
 void frame_standby(const struct frame *frame)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ui/frame.h"
 #include "ui/lang.h"
+#include "ui/panel_roll.h"
 #include "ui/words.h"
 #include "base/banned.h"
 
@@ -155,6 +156,26 @@ static int after_shown(const struct snapshot *snap)
     return -1;
 }
 
+/* Within a roll-call: its step after the one whose words are shown; NULL: none is left. */
+static const char *step_after(const struct snapshot *snap)
+{
+    if (snap->standby_row < 0)
+        return NULL;
+    const struct snap_segment *segment = &snap->segments[snap->standby_row];
+    size_t at = 0;
+    bool rolls = false;
+    for (size_t i = 0; i < segment->point_count; i++)
+        rolls = rolls || segment->points[i].people >= 0;
+    while (at < segment->point_count && strcmp(segment->points[at].cue, snap->standby_cue) != 0)
+        at++;
+    if (at == segment->point_count)
+        at = SIZE_MAX; /* the segment's own cue stands by: the first step follows */
+    for (at++; rolls && at < segment->point_count; at++)
+        if (segment->points[at].state == POINT_AHEAD && segment->points[at].people)
+            return segment->points[at].title;
+    return NULL;
+}
+
 static void item(const struct frame *frame, int y, const char *label, int row)
 {
     struct canvas *canvas = frame->canvas;
@@ -176,9 +197,22 @@ static void item(const struct frame *frame, int y, const char *label, int row)
         end -= canvas_put_right(canvas, end, y, end - x, STYLE_LABEL, text) + 2;
         free(text);
     }
-    x += canvas_put(canvas, x, y, end - x, STYLE_STANDBY, snap->segments[row].title);
+    bool step = row == snap->standby_row && snap->standby_step.step != NO_STEP;
+    x += canvas_put(canvas, x, y, end - x, STYLE_STANDBY,
+                    step ? snap->standby_title : snap->segments[row].title);
     if (snap->segments[row].who && end - x > 8)
         canvas_put(canvas, x + 2, y, end - x - 2, STYLE_LABEL, snap->segments[row].who);
+}
+
+static void then(const struct frame *frame, int y)
+{
+    const char *step = step_after(frame->snap);
+    if (!step || y < 0) {
+        item(frame, y, _("then"), after_shown(frame->snap));
+        return;
+    }
+    canvas_put(frame->canvas, 1, y, 12, STYLE_LABEL, _("then"));
+    canvas_put(frame->canvas, 13, y, frame->at.width - 14, STYLE_STANDBY, step);
 }
 
 static void changed(const struct frame *frame, const struct places *at)
@@ -276,9 +310,10 @@ static void typing(const struct frame *frame, const struct mc *mc, int y)
 static void keys(const struct frame *frame, const struct mc *mc, int y)
 {
     struct canvas *canvas = frame->canvas;
+    struct mc_roll roll = mc_roll_look(mc);
     const struct {
         const char *key, *word;
-    } rows[] = {{_("SPACE"), _("on")},
+    } rows[] = {{_("SPACE"), roll.on_air && roll.next ? _("reads the name") : _("on")},
                 {canvas->ascii ? "<-" : "←", _("back")},
                 {"Enter", enter_word(frame->snap)},
                 {"?", _("help")}};
@@ -382,11 +417,14 @@ static void draw_all(const struct frame *frame)
     rule(frame, at.rule_below, SIGN_LINE);
     if (mc->help)
         help(frame, mc, &at);
-    else
+    else if (!roll_draw(frame, mc, at.rule, at.turn))
         words(frame, mc, &at);
     turn(frame, mc, &at);
-    item(frame, at.next, _("NEXT"), frame->snap->standby_row);
-    item(frame, at.after, _("then"), after_shown(frame->snap));
+    if (!roll_draw_next(frame, mc, at.next, at.after)) {
+        item(frame, at.next, _("NEXT"), frame->snap->standby_row);
+        if (!roll_draw_coming(frame, at.after))
+            then(frame, at.after);
+    }
     band(frame, &at);
     keys(frame, mc, at.keys);
     if (frame->state->message)

@@ -73,9 +73,10 @@ static json_t *points_json(const struct snap_segment *segment)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < segment->point_count; i++)
-        json_array_append_new(list, json_pack("{sssssi}", "cue", segment->points[i].cue, "title",
+        json_array_append_new(list, json_pack("{sssssisi}", "cue", segment->points[i].cue, "title",
                                               segment->points[i].title, "state",
-                                              (int)segment->points[i].state));
+                                              (int)segment->points[i].state, "people",
+                                              segment->points[i].people));
     return list;
 }
 

@@ -33,6 +33,7 @@ static json_t *levels_json(const struct snapshot *snap)
         put_text(object, "name", level->name);
         put_time(object, "row", level->row);
         put_time(object, "turns", level->batches);
+        json_object_set_new(object, "before", json_boolean(level->invite_before));
         json_object_set_new(object, "frozen", json_boolean(level->frozen));
         json_object_set_new(object, "presenters",
                             texts_json(level->presenters, level->presenter_count));
@@ -93,6 +94,7 @@ static void take_level(json_t *object, struct snap_level *level)
                                  .name = need_text(object, "name"),
                                  .row = get_int(object, "row", 0),
                                  .batches = get_int(object, "turns", 0),
+                                 .invite_before = get_bool(object, "before"),
                                  .frozen = get_bool(object, "frozen"),
                                  .count = json_array_size(people)};
     level->presenters = get_texts(json_object_get(object, "presenters"), &level->presenter_count);

@@ -128,7 +128,8 @@ static void take_segment(json_t *object, struct snap_segment *segment)
         segment->points[i] =
             (struct snap_point){.cue = need_text(point, "cue"),
                                 .title = need_text(point, "title"),
-                                .state = (enum point_state)get_int(point, "state", 0)};
+                                .state = (enum point_state)get_int(point, "state", 0),
+                                .people = get_int(point, "people", -1)};
     }
 }
 
