@@ -30,8 +30,8 @@ struct cli {
     bool json, watch, detach, rehearse, replace, yes, strict, media, help;
     const char *runs, *seed, *from, *to;
     const char *clock, *speed, *player, *video, *audio, *size, *screen, *volume_trim;
-    const char *audio_backup, *view_group, *keys, *keys_mc, *keys_tech, *keys_clock, *root,
-        *program; /* of the config: see showfile/config.h */
+    const char *audio_backup, *view_group, *keys, *keys_mc, *keys_tech, *keys_clock, *keys_door,
+        *root, *program; /* of the config: see showfile/config.h */
     struct alerts alerts;
     const char *self; /* argv[0] */
 };
@@ -60,6 +60,7 @@ int cmd_relay(const struct cli *cli);
 int cmd_mc(const struct cli *cli);
 int cmd_tech(const struct cli *cli);
 int cmd_clock(const struct cli *cli);
+int cmd_door(const struct cli *cli);
 int cmd_attach(const struct cli *cli);
 int cmd_sheet(const struct cli *cli);
 int cmd_runs(const struct cli *cli);

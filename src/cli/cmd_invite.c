@@ -49,8 +49,8 @@ int cmd_invite(const struct cli *cli)
 {
     char addresses[MOST_ADDRESSES][NET_ADDRESS];
     const char *view = cli->words[0];
-    if (strcmp(view, "mc") != 0 && strcmp(view, "clock") != 0)
-        return cli_wrong(cli, N_("invite whom? `kichban invite mc` or `kichban invite clock`"));
+    if (strcmp(view, "mc") != 0 && strcmp(view, "clock") != 0 && strcmp(view, "door") != 0)
+        return cli_wrong(cli, N_("invite whom? `kichban invite mc`, `clock` or `door`"));
     const char *config = getenv("KICHBAN_SSHD_CONFIG"); /* of tests */
     const struct passwd *user = getpwuid(geteuid());
     int port = net_ssh_port(config ? config : SSHD_CONFIG);

@@ -21,7 +21,7 @@ int cmd_keys(const struct cli *cli)
 {
     char *text = keymap_reference(cli->count ? cli->words[0] : NULL);
     if (!text)
-        return cli_wrong(cli, N_("there is no screen \"%s\": stage, mc, tech or clock"),
+        return cli_wrong(cli, N_("there is no screen \"%s\": stage, mc, tech, clock or door"),
                          cli->words[0]);
     fputs(text, stdout);
     free(text);

@@ -475,6 +475,11 @@ int cmd_clock(const struct cli *cli)
     return open_looking(cli, cli->keys_clock, screen_clock);
 }
 
+int cmd_door(const struct cli *cli)
+{
+    return open_looking(cli, cli->keys_door, screen_door);
+}
+
 int cmd_attach(const struct cli *cli)
 {
     if (cli->view && strcmp(cli->view, "mc") == 0)

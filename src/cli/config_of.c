@@ -49,6 +49,7 @@ static void apply(struct cli *cli, const struct config *config)
     cli->keys_mc = config_keys(config, "mc");
     cli->keys_tech = config_keys(config, "tech");
     cli->keys_clock = config_keys(config, "clock");
+    cli->keys_door = config_keys(config, "door");
     if (!main)
         return;
     cli->root = main->root;

@@ -18,6 +18,8 @@ static const struct subcommand subcommands[] = {
      0, cmd_tech},
     {"clock", "", N_("time of day and one countdown, as large as the terminal allows"), 0, 0,
      cmd_clock},
+    {"door", "", N_("the list of delegates with ticks, for whoever stands at the entrance"), 0, 0,
+     cmd_door},
     {"do", "VERB…", N_("one verb, as text; prints the reply"), 0, -1, cmd_do},
     {"status", "", N_("where the show is"), 0, 0, cmd_status},
     {"check", "FILE", N_("every fault of a show file, at once"), 1, 1, cmd_check},
@@ -39,7 +41,7 @@ static const struct subcommand subcommands[] = {
     {"runs", "", N_("the runs that were kept, rehearsals and shows"), 0, 0, cmd_runs},
     {"report", "[RUN]", N_("a run, planned against actual; the last one, or by its name"), 0, 1,
      cmd_report},
-    {"invite", "mc|clock", N_("what to type on a guest's machine"), 1, 1, cmd_invite},
+    {"invite", "mc|clock|door", N_("what to type on a guest's machine"), 1, 1, cmd_invite},
     {"relay", "", N_("standard input and output joined to the engine, for ssh"), 0, 0, cmd_relay},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
 };

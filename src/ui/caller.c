@@ -288,6 +288,7 @@ static void screen_verb(struct caller *caller, enum screen_verb_id verb, const c
     case SV_SIZE: /* its letters are the terminal's */
     case SV_FILTER:
     case SV_PACE:
+    case SV_TICK:
         break;
     case SV_LEAVE:
         ask_leave(caller, false, what, now_ms);

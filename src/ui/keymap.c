@@ -26,6 +26,8 @@ const struct screen_verb screen_verbs[SV_COUNT] = {
                    N_("what the log shows: the next kind, or that one")},
     [SV_PACE] = {"pace", "pace hold|faster|slower",
                  N_("the rehearsal's clock: stands still or goes on, faster, slower")},
+    [SV_TICK] = {"tick", "tick here|away|for",
+                 N_("the delegate chosen in the list is here, isn't coming, or sent somebody")},
     [SV_LEAVE] = {"leave", "leave", N_("asks, then leaves the screen; the show goes on")},
     [SV_SUSPEND] = {"suspend", "suspend",
                     N_("asks, then gives the terminal back to the shell until `fg`")},
@@ -66,6 +68,9 @@ static const struct {
     {"pace slower", N_("the rehearsal's clock runs slower")},
     {"clock +1m", N_("the rehearsal's clock jumps a minute ahead")},
     {"clock +10m", N_("the rehearsal's clock jumps ten minutes ahead")},
+    {"tick here", N_("the chosen delegate is here")},
+    {"tick away", N_("the chosen delegate isn't coming")},
+    {"tick for", N_("somebody came for the chosen delegate: type the name, Enter")},
     {"tone L", N_("one long tone on the left: is it the left that sounds?")},
     {"tone R", N_("two short tones on the right: is it the right that sounds?")},
 };
@@ -231,7 +236,8 @@ char *keymap_reference(const char *screen)
     } rows[] = {{"stage", NULL, keymap_default},
                 {"mc", N_("The MC's screen:"), keymap_mc},
                 {"tech", N_("The technician's screen:"), keymap_tech},
-                {"clock", N_("The clock screen:"), keymap_clock}};
+                {"clock", N_("The clock screen:"), keymap_clock},
+                {"door", N_("The door's screen (letters look for a name):"), keymap_door}};
     struct buf out = {0};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         if (screen && strcmp(screen, rows[i].screen) != 0)

@@ -22,6 +22,7 @@ enum screen_verb_id {
     SV_SIZE,
     SV_FILTER,
     SV_PACE,
+    SV_TICK,
     SV_LEAVE,
     SV_SUSPEND,
     SV_NOTHING,
@@ -47,7 +48,7 @@ struct keymap {
 };
 
 /* The built-in keys of the screens: lines `KEY VERB…`; `#` begins a comment. */
-extern const char keymap_default[], keymap_mc[], keymap_clock[], keymap_tech[];
+extern const char keymap_default[], keymap_mc[], keymap_clock[], keymap_tech[], keymap_door[];
 
 /* Adds the lines of `text`, a later line replaces an earlier one. False at the first bad line. */
 bool keymap_parse(struct keymap *keymap, const char *text, struct err *err);
@@ -63,7 +64,7 @@ const char *keymap_help(const char *verb);
 /* A key as people call it ("CÁCH" for Space), translated where it has a word. */
 const char *keymap_key_word(int key, char out[16]);
 
-/* All keys of a screen ("stage", "mc", "tech", "clock"; NULL: of all) and what they do, in the language
+/* All keys of a screen ("stage", "mc", "tech", "clock", "door"; NULL: of all) and what they do, in the language
  * set; the caller owns the text. NULL: there is no such screen. */
 char *keymap_reference(const char *screen);
 

@@ -65,11 +65,12 @@ static void list(const struct frame *frame, const struct mc_roll *roll, int y, i
 {
     int rows = bottom - y, width = frame->at.width - 2;
     bool two = (int)roll->count > rows && width >= 60;
+    int apart = (int)roll->count * 2 <= rows ? 2 : 1; /* an eye at two metres finds its line */
     int most = two ? 2 * rows : rows;
     for (int i = 0; i < (int)roll->count && i < most; i++) {
         bool last = i == most - 1 && (int)roll->count > most;
         int column = i / (rows > 0 ? rows : 1), cells = two ? width / 2 - 1 : width;
-        int x = 1 + column * (width / 2), row = y + i - column * rows;
+        int x = 1 + column * (width / 2), row = y + (i - column * rows) * apart;
         if (!last) {
             list_line(frame, x, row, cells, &roll->turn[i], !two);
             continue;

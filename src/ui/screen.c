@@ -11,6 +11,7 @@
 #include "sys/inhibit.h"
 #include "ui/caller.h"
 #include "ui/clock.h"
+#include "ui/door.h"
 #include "ui/hand.h"
 #include "ui/lang.h"
 #include "ui/mc.h"
@@ -342,6 +343,20 @@ int screen_clock(const struct screen_options *options, struct err *err)
         keymap_parse(&clock.keymap, options->keys ? options->keys : "", err))
         code = run_screen(&screen, options, ROLE_VIEWER, err);
     clock_close(&clock);
+    close_screen(&screen);
+    return code;
+}
+
+int screen_door(const struct screen_options *options, struct err *err)
+{
+    struct door door;
+    struct screen screen = {.view = &view_door, .hand = &door_hand, .self = &door};
+    screen.feed.remote.fd = -1;
+    int code = 2;
+    if (door_open(&door, &screen.feed, options->lang, err) &&
+        keymap_parse(&door.keymap, options->keys ? options->keys : "", err))
+        code = run_screen(&screen, options, ROLE_DOOR, err);
+    door_close(&door);
     close_screen(&screen);
     return code;
 }

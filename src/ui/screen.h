@@ -24,5 +24,6 @@ int screen_tech(const struct screen_options *options, struct err *err);
 
 /* The clock screen, on the same socket. */
 int screen_clock(const struct screen_options *options, struct err *err);
+int screen_door(const struct screen_options *options, struct err *err);
 
 #endif

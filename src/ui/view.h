@@ -20,6 +20,7 @@ struct tech;
 struct logbook;
 struct past;
 struct clock_hand;
+struct door;
 
 struct view_state {
     const struct snapshot *snap; /* NULL: none has come yet */
@@ -41,6 +42,7 @@ struct view_state {
     const struct alerts *alerts;    /* NULL: no signs of them */
     const struct mc *mc;            /* the MC's screen only */
     const struct clock_hand *clock; /* the clock screen only */
+    const struct door *door;        /* the door's only */
     const struct tech *tech;        /* the technician's only, as are the next two */
     const struct logbook *log;
     const struct past *past; /* NULL: it hasn't come yet */
@@ -58,7 +60,7 @@ struct view {
     int64_t (*changes_at)(const struct view_state *state);
 };
 
-extern const struct view view_caller, view_mc, view_clock, view_tech;
+extern const struct view view_caller, view_mc, view_clock, view_tech, view_door;
 extern const struct view *const views[]; /* ends with NULL */
 
 #endif

@@ -190,14 +190,14 @@ static void item(const struct frame *frame, int y, const char *label, int row)
         canvas_put(canvas, x, y, end - x, STYLE_DISABLED, sign_text(SIGN_NOTHING, canvas->ascii));
         return;
     }
+    bool step = row == snap->standby_row && snap->standby_step.step != NO_STEP;
     int64_t at = frame->plan.rows[row].expected_start;
-    if (at != TIME_NONE) {
+    if (at != TIME_NONE && !step) {
         char *text =
             words_fill(_("about %1"), instant_clock(&snap->zone, at, false, clock), NULL, NULL);
         end -= canvas_put_right(canvas, end, y, end - x, STYLE_LABEL, text) + 2;
         free(text);
     }
-    bool step = row == snap->standby_row && snap->standby_step.step != NO_STEP;
     x += canvas_put(canvas, x, y, end - x, STYLE_STANDBY,
                     step ? snap->standby_title : snap->segments[row].title);
     if (snap->segments[row].who && end - x > 8)

@@ -3,4 +3,5 @@
 
 #include "base/banned.h"
 
-const struct view *const views[] = {&view_caller, &view_mc, &view_clock, &view_tech, NULL};
+const struct view *const views[] = {&view_caller, &view_mc,   &view_clock,
+                                    &view_tech,   &view_door, NULL};
