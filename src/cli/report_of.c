@@ -6,12 +6,15 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
+#define REASON_MS (2 * MINUTE_MS) /* so soon after a change a note is its reason */
+
 /* Verbs that make the run another than its plan, by name. */
 static bool changes_plan(const char *verb)
 {
-    static const char *const names[] = {"float", "unfloat", "skip",   "unskip", "length", "add",
-                                        "delay", "jump",    "offair", "reload", "clock",  "sync",
-                                        "speed", "hold",    "resume", "adopt"};
+    static const char *const names[] = {"float", "unfloat", "skip",    "unskip",      "length",
+                                        "add",   "delay",   "jump",    "offair",      "reload",
+                                        "clock", "sync",    "speed",   "hold",        "resume",
+                                        "adopt", "absent",  "present", "represented", "rebatch"};
     size_t length = strcspn(verb, " ");
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strlen(names[i]) == length && strncmp(verb, names[i], length) == 0)
@@ -71,6 +74,25 @@ static void take_entry(struct report *report, const struct history_entry *entry)
         add_entry(report, REPORT_MEDIA, entry, entry->verb, true);
 }
 
+/* A note that is written right after a change says why it was made. */
+static void give_reasons(struct report *report)
+{
+    const struct report_list *notes = &report->parts[REPORT_NOTES];
+    static const enum report_part changes[] = {REPORT_CUTS, REPORT_INSERTED};
+    for (size_t c = 0; c < COUNT_OF(changes); c++) {
+        struct report_list *list = &report->parts[changes[c]];
+        for (size_t i = 0; i < list->count; i++) {
+            struct report_line *line = &list->list[i];
+            int64_t until = line->at + REASON_MS;
+            if (i + 1 < list->count && list->list[i + 1].at < until)
+                until = list->list[i + 1].at;
+            for (size_t n = 0; n < notes->count && !line->reason; n++)
+                if (notes->list[n].at >= line->at && notes->list[n].at < until)
+                    line->reason = xstrdup(notes->list[n].what);
+        }
+    }
+}
+
 static bool is_of_media(enum msg msg)
 {
     return msg == MSG_W_PLAY_FAILED || msg == MSG_W_ENDED_EARLY || msg == MSG_W_GAVE_UP ||
@@ -105,4 +127,5 @@ void report_of(const struct history *history, struct snapshot *snap, struct plan
         take_entry(report, &history->entries[i]);
     for (size_t i = 0; i < history->warning_count; i++)
         take_warning(report, &history->warnings[i]);
+    give_reasons(report);
 }

@@ -100,6 +100,17 @@ bool roll_frozen(const struct run *run, int level)
     return false;
 }
 
+bool roll_called(const struct run *run, int recipient)
+{
+    int level = run->show->recipients[recipient].level, batch = run->now.standings[recipient].batch;
+    for (size_t i = 0; i < run->now.point_count; i++) {
+        const struct point *point = run_point(run, (int)i);
+        if (point->step == STEP_BATCH && point->level == level && point->batch == batch)
+            return run->now.points[i].state == POINT_DONE;
+    }
+    return false;
+}
+
 /* --- names --- */
 
 int64_t roll_read_at(const struct run *run, int recipient)

@@ -61,6 +61,7 @@ int roll_point_people(const struct run *run, int point);      /* the same; -1: i
 bool roll_empty(const struct run *run, int point); /* a turn in which nobody stands any more */
 /* The order of the level is frozen: its invitation, or a turn of it, has been. */
 bool roll_frozen(const struct run *run, int level);
+bool roll_called(const struct run *run, int recipient); /* his turn has been, or is on air */
 /* When his name was read, TIME_NONE. */
 int64_t roll_read_at(const struct run *run, int recipient);
 /* Whose name is read next in the turn that is on air; -1. */

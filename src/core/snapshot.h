@@ -24,9 +24,9 @@ struct snap_person {
     int batch;    /* from 0; -1: waits for a turn */
     int position; /* on stage, from 1; 0: dropped out */
     char *name, *say, *title, *unit, *decision;
-    char *by; /* who represents him */
-    bool absent, struck, late;
-    int64_t read_at; /* time of day; TIME_NONE */
+    char *by;                          /* who represents him */
+    bool absent, struck, late, called; /* called: his turn has been */
+    int64_t read_at;                   /* time of day; TIME_NONE */
 };
 
 /* Its people stand turn by turn in the order on stage. */

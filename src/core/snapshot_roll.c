@@ -21,6 +21,7 @@ static struct snap_person person_of(const struct run *run, int recipient)
                                 .absent = standing->absent,
                                 .struck = standing->struck,
                                 .late = standing->late,
+                                .called = roll_called(run, recipient),
                                 .read_at = run_tod(run, roll_read_at(run, recipient))};
 }
 

@@ -140,9 +140,14 @@ char *report_hall(const struct report *report)
 
 char *report_said(const struct paper *paper, const struct report_line *line)
 {
-    if (!line->answer || !line->taken_back)
-        return xstrdup(line->answer);
-    return msg_fill(_("%1 (taken back later)"), line->answer, NULL, NULL);
+    char *said = line->answer && line->taken_back
+                     ? msg_fill(_("%1 (taken back later)"), line->answer, NULL, NULL)
+                     : xstrdup(line->answer);
+    if (!line->reason)
+        return said;
+    char *whole = msg_fill(_("%1; reason: %2"), said ? said : "", line->reason, NULL);
+    free(said);
+    return whole;
 }
 
 /* --- lists --- */
@@ -186,6 +191,7 @@ void report_drop(struct report *report)
             free(list->list[i].what);
             free(list->list[i].who);
             free(list->list[i].answer);
+            free(list->list[i].reason);
         }
         free(list->list);
         *list = (struct report_list){0};

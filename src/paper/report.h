@@ -11,6 +11,7 @@ struct report_line {
     char *what;      /* the verb as given, a note's text, a warning */
     char *who;       /* NULL: nobody did it */
     char *answer;    /* NULL: there is none */
+    char *reason;    /* a note that was written right after it; NULL */
     bool taken_back; /* by a later undo */
     int times;       /* the same, again and again: how often more; a held key is one line */
     int64_t until;   /* the last of them */

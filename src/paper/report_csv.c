@@ -16,6 +16,8 @@ void report_csv(const struct paper *paper, const struct report *report)
     csv_begin(out);
     for (size_t i = 0; i < COUNT_OF(heads); i++)
         csv_text(out, heads[i]);
+    for (size_t i = 0; i < REPORT_AWARD_HEADS; i++)
+        csv_text(out, paper->words(report_award_heads[i]));
     csv_end_line(out);
     for (size_t i = 0; i < snap->segment_count; i++) {
         const struct snap_segment *segment = &snap->segments[i];
@@ -37,6 +39,9 @@ void report_csv(const struct paper *paper, const struct report *report)
         csv_text(out, snap->session);
         csv_text(out, snap->mode == MODE_SHOW ? _("SHOW") : _("REHEARSAL"));
         csv_text(out, snap->run);
+        for (size_t k = 0; k < REPORT_AWARD_HEADS; k++)
+            csv_text(out, NULL);
         csv_end_line(out);
     }
+    report_awards_csv(paper, report);
 }

@@ -22,6 +22,11 @@ static const char css[] =
     "col.at{width:19mm}col.what{width:52mm}col.by{width:38mm}\n"
     "td.at{white-space:nowrap;font-variant-numeric:tabular-nums}td.by{color:#333}\n"
     ".late{font-weight:700}\n"
+    ".form{display:flex;gap:6mm;text-align:center;margin-bottom:4mm}.form>div{flex:1}\n"
+    ".form b{display:block}.form p{margin:1mm 0 0}.form .day{font-style:italic}\n"
+    ".subject{text-align:center;margin:2mm 0 4mm}.to{margin:0 0 3mm}\n"
+    ".sign{margin-top:8mm;break-inside:avoid}.copies{text-align:left}.copies b{font-style:italic}\n"
+    "th.counts{width:44mm}th.decision{width:38mm}th.outcome{width:44mm}\n"
     "figure{margin:0 0 3mm;break-inside:avoid}\n"
     "svg{display:block;width:100%;height:auto;font-family:\"Noto Sans\",\"Liberation Sans\",Arial,"
     "\"DejaVu Sans\",sans-serif}\n"
@@ -47,8 +52,7 @@ static void put_head(const struct paper *paper, const struct report *report)
     char *hall = report_hall(report), *preflight = report_preflight(paper, report);
     buf_puts(out, "<header>\n");
     html_tag(out, "div", show ? "mode" : "mode rehearsal", show ? _("SHOW") : _("REHEARSAL"));
-    html_tag(out, "div", "org", report->organiser);
-    html_tag(out, "h1", NULL, paper->kind);
+    report_form_html(paper, report);
     html_tag(out, "div", NULL, paper->programme);
     buf_puts(out, "</header>\n");
     if (standing)
@@ -178,10 +182,13 @@ void report_html(const struct paper *paper, const struct report *report)
     put_head(paper, report);
     timeline_put(paper, report);
     put_table(paper, report);
+    report_parts_html(paper, report);
+    report_awards_html(paper, report);
     report_preflight_html(paper, report);
     for (int part = 0; part < REPORT_PARTS; part++)
         if (report->parts[part].count || part == REPORT_CUTS)
             put_list(paper, report, (enum report_part)part);
+    report_sign_html(paper);
     put_foot(paper, report);
     html_end(paper);
 }

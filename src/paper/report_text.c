@@ -17,7 +17,7 @@ static void put_top(const struct paper *paper, const struct report *report, stru
     char *actual = report_span(paper, report, sum.actual_start, sum.actual_end);
     char *verdict = report_verdict(paper, &sum), *standing = report_standing(paper, report);
     char *hall = report_hall(report), *preflight = report_preflight(paper, report);
-    lines_wrap(lines, "", 0, paper->kind);
+    report_form_text(paper, report, lines);
     lines_rule(lines, "═");
     lines_wrap(lines, "", 0, paper->programme);
     char *session = xasprintf("%s, %s", paper->session, paper->date);
@@ -113,6 +113,8 @@ void report_text(const struct paper *paper, const struct report *report)
     for (size_t i = 0; i < report->snap->segment_count; i++)
         if (report->snap->segments[i].kind != KIND_NOTE)
             put_row(paper, report, i, &lines);
+    report_parts_text(paper, report, &lines);
+    report_awards_text(paper, report, &lines);
     report_preflight_text(paper, report, &lines);
     for (int part = 0; part < REPORT_PARTS; part++)
         put_list(paper, report, (enum report_part)part, &lines);
@@ -125,5 +127,6 @@ void report_text(const struct paper *paper, const struct report *report)
         lines_wrap(&lines, "! ", 2, lost);
         free(lost);
     }
+    report_sign_text(paper, &lines);
     lines_flow(paper, &lines);
 }

@@ -20,10 +20,16 @@ static const char *clock_of(const struct sheet *sheet, size_t at, char out[INSTA
     return paper_clock(&sheet->session->zone, sheet->plan->rows[at].planned_start, false, out);
 }
 
+/* Words, or the names of a turn. */
+static bool is_read(const struct point *point)
+{
+    return (point->mc && point->mc[0]) || point->step == STEP_BATCH;
+}
+
 static bool has_words(const struct segment *segment)
 {
     for (size_t i = 0; i < segment->point_count; i++)
-        if (segment->points[i].mc && segment->points[i].mc[0])
+        if (is_read(&segment->points[i]))
             return true;
     return false;
 }
@@ -42,7 +48,7 @@ static void text_point(const struct paper *paper, const struct sheet *sheet,
                        const struct segment *segment, const struct point *point,
                        struct lines *lines)
 {
-    if (!point->mc || !point->mc[0])
+    if (!is_read(point))
         return;
     lines_add(lines, "");
     if (point != &segment->points[0]) {
@@ -51,6 +57,7 @@ static void text_point(const struct paper *paper, const struct sheet *sheet,
         free(head);
     }
     sheet_words(paper, sheet, segment, point->mc, text_piece, lines);
+    sheet_turn(paper, sheet, point, text_piece, lines);
     lines_group(lines);
 }
 
@@ -157,7 +164,7 @@ static void html_point(const struct paper *paper, const struct sheet *sheet,
                        const struct segment *segment, const struct point *point)
 {
     struct html_words words = {.out = paper->out};
-    if (!point->mc || !point->mc[0])
+    if (!is_read(point))
         return;
     if (point != &segment->points[0]) {
         char *head = xasprintf("%s  %s", point->cue, point->title ? point->title : "");
@@ -166,6 +173,7 @@ static void html_point(const struct paper *paper, const struct sheet *sheet,
     }
     buf_puts(paper->out, "<div class=\"words\">\n");
     sheet_words(paper, sheet, segment, point->mc, html_piece, &words);
+    sheet_turn(paper, sheet, point, html_piece, &words);
     html_close_list(&words);
     buf_puts(paper->out, "</div>\n");
 }
@@ -239,6 +247,7 @@ static void csv_point(const struct paper *paper, const struct sheet *sheet, size
     char *people = which ? NULL : sheet_people(paper, sheet, segment), *next = next_of(sheet, at);
     bool planned = !which && sheet->plan->rows[at].planned_start != TIME_NONE;
     sheet_words(paper, sheet, segment, point->mc, csv_piece, &words);
+    sheet_turn(paper, sheet, point, csv_piece, &words);
     csv_text(out, point->cue);
     csv_text(out, planned ? clock_of(sheet, at, clock) : NULL);
     csv_text(out, which && point->title ? point->title : segment->title);
@@ -268,7 +277,7 @@ void sheet_mc_csv(const struct paper *paper, const struct sheet *sheet)
     for (size_t i = 0; i < sheet->session->segment_count; i++) {
         const struct segment *segment = &sheet->session->segments[i];
         for (size_t k = 0; sheet_mc_concerns(segment) && k < segment->point_count; k++)
-            if (!k || segment->points[k].mc)
+            if (!k || is_read(&segment->points[k]))
                 csv_point(paper, sheet, i, k);
     }
 }

@@ -53,5 +53,8 @@ typedef void sheet_each(void *context, enum sheet_piece piece, const char *text)
 /* Words with the lists in them, piece by piece. */
 void sheet_words(const struct paper *paper, const struct sheet *sheet,
                  const struct segment *segment, const char *words, sheet_each *each, void *context);
+/* The people of a turn with their positions, the absent among them; nothing for another point. */
+void sheet_turn(const struct paper *paper, const struct sheet *sheet, const struct point *point,
+                sheet_each *each, void *context);
 
 #endif

@@ -2,7 +2,8 @@
 #include "paper/sheet_priv.h"
 
 #include "base/mem.h"
-#include "base/text.h"
+#include "core/inserts.h"
+#include "core/roster.h"
 #include "base/banned.h"
 
 bool sheet_mc_concerns(const struct segment *segment)
@@ -52,94 +53,67 @@ char *sheet_people(const struct paper *paper, const struct sheet *sheet,
     return out.len ? buf_steal(&out) : NULL;
 }
 
-static void put_guests(const struct paper *paper, const struct show *show, sheet_each *each,
-                       void *context)
+static struct inserts inserts_of(const struct sheet *sheet, const struct insert_words *words)
 {
-    struct buf line = {0};
-    for (size_t i = 0; i < show->guest_count; i++) {
-        const struct guest *guest = &show->guests[i];
-        if (guest->presence == PRESENCE_AWAY)
-            continue;
-        buf_printf(&line, "%s%s%s", guest->name, guest->title ? ", " : "",
-                   guest->title ? guest->title : "");
-        put_said(paper, &line, guest->say);
-        each(context, PIECE_PERSON, buf_text(&line));
-        buf_clear(&line);
-    }
-    buf_free(&line);
+    return (struct inserts){.show = sheet->show, .words = words};
 }
 
-static void put_recipient(const struct paper *paper, const struct recipient *one, struct buf *line)
+static struct insert_words words_of(const struct paper *paper)
 {
-    buf_printf(line, "%d. %s", one->order, one->name);
-    if (one->title)
-        buf_printf(line, ", %s", one->title);
-    if (one->unit)
-        buf_printf(line, ", %s", one->unit);
-    put_said(paper, line, one->say);
-    if (one->represented_by) {
-        char *by = msg_fill(_("represented by %1"), one->represented_by, NULL, NULL);
-        buf_printf(line, " (%s)", by);
-        free(by);
-    } else if (one->absent) {
-        buf_printf(line, " (%s)", _("absent"));
-    }
+    return (struct insert_words){.say = _("say: %1"),
+                                 .instead = _("represented by %1"),
+                                 .instead_guest = _("%1 for them"),
+                                 .absent = _("absent"),
+                                 .rest = ""};
 }
 
-static void put_awards(const struct paper *paper, const struct show *show,
-                       const struct segment *segment, sheet_each *each, void *context)
-{
-    struct buf line = {0};
-    for (size_t i = 0; i < segment->level_count; i++) {
-        each(context, PIECE_HEAD, show->levels[segment->levels[i]].name);
-        for (size_t k = 0; k < show->recipient_count; k++) {
-            if (show->recipients[k].level != segment->levels[i])
-                continue;
-            put_recipient(paper, &show->recipients[k], &line);
-            each(context, PIECE_PERSON, buf_text(&line));
-            buf_clear(&line);
-        }
-    }
-    buf_free(&line);
-}
+struct forward {
+    sheet_each *each;
+    void *context;
+};
 
-static bool is_insert(const char *line, const char *name)
+static void forward(void *context, enum insert_piece piece, const char *text)
 {
-    line += strspn(line, " \t");
-    size_t length = strlen(name);
-    return strncmp(line, name, length) == 0 && !line[length + strspn(line + length, " \t\r")];
-}
-
-/* The line at `at`, with those that go on with it: a file is wrapped where its writer's screen ends,
- * so a line that begins small belongs to the one before. *length gets what was taken. */
-static char *whole_line(const char *at, size_t *length)
-{
-    struct buf line = {0};
-    size_t used = strcspn(at, "\n");
-    buf_add(&line, at, used);
-    while (at[used] == '\n' && line.len && text_begins_small(at + used + 1)) {
-        size_t more = strcspn(at + used + 1, "\n");
-        buf_putc(&line, ' ');
-        buf_add(&line, at + used + 1, more);
-        used += 1 + more;
-    }
-    *length = used + (at[used] == '\n');
-    return line.len ? buf_steal(&line) : xstrdup("");
+    const struct forward *to = context;
+    to->each(to->context,
+             piece == INSERT_PERSON ? PIECE_PERSON
+             : piece == INSERT_HEAD ? PIECE_HEAD
+                                    : PIECE_WORDS,
+             text);
 }
 
 void sheet_words(const struct paper *paper, const struct sheet *sheet,
                  const struct segment *segment, const char *words, sheet_each *each, void *context)
 {
-    for (const char *at = words ? words : ""; *at;) {
-        size_t length;
-        char *line = whole_line(at, &length);
-        if (is_insert(line, "@guests"))
-            put_guests(paper, sheet->show, each, context);
-        else if (is_insert(line, "@awards"))
-            put_awards(paper, sheet->show, segment, each, context);
-        else
-            each(context, PIECE_WORDS, line);
-        free(line);
-        at += length;
+    struct forward to = {each, context};
+    struct insert_words say = words_of(paper);
+    struct inserts in = inserts_of(sheet, &say);
+    inserts_each(&in, segment, words, forward, &to);
+}
+
+void sheet_turn(const struct paper *paper, const struct sheet *sheet, const struct point *point,
+                sheet_each *each, void *context)
+{
+    const struct show *show = sheet->show;
+    struct insert_words say = words_of(paper);
+    struct buf line = {0};
+    int position = 0;
+    size_t count, first = roster_first(show, point->level, &count);
+    for (size_t i = first; point->step == STEP_BATCH && i < first + count; i++) {
+        const struct recipient *one = &show->recipients[i];
+        if (roster_batch(show, i) != point->batch)
+            continue;
+        bool comes = roster_here(one);
+        if (comes)
+            buf_printf(&line, "%d. ", ++position);
+        insert_person(&line, &say, one->name, one->title, one->unit, one->say);
+        char *by =
+            one->represented_by ? msg_fill(say.instead, one->represented_by, NULL, NULL) : NULL;
+        if (by || !comes)
+            buf_printf(&line, " (%s)", by ? by : say.absent);
+        free(by);
+        each(context, PIECE_PERSON, buf_text(&line));
+        buf_clear(&line);
     }
+    buf_free(&line);
 }

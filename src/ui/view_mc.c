@@ -190,7 +190,8 @@ static void item(const struct frame *frame, int y, const char *label, int row)
         canvas_put(canvas, x, y, end - x, STYLE_DISABLED, sign_text(SIGN_NOTHING, canvas->ascii));
         return;
     }
-    bool step = row == snap->standby_row && snap->standby_step.step != NO_STEP;
+    /* an inner cue is called by its own title, and begins when it is called */
+    bool step = row == snap->standby_row && strcmp(snap->standby_cue, snap->segments[row].cue) != 0;
     int64_t at = frame->plan.rows[row].expected_start;
     if (at != TIME_NONE && !step) {
         char *text =

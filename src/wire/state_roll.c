@@ -19,6 +19,7 @@ static json_t *person_json(const struct snap_person *one)
     json_object_set_new(object, "absent", json_boolean(one->absent));
     json_object_set_new(object, "struck", json_boolean(one->struck));
     json_object_set_new(object, "late", json_boolean(one->late));
+    json_object_set_new(object, "called", json_boolean(one->called));
     put_time(object, "read", one->read_at);
     return object;
 }
@@ -113,6 +114,7 @@ static void take_level(json_t *object, struct snap_level *level)
                                                 .absent = get_bool(one, "absent"),
                                                 .struck = get_bool(one, "struck"),
                                                 .late = get_bool(one, "late"),
+                                                .called = get_bool(one, "called"),
                                                 .read_at = get_ms(one, "read")};
     }
 }

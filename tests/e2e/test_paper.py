@@ -263,7 +263,7 @@ def test_a_finished_run_in_every_form(rig, show):
     rows = table(rig.kichban("report", "--format", "csv", "--lang", "vi", check=0).stdout)
     assert rows[0][:2] == ["số", "mục"]
     cells = {row[0]: row for row in rows[1:]}
-    assert set(cells) == {"1", "1a", "2", "3", "4", "5"}
+    assert set(cells) == {"1", "1a", "2", "3", "4", "5", "top/1", "top/2"}  # a line a recipient
     assert cells["1"][1] == "'=cmd|' /C calc'!A0" and cells["1"][4] == "08:00:00"
     assert cells["1"][5] == "120" and cells["5"][10] == "để chờ"
 
@@ -422,10 +422,10 @@ def test_html_sheets_stand_alone(rig, show, reader):
 
 def test_tables_of_sheets(rig, show):
     rows = table(sheet(rig, show, "--for", "caller", "--format", "csv"))
-    assert [row[0] for row in rows[1:]] == ["1", "n", "2", "3", "3a", "4", "5"]
+    assert [row[0] for row in rows[1:]] == ["1", "n", "2", "3", "3.1", "3.2", "3.3", "3a", "4", "5"]
     assert rows[1][1] == "'=cmd|' /C calc'!A0" and rows[1][4] == "08:00:00" and rows[1][5] == "120"
     rows = table(sheet(rig, show, "--for", "mc", "--format", "csv"))
-    assert [row[0] for row in rows[1:]] == ["1", "2", "3", "3a", "4", "5"]
+    assert [row[0] for row in rows[1:]] == ["1", "2", "3", "3.1", "3.2", "3.3", "3a", "4", "5"]
     assert "• (khách một), Đại biểu\n• (khách hai)" in rows[1][4]
     assert "• 2. (người thứ hai) (represented by (người thay))" in rows[3][4]
 
