@@ -71,6 +71,24 @@ char *path_beside(const char *name)
     return path;
 }
 
+/* The engine lies in libexec, one folder deeper than the program, as a test program does in the build. */
+char *path_shipped(const char *built, const char *installed)
+{
+    const struct {
+        const char *way, *name;
+    } places[] = {
+        {"", built}, {"../", built}, {"../share/", installed}, {"../../share/", installed}};
+    char *dir = path_self_dir(), *path = NULL;
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        free(path);
+        path = xasprintf("%s/%s%s", dir ? dir : ".", places[i].way, places[i].name);
+        if (access(path, F_OK) == 0)
+            break;
+    }
+    free(dir);
+    return path;
+}
+
 char *path_real(const char *path, struct err *err)
 {
     char *real = realpath(path, NULL);

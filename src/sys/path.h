@@ -14,6 +14,9 @@ char *path_cache(void);  /* $XDG_CACHE_HOME/kichban, else ~/.cache/kichban */
 char *path_config(void); /* $XDG_CONFIG_HOME/kichban/config.yaml */
 char *path_beside(const char *name); /* a program beside this one, else in ../libexec/kichban */
 char *path_self_dir(void);           /* the folder of this program; NULL when unknown */
+/* A folder that comes with the program: `built` beside it as `make` leaves it, else share/`installed`.
+ * It need not be there. */
+char *path_shipped(const char *built, const char *installed);
 char *path_real(const char *path, struct err *err); /* NULL when it isn't there */
 
 /* The folder and those above it, as far as they can be made, with 0700. */
