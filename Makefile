@@ -48,10 +48,13 @@ libs = $(sort $(foreach d,$(1),$(LIBS_$(d)))) -lpthread -lm
 
 BINARIES = $(B)/kichban $(B)/kichban-engine $(B)/kichban-player
 
+# Profiles of the running order, beside the programs as the catalogues are.
+PROTOCOLS = $(patsubst shows/protocols/%,$(B)/protocols/%,$(wildcard shows/protocols/*.yaml))
+
 LOCALES = $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/kichban.mo,$(wildcard src/po/*.po))
 
 .PHONY: all
-all: $(BINARIES) $(LOCALES) $(B)/kichban.schema.json
+all: $(BINARIES) $(LOCALES) $(PROTOCOLS) $(B)/kichban.schema.json
 
 # For editors with a YAML language server: the line at the head of shows/*.yaml points here.
 $(B)/kichban.schema.json: $(B)/kichban
@@ -67,6 +70,10 @@ $(B)/kichban-player: $(B)/obj/player/main.o $(call objs,$(LINK_player))
 $(B)/locale/%/LC_MESSAGES/kichban.mo: src/po/%.po
 	@mkdir -p $(@D)
 	$(call say,PO,$<)msgfmt --check -o $@ $<
+
+$(B)/protocols/%.yaml: shows/protocols/%.yaml
+	@mkdir -p $(@D)
+	$(call say,COPY,$<)cp $< $@
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -207,7 +214,7 @@ sanitized:
 	@$(MAKE) --no-print-directory B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
 # First what may share the machine, then, one at a time, what measures it.
 PYTEST = KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider
-e2e: $(BINARIES) $(LOCALES)
+e2e: $(BINARIES) $(LOCALES) $(PROTOCOLS)
 	@$(PYTEST) -m "not alone" -n 3 --dist loadfile tests/e2e
 	@$(PYTEST) -m alone tests/e2e
 
@@ -226,7 +233,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kichban
 	install -m 755 $(B)/kichban $(DESTDIR)$(PREFIX)/bin/
 	install -d $(DESTDIR)$(PREFIX)/share/locale/vi/LC_MESSAGES
-	install -d $(DESTDIR)$(PREFIX)/share/kichban
+	install -d $(DESTDIR)$(PREFIX)/share/kichban/protocols
+	install -m 644 $(PROTOCOLS) $(DESTDIR)$(PREFIX)/share/kichban/protocols/
 	install -m 644 $(B)/kichban.schema.json $(DESTDIR)$(PREFIX)/share/kichban/
 	install -m 644 $(B)/locale/vi/LC_MESSAGES/kichban.mo $(DESTDIR)$(PREFIX)/share/locale/vi/LC_MESSAGES/
 	install -m 755 $(B)/kichban-engine $(B)/kichban-player $(DESTDIR)$(PREFIX)/libexec/kichban/

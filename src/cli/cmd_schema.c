@@ -126,6 +126,10 @@ static void print_text(void)
     puts(_("The show file: every key, its type, what holds when it isn't written, what it means."));
     for (int map = 0; map < MAP_CONFIG; map++)
         print_map((enum key_map)map);
+    printf("\n%s\n",
+           _("A profile of the running order, `protocols/ID.yaml` beside the show file:"));
+    print_map(MAP_PROTOCOL);
+    print_map(MAP_STEP);
     printf("\n%s\n", _("How values are written"));
     for (size_t i = 0; i < COUNT_OF(examples); i++) {
         printf("  ");

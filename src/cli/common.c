@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "showfile/load.h"
 #include "sys/clock.h"
+#include "sys/path.h"
 #include "sys/tz.h"
 #include "sys/view_door.h"
 #include "ui/lang.h"
@@ -199,7 +200,9 @@ struct show *cli_read(const struct cli *cli, const char *file, struct faults *fa
 {
     struct err err = {{0}};
     faults->words = lang_text;
-    struct show *show = showfile_load_file(file, tz_zone, faults, &err);
+    char *protocols = path_shipped("protocols", "kichban/protocols");
+    struct show *show = showfile_check_file(file, tz_zone, protocols, faults, &err);
+    free(protocols);
     *code = show ? 0 : EXIT_REFUSED;
     if (!show && err.text[0]) {
         cli_failed(cli, &err);

@@ -78,6 +78,24 @@ static void free_fault(struct fault *fault)
     free(fault->excerpt);
 }
 
+void faults_take(struct faults *faults, struct faults *from, int rank)
+{
+    faults->dropped += from->dropped;
+    for (size_t i = 0; i < from->count; i++) {
+        struct fault fault = from->list[i];
+        fault.rank = rank;
+        fault.warning = true;
+        if (faults->count < SHOWFILE_FAULTS) {
+            ARRAY_PUSH(faults->list, faults->count, faults->room, fault);
+        } else {
+            free_fault(&fault);
+            faults->dropped++;
+        }
+    }
+    from->count = 0;
+    faults_free(from);
+}
+
 void faults_drop_unmeasured(struct faults *faults)
 {
     size_t kept = 0;

@@ -17,5 +17,7 @@ void faults_err(const struct faults *faults, struct err *err, const char *format
 /* One sentence, or part of one, in that language. */
 const char *fault_words(const struct faults *faults, const char *english);
 void faults_sort(struct faults *faults);
+/* Takes over what `from` found, as warnings of a file of that rank; `from` is empty then. */
+void faults_take(struct faults *faults, struct faults *from, int rank);
 
 #endif

@@ -9,9 +9,8 @@
 
 static const char *const languages[] = {"vi", "en", NULL};
 static const char *const media_kinds[] = {"video", "audio", "still", NULL};
-static const char *const segment_kinds[] = {"live",      "speech", "film",  "award",
-                                            "music",     "anthem", "panel", "still",
-                                            "reception", "break",  "note",  NULL};
+const char *const key_segment_kinds[] = {"live",  "speech", "film",      "award", "music", "anthem",
+                                         "panel", "still",  "reception", "break", "note",  NULL};
 static const char *const nexts[] = {"manual", "auto_continue", "auto_follow", NULL};
 static const char *const overtimes[] = {"count", "alarm", NULL};
 static const char *const invites[] = {"after", "before", NULL};
@@ -191,7 +190,7 @@ const struct key_row key_rows[] = {
     {MAP_SEGMENT, "id", TYPE_ID, FIELD(segment, id), .otherwise = N_("from the cue"),
      .meaning = N_("stable name, for history")},
     {MAP_SEGMENT, "title", TYPE_TEXT, FIELD(segment, title), MUST, .meaning = N_("what it is")},
-    {MAP_SEGMENT, "kind", TYPE_WORD, FIELD(segment, kind), .words = segment_kinds,
+    {MAP_SEGMENT, "kind", TYPE_WORD, FIELD(segment, kind), .words = key_segment_kinds,
      .fallback = "live", .meaning = N_("icon and defaults")},
     {MAP_SEGMENT, "duration", TYPE_DUR, FIELD(segment, duration_ms), .otherwise = N_("worked out"),
      .meaning = N_("planned length; else by its media, awards or hard times")},
@@ -304,6 +303,8 @@ static const struct {
     [MAP_CONFIG] = {"", N_("the config file")},
     [MAP_ALERTS] = {"alerts.", "`alerts`"},
     [MAP_MACHINE] = {"players.<id>.", N_("a player")},
+    [MAP_PROTOCOL] = {"", N_("a profile of the running order")},
+    [MAP_STEP] = {"steps[].", N_("a step")},
 };
 
 static const char *const type_names[] = {
@@ -347,6 +348,8 @@ const struct key_row *keys_of(enum key_map map, size_t *count)
     static const struct key_row *first[MAP_COUNT];
     static size_t counts[MAP_COUNT];
     if (!counts[MAP_SHOW]) {
+        for (size_t i = protocol_row_count; i-- > 0; counts[protocol_rows[i].map]++)
+            first[protocol_rows[i].map] = &protocol_rows[i];
         for (size_t i = config_row_count; i-- > 0; counts[config_rows[i].map]++)
             first[config_rows[i].map] = &config_rows[i];
         for (size_t i = key_row_count; i-- > 0; counts[key_rows[i].map]++)
@@ -407,12 +410,18 @@ static int map_distance(enum key_map from, enum key_map to)
     return 3;
 }
 
+/* Three files have keys: a show, the config, a profile. */
+static int file_of(int map)
+{
+    return map >= MAP_PROTOCOL ? 2 : map >= MAP_CONFIG;
+}
+
 enum key_map key_elsewhere(enum key_map map, const char *name)
 {
     enum key_map nearest = MAP_COUNT;
     int best = 4;
     for (int other = 0; other < MAP_COUNT; other++) {
-        bool same_file = (map >= MAP_CONFIG) == (other >= MAP_CONFIG);
+        bool same_file = file_of((int)map) == file_of(other);
         if (other == (int)map || !same_file || !key_find((enum key_map)other, name))
             continue;
         int distance = map_distance(map, (enum key_map)other);

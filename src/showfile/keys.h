@@ -29,6 +29,8 @@ enum key_map {
     MAP_CONFIG, /* from here on config.yaml's */
     MAP_ALERTS,
     MAP_MACHINE,
+    MAP_PROTOCOL, /* from here on those of a profile of the running order */
+    MAP_STEP,
     MAP_COUNT
 };
 
@@ -85,9 +87,13 @@ extern const size_t key_row_count;
 /* The same for config.yaml. */
 extern const struct key_row config_rows[];
 extern const size_t config_row_count;
+/* And for protocols/ID.yaml. */
+extern const struct key_row protocol_rows[];
+extern const size_t protocol_row_count;
 
 /* The words that stand for something else where an id could: `end: hold`; ended by NULL. */
 extern const char *const key_taken_ids[];
+extern const char *const key_segment_kinds[]; /* in the order of enum segment_kind, ended by NULL */
 /* What may be written for a type, as a word: "duration". */
 const char *key_type_name(enum key_type type);
 
@@ -103,7 +109,7 @@ const struct key_row *key_find(enum key_map map, const char *name); /* or NULL *
  * NULL when nothing is near. */
 typedef bool key_taken(const void *context, const char *name);
 const char *key_nearest(enum key_map map, const char *name, key_taken *taken, const void *context);
-/* Another map that has this key, the nearest one; MAP_COUNT for none. */
+/* Another map of the same file that has this key, the nearest one; MAP_COUNT for none. */
 enum key_map key_elsewhere(enum key_map map, const char *name);
 
 #endif

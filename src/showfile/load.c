@@ -156,6 +156,7 @@ static void read_all_of_it(struct reader *r, const struct node *root)
 
 struct how {
     zone_fn *zone;
+    const char *protocols;
     bool alone;
     char *give; /* the bytes again, when they may be freed at once: a large file has many */
 };
@@ -174,6 +175,7 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
         .fallback = zone_fixed(0),
         .bundle_len = len - own,
         .alone = how.alone,
+        .protocols = how.protocols,
         .map_open = MAP_COUNT,
     };
     char *bundle = own < len ? xmalloc(len - own + 1) : NULL;
@@ -196,6 +198,7 @@ static struct show *load(const char *bytes, size_t len, const char *path, const 
     }
     faults_sort(faults);
     sides_free(&reader);
+    protocols_free(&reader);
     index_clear(&reader.media);
     index_clear(&reader.people);
     index_clear(&reader.levels);
@@ -212,7 +215,7 @@ struct show *showfile_load(const char *bytes, size_t len, const char *path, cons
     return load(bytes, len, path, shown, (struct how){.zone = zone}, faults);
 }
 
-static struct show *load_file(const char *path, zone_fn *zone, bool alone, struct faults *faults,
+static struct show *load_file(const char *path, struct how how, struct faults *faults,
                               struct err *err)
 {
     struct err own = {{0}};
@@ -228,8 +231,8 @@ static struct show *load_file(const char *path, zone_fn *zone, bool alone, struc
         return NULL;
     }
     char *real = realpath(path, NULL);
-    struct show *show = load(bytes, len, real ? real : path, path,
-                             (struct how){.zone = zone, .alone = alone, .give = bytes}, faults);
+    how.give = bytes;
+    struct show *show = load(bytes, len, real ? real : path, path, how, faults);
     free(real);
     return show;
 }
@@ -237,11 +240,17 @@ static struct show *load_file(const char *path, zone_fn *zone, bool alone, struc
 struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
                                 struct err *err)
 {
-    return load_file(path, zone, false, faults, err);
+    return load_file(path, (struct how){.zone = zone}, faults, err);
+}
+
+struct show *showfile_check_file(const char *path, zone_fn *zone, const char *protocols,
+                                 struct faults *faults, struct err *err)
+{
+    return load_file(path, (struct how){.zone = zone, .protocols = protocols}, faults, err);
 }
 
 struct show *showfile_load_alone(const char *path, zone_fn *zone, struct faults *faults,
                                  struct err *err)
 {
-    return load_file(path, zone, true, faults, err);
+    return load_file(path, (struct how){.zone = zone, .alone = true}, faults, err);
 }

@@ -49,6 +49,10 @@ struct show *showfile_load(const char *bytes, size_t len, const char *path, cons
  * NULL without: it has errors. */
 struct show *showfile_load_file(const char *path, zone_fn *zone, struct faults *faults,
                                 struct err *err);
+/* The same for who is told of warnings: each running order is compared with the profile that its
+ * session names, from `protocols/` beside the show file or else from the folder `protocols`. */
+struct show *showfile_check_file(const char *path, zone_fn *zone, const char *protocols,
+                                 struct faults *faults, struct err *err);
 
 /* Adds what somebody else found, such as who opens the media; sorts the list again. `english` is
  * a msgid. */

@@ -2,10 +2,10 @@
  * load. They stand in floors, each using only those below it:
  *   load                          the top of the file
  *   session
- *   segment  check
+ *   segment  check  order
  *   people
  *   side                          other files that belong to the show
- *   media  list  refs
+ *   media  list  refs  protocol
  *   value                         one value by its row
  *   wrong  csv  tree
  *   reader                        telling what is wrong
@@ -18,7 +18,7 @@
 #include "showfile/load.h"
 #include "showfile/tree.h"
 
-#define READER_QUOTES 4
+#define READER_QUOTES 8
 #define QUOTE_BYTES 256
 #define NEAR_MOST 500000
 
@@ -27,6 +27,8 @@ enum ref_kind { REF_MEDIA, REF_LEVEL, REF_PLAYER, REF_FILE };
 
 /* A side file being read: a list as a tree, or the MC's words in parts. */
 struct side;
+struct profile;
+struct protocol;
 struct unknown_ref;
 
 struct index_entry {
@@ -57,6 +59,10 @@ struct reader {
     bool incomplete;       /* one of them wasn't: what it would say can't be judged */
     struct side **sides;
     size_t side_count, side_room;
+    const char *protocols; /* folder of the profiles that come with the program; NULL: no running
+                              order is compared */
+    struct profile **profiles;
+    size_t profile_count, profile_room;
     struct unknown_ref *unknown;
     size_t unknown_count, unknown_room;
     char *folder;  /* of the show file, real */
@@ -143,6 +149,8 @@ void side_words(struct reader *r, const struct node *node, const char *cue, char
 size_t bundle_split(const char *bytes, size_t len); /* where the show file's own text ends */
 void sides_end(struct reader *r);                   /* tells what no cue used */
 void sides_free(struct reader *r);
+/* Faults show a file of the show's folder as the show file is shown; the caller owns it. */
+char *side_shown(const struct reader *r, const char *name);
 
 /* --- list.c --- */
 struct node *list_read(struct reader *r, struct node_store *store, const struct source *source,
@@ -174,6 +182,11 @@ void read_media_refs(struct reader *r, const struct node *media);
 /* The medium of a reference, -1 when it isn't known (told, with the nearest one). */
 int media_ref(struct reader *r, const struct node *node, const char *key);
 
+/* --- protocol.c --- */
+/* The profile that a session names. NULL: told, or nothing is compared; the reader owns it. */
+const struct protocol *protocol_of(struct reader *r, const struct node *node);
+void protocols_free(struct reader *r);
+
 /* --- session.c, segment.c --- */
 void read_sessions(struct reader *r, const struct node *list);
 void read_segment(struct reader *r, const struct node *map, struct segment *out);
@@ -183,5 +196,10 @@ void read_segment(struct reader *r, const struct node *map, struct segment *out)
 void check_session(struct reader *r, const struct node *map, struct session *session,
                    const struct node *const *segments);
 void check_segment(struct reader *r, const struct node *map, const struct segment *segment);
+
+/* --- order.c --- */
+/* The running order beside its profile: warnings only. */
+void check_order(struct reader *r, const struct node *map, const struct session *session,
+                 const struct node *const *segments);
 
 #endif

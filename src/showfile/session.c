@@ -120,6 +120,7 @@ static struct session read_session(struct reader *r, const struct node *map)
     if (rundown && !rundown->first)
         fault_value(r, rundown, N_("this session has no segments"));
     check_session(r, map, &draft.session, draft.maps);
+    check_order(r, map, &draft.session, draft.maps);
     free(draft.maps);
     return draft.session;
 }

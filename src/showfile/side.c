@@ -183,8 +183,7 @@ const struct side_file *side_read(struct reader *r, const struct node *node, con
     return NULL;
 }
 
-/* Faults show a side file as the show file is shown: in its folder. */
-static char *shown_name(const struct reader *r, const char *name)
+char *side_shown(const struct reader *r, const char *name)
 {
     const char *slash = strrchr(r->main->shown, '/');
     if (*name == '/' || !slash)
@@ -201,7 +200,7 @@ static struct side *side_of(struct reader *r, const struct side_file *file, bool
         }
     struct side *side = xcalloc(1, sizeof *side);
     side->name = xstrdup(file->name);
-    side->shown = shown_name(r, file->name);
+    side->shown = side_shown(r, file->name);
     side->source = (struct source){
         .shown = side->shown, .rank = (int)r->side_count + 1, .faults = r->main->faults};
     side->unread = !source_vet(&side->source, file->bytes, file->len);

@@ -115,6 +115,49 @@ def test_check_speaks_vietnamese(desk):
     assert "unknown" not in first and "write" not in second and "2 lỗi" in last
 
 
+ORDER = """schema: 1
+programme:
+  title: "Lễ kỷ niệm"
+  timezone: "Asia/Ho_Chi_Minh"
+sessions:
+  - id: le
+    title: "Lễ"
+    date: 2023-09-17
+    protocol: vn-111-2018
+    start: "08:00"
+    rundown:
+"""
+STEPS = ["Thông báo chương trình", "Chào cờ", "Tuyên bố lý do", "Trao bằng khen", "Diễn văn kỷ niệm", "Đáp từ",
+         "Bế mạc"]
+
+
+def order(titles):
+    return ORDER + "".join(f"      - cue: \"{n}\"\n        title: \"{title}\"\n        duration: 5m\n"
+                           for n, title in enumerate(titles, 1))
+
+
+def test_check_compares_the_order_with_its_protocol(desk):
+    desk.write("a.yaml", order(STEPS))
+    done = desk.run("check", "a.yaml")
+    assert (done.returncode, done.stdout) == (0, (
+        "a.yaml:22:16: warning: `Trao bằng khen` stands before `Diễn văn kỷ niệm` of line 24: \"Công bố quyết "
+        "định khen thưởng, trao thưởng\" comes after \"Diễn văn kỷ niệm\" (điều 13 khoản 1 điểm đ, Nghị định "
+        "111/2018/NĐ-CP)\na.yaml: 1 warning\n"))
+    assert desk.run("check", "--strict", "a.yaml").returncode == 1
+    said = desk.run("check", "--lang", "vi", "a.yaml").stdout
+    assert "`Trao bằng khen` đứng trước `Diễn văn kỷ niệm`" in said and "stands" not in said
+    desk.write("a.yaml", order(STEPS[:3] + [STEPS[4], STEPS[3]] + STEPS[5:]))
+    assert desk.run("check", "--strict", "a.yaml").stdout == "a.yaml: no faults\n"
+
+
+def test_a_protocol_of_ones_own_and_none_at_all(desk):
+    desk.write("a.yaml", order(STEPS).replace("vn-111-2018", "vn-111-2013"))
+    assert "did you mean `vn-111-2018`?" in desk.run("check", "a.yaml").stdout
+    desk.write("protocols/vn-111-2013.yaml", "id: vn-111-2013\ntitle: T\nsource: Văn phòng\ndate: 2024-01-02\n"
+               "steps:\n  - {id: a, title: A, words: bế mạc}\n  - {id: b, title: B, words: đáp từ}\n")
+    assert desk.run("check", "a.yaml").stdout.endswith('"A" comes before "B" (Văn phòng)\na.yaml: 1 warning\n')
+
+
 def test_json_has_every_fault(desk):
     desk.write("a.yaml", BROKEN)
     done = desk.run("check", "--json", "a.yaml")
@@ -366,7 +409,7 @@ def test_every_show_points_to_the_schema():
 
 def test_the_reference_has_every_key(schema, desk):
     text = desk.run("schema").stdout
-    for name in ("media.<id>", "list", "sha256", "sessions[].rundown[].on_fail", "goto", "award"):
+    for name in ("media.<id>", "list", "sha256", "sessions[].rundown[].on_fail", "goto", "award", "verified"):
         assert name in text
     assert desk.run("schema", "--format", "xml").returncode == 2
     assert json.loads(desk.run("schema", "--format", "json").stdout) == schema.schema

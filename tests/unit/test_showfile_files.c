@@ -14,6 +14,7 @@
 #define GOOD "tests/showfile/good"
 #define BAD "tests/showfile/bad"
 #define BAD_LEAST 60
+#define PROTOCOLS "shows/protocols" /* behind those in `protocols/` of the corpus */
 
 static bool *used, *violated; /* one for each row of the table */
 
@@ -113,7 +114,7 @@ static void check_good(const char *path)
 {
     struct faults faults = {0};
     struct err err;
-    struct show *show = showfile_load_file(path, tz_zone, &faults, &err);
+    struct show *show = showfile_check_file(path, tz_zone, PROTOCOLS, &faults, &err);
     char *text = faults_text(&faults, path, false), *fine = xasprintf("%s: no faults\n", path);
     assert_string_equal(text, fine);
     assert_non_null(show);
@@ -141,7 +142,7 @@ static void check_bad(const char *path)
 {
     struct faults faults = {0};
     struct err err;
-    struct show *show = showfile_load_file(path, tz_zone, &faults, &err);
+    struct show *show = showfile_check_file(path, tz_zone, PROTOCOLS, &faults, &err);
     char *text = faults_text(&faults, path, false);
     char *expected = xasprintf("%.*s.faults", (int)strlen(path) - 5, path);
     if (!faults.count)
