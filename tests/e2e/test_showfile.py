@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -156,6 +157,20 @@ def test_a_protocol_of_ones_own_and_none_at_all(desk):
     desk.write("protocols/vn-111-2013.yaml", "id: vn-111-2013\ntitle: T\nsource: Văn phòng\ndate: 2024-01-02\n"
                "steps:\n  - {id: a, title: A, words: bế mạc}\n  - {id: b, title: B, words: đáp từ}\n")
     assert desk.run("check", "a.yaml").stdout.endswith('"A" comes before "B" (Văn phòng)\na.yaml: 1 warning\n')
+
+
+def test_the_ceremony_in_hue_keeps_its_protocol(desk):
+    shutil.copytree(ROOT / "shows", desk.dir / "shows", ignore=shutil.ignore_patterns("protocols"))
+    path = desk.dir / "shows" / "hue-2023.yaml"
+    text = path.read_text()
+    assert "protocol: vn-111-2018" in text
+    assert desk.run("check", "--strict", path).returncode == 0
+    for gone, article in (("thông báo chương trình", "a"), ("Tuyên bố lý do, giới thiệu đại biểu", "c"),
+                          ("Diễn văn kỷ niệm", "d"), ("Đáp từ", "g"), ("Bế mạc", "h")):
+        path.write_text(text.replace(f'{gone}"\n', '(điền)"\n'))
+        said = desk.run("check", path).stdout
+        assert "no segment is" in said and f"(điều 13 khoản 1 điểm {article}, " in said, gone
+        assert said.endswith("hue-2023.yaml: 1 warning\n")
 
 
 def test_json_has_every_fault(desk):
