@@ -158,7 +158,8 @@ PACKAGES_RUN = build-essential pkg-config libmpv-dev libncurses-dev libyaml-dev 
     tzdata ffmpeg librsvg2-bin fonts-dejavu-core python3
 PACKAGES_TEST = $(PACKAGES_RUN) libcmocka-dev python3-pytest tmux xvfb xauth x11-utils pulseaudio \
     pulseaudio-utils mpv openbox xdotool python3-pytest-xdist xserver-xorg-core xserver-xorg-video-dummy \
-    x11-xserver-utils weston clang-format cppcheck socat procps python3-yaml python3-jsonschema openssh-server openssh-client iproute2
+    x11-xserver-utils weston clang-format cppcheck socat procps python3-yaml python3-jsonschema openssh-server openssh-client iproute2 \
+    chromium poppler-utils
 PACKAGES_FUZZ = $(PACKAGES_RUN) clang libclang-rt-dev
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 # Asks dpkg only when this Makefile has changed since the last time.

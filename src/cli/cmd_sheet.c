@@ -1,7 +1,8 @@
-/* kichban sheet FILE --for caller|mc: a session on paper. */
+/* kichban sheet FILE --for …: a session on paper, or what concerns one reader of all of them. */
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "cli/live.h"
 #include "cli/paper_of.h"
 #include "paper/sheet.h"
 #include "sys/path.h"
@@ -12,16 +13,47 @@
 /* For whom there are sheets, and how each is written. */
 static const struct reader {
     const char *name, *kind;
+    bool all;               /* without --session about every session of the file */
     sheet_writer *write[3]; /* by enum paper_format */
 } readers[] = {
     {"caller",
      N_("Caller's sheet"),
+     false,
      {[PAPER_TEXT] = sheet_caller_text,
       [PAPER_HTML] = sheet_caller_html,
       [PAPER_CSV] = sheet_caller_csv}},
     {"mc",
      N_("MC's sheet"),
+     false,
      {[PAPER_TEXT] = sheet_mc_text, [PAPER_HTML] = sheet_mc_html, [PAPER_CSV] = sheet_mc_csv}},
+    {"backstage",
+     N_("Stage sheet"),
+     false,
+     {[PAPER_TEXT] = sheet_backstage_text,
+      [PAPER_HTML] = sheet_backstage_html,
+      [PAPER_CSV] = sheet_backstage_csv}},
+    {"tv",
+     N_("Television sheet"),
+     false,
+     {[PAPER_TEXT] = sheet_tv_text, [PAPER_HTML] = sheet_tv_html, [PAPER_CSV] = sheet_tv_csv}},
+    {"awards",
+     N_("Certificates in stage order"),
+     false,
+     {[PAPER_TEXT] = sheet_awards_text,
+      [PAPER_HTML] = sheet_awards_html,
+      [PAPER_CSV] = sheet_awards_csv}},
+    {"public",
+     N_("Programme"),
+     true,
+     {[PAPER_TEXT] = sheet_public_text,
+      [PAPER_HTML] = sheet_public_html,
+      [PAPER_CSV] = sheet_public_csv}},
+    {"unit",
+     N_("Who is in charge of what"),
+     true,
+     {[PAPER_TEXT] = sheet_unit_text,
+      [PAPER_HTML] = sheet_unit_html,
+      [PAPER_CSV] = sheet_unit_csv}},
 };
 
 static const struct reader *reader_of(const struct cli *cli)
@@ -30,9 +62,10 @@ static const struct reader *reader_of(const struct cli *cli)
         if (strcmp(readers[i].name, cli->reader) == 0)
             return &readers[i];
     if (cli->reader)
-        cli_wrong(cli, N_("--for %s: write caller or mc"), cli->reader);
+        cli_wrong(cli, N_("--for %s: write caller, mc, backstage, tv, awards, public or unit"),
+                  cli->reader);
     else
-        cli_wrong(cli, N_("for whom? --for caller or --for mc"));
+        cli_wrong(cli, N_("for whom? --for caller, mc, backstage, tv, awards, public or unit"));
     return NULL;
 }
 
@@ -73,30 +106,80 @@ static char **actions_of(const struct run *run)
     return does;
 }
 
-static void print_sheet(const struct paper *paper, const struct reader *reader,
-                        enum paper_format format, const struct show *show,
-                        const struct session *session)
-{
-    struct run *run = run_new(show, session, MODE_REHEARSAL, 1.0, 0);
-    struct plan_in in = run_plan(run, session->start_at);
+/* A session as its sheet needs it; what it stands on. */
+struct made {
+    struct run *run;
+    struct standing *standings;
+    struct plan_in in;
     struct plan_out plan;
-    char **does = actions_of(run);
-    plan_compute(&in, session->start_at, &plan);
-    struct sheet sheet = {
-        .show = show, .session = session, .plan = &plan, .rows = in.rows, .does = does};
+    char **does, *date, *live; /* live: a run of it is at that time */
+};
+
+static struct sheet make(const struct cli *cli, struct made *made, struct show *show,
+                         const struct session *session, char **live)
+{
+    made->standings = live_standings(cli, cli->words[0], show, session, live);
+    made->run = run_new(show, session, MODE_REHEARSAL, 1.0, 0);
+    made->in = run_plan(made->run, session->start_at);
+    made->does = actions_of(made->run);
+    made->date = words_date(session->date);
+    plan_compute(&made->in, session->start_at, &made->plan);
+    struct sheet sheet = {.show = show,
+                          .session = session,
+                          .plan = &made->plan,
+                          .rows = made->in.rows,
+                          .does = made->does,
+                          .standings = made->standings,
+                          .date = made->date};
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         enum sign sign = words_kind_sign((enum segment_kind)kind);
         sheet.signs[kind] = sign == SIGN_COUNT ? NULL : sign_text(sign, false);
         sheet.kinds[kind] = kind == KIND_LIVE ? "" : words_kind((enum segment_kind)kind);
     }
-    reader->write[format](paper, &sheet);
+    return sheet;
+}
+
+static void drop(struct made *made)
+{
+    for (size_t i = 0; i < made->run->now.point_count; i++)
+        free(made->does[i]);
+    free(made->does);
+    free(made->standings);
+    free(made->live);
+    free(made->date);
+    plan_free(&made->plan);
+    free((void *)(uintptr_t)made->in.rows);
+    run_free(made->run);
+}
+
+/* About one session, or (NULL) about all of them. */
+static void print_sheet(const struct cli *cli, struct paper *paper, const struct reader *reader,
+                        enum paper_format format, struct show *show, const struct session *one)
+{
+    char *stamp = NULL;
+    size_t count = one ? 1 : show->session_count;
+    struct made *made = xcalloc(count, sizeof *made);
+    struct sheet *sheets = xcalloc(count, sizeof *sheets);
+    for (size_t i = 0; i < count; i++)
+        sheets[i] = make(cli, &made[i], show, one ? one : &show->sessions[i], &made[i].live);
+    for (size_t i = 0; i < count; i++) {
+        sheets[i].all = sheets;
+        sheets[i].all_count = count;
+    }
+    paper->date = sheets[0].date;
+    if (one && made[0].live) { /* no longer what the file alone says */
+        char *run = msg_fill(_("as the run is at %1"), made[0].live, NULL, NULL);
+        stamp = xasprintf("%s · %s", paper->stamp, run);
+        paper->stamp = stamp;
+        free(run);
+    }
+    reader->write[format](paper, &sheets[0]);
     fwrite(buf_text(paper->out), 1, paper->out->len, stdout);
-    for (size_t i = 0; i < run->now.point_count; i++)
-        free(does[i]);
-    free(does);
-    plan_free(&plan);
-    free((void *)(uintptr_t)in.rows);
-    run_free(run);
+    for (size_t i = 0; i < count; i++)
+        drop(&made[i]);
+    free(stamp);
+    free(sheets);
+    free(made);
 }
 
 int cmd_sheet(const struct cli *cli)
@@ -109,23 +192,22 @@ int cmd_sheet(const struct cli *cli)
     struct show *show = cli_load(cli, cli->words[0], true, &code);
     if (!show)
         return code;
-    const struct session *session = cli_session(cli, show);
-    if (session) {
+    bool all = reader->all && !cli->session;
+    const struct session *session = all ? NULL : cli_session(cli, show);
+    if (session || all) {
         struct buf out = {0};
-        char *date = words_date(session->date), *stamp = stamp_of(cli->words[0], show);
+        char *stamp = stamp_of(cli->words[0], show);
         struct paper paper = {.out = &out,
                               .words = lang_text,
                               .lang = paper_lang(cli),
                               .kind = lang_text(reader->kind),
                               .programme = show->title,
-                              .session = session->title,
-                              .date = date,
+                              .session = session ? session->title : show->title,
                               .stamp = stamp};
-        print_sheet(&paper, reader, format, show, session);
+        print_sheet(cli, &paper, reader, format, show, session);
         buf_free(&out);
-        free(date);
         free(stamp);
     }
     show_free(show);
-    return session ? 0 : EXIT_USAGE;
+    return session || all ? 0 : EXIT_USAGE;
 }

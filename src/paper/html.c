@@ -142,8 +142,11 @@ void html_begin(const struct paper *paper, const char *css)
     html_text(out, paper->kind);
     buf_puts(out, " – ");
     html_text(out, paper->session);
-    buf_puts(out, "</title>\n<style>\n@page{size:A4;margin:17mm 14mm 17mm;"
-                  "font:8pt/1.3 \"Noto Sans\",\"Liberation Sans\",Arial,\"DejaVu Sans\",sans-serif;"
+    buf_puts(out, "</title>\n<style>\n@page{size:");
+    buf_puts(out, paper->page ? paper->page : "A4");
+    buf_puts(out, paper->page ? ";margin:13mm 10mm 13mm;" : ";margin:17mm 14mm 17mm;");
+    buf_puts(out, paper->page ? "font:6.5pt/1.3 " : "font:8pt/1.3 ");
+    buf_puts(out, "\"Noto Sans\",\"Liberation Sans\",Arial,\"DejaVu Sans\",sans-serif;"
                   "color:#222;vertical-align:middle;\n");
     page_box(out, "top-left", paper->session, 68);
     page_box(out, "top-right", paper->kind, 32);

@@ -17,6 +17,7 @@ struct paper {
     const char *kind;                          /* what this paper is; stands on every page */
     const char *programme, *session;           /* titles */
     const char *date;                          /* of the session, as people write it */
+    const char *page;                          /* size of HTML pages; NULL: A4 */
     const char *stamp;                         /* show file, its checksum and time: on every page */
 };
 

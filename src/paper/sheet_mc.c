@@ -110,9 +110,9 @@ void sheet_mc_text(const struct paper *paper, const struct sheet *sheet)
 /* --- HTML --- */
 
 static const char css[] =
-    "body{font:17pt/1.55 \"Noto Serif\",\"Liberation Serif\",\"Times New Roman\",\"DejaVu Serif\","
+    "body{font:14pt/1.5 \"Noto Serif\",\"Liberation Serif\",\"Times New Roman\",\"DejaVu Serif\","
     "serif}\n"
-    "h1{font-size:22pt}\n"
+    "h1{font-size:17pt}\n"
     ".org{font-size:12pt}\n"
     "header{margin-bottom:6mm}\n"
     "section{border-top:1.6pt solid #111;padding:3mm 0 5mm;orphans:3;widows:3}\n"
@@ -212,9 +212,13 @@ static void html_segment(const struct paper *paper, const struct sheet *sheet, s
         free(texts[i]);
 }
 
-void sheet_mc_html(const struct paper *paper, const struct sheet *sheet)
+/* A size that goes into a pocket, or lies on a lectern beside the microphone. */
+void sheet_mc_html(const struct paper *a4, const struct sheet *sheet)
 {
+    struct paper pocket = *a4;
+    const struct paper *paper = &pocket;
     struct buf *out = paper->out;
+    pocket.page = "A5";
     struct sheet_fact facts[SHEET_FACTS];
     size_t count = sheet_session_facts(paper, sheet, facts);
     html_begin(paper, css);

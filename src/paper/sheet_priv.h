@@ -3,6 +3,7 @@
 #define KICHBAN_SHEET_PRIV_H
 
 #include "core/facts.h"
+#include "core/inserts.h"
 #include "paper/paper_priv.h"
 #include "paper/sheet.h"
 
@@ -53,6 +54,8 @@ typedef void sheet_each(void *context, enum sheet_piece piece, const char *text)
 /* Words with the lists in them, piece by piece. */
 void sheet_words(const struct paper *paper, const struct sheet *sheet,
                  const struct segment *segment, const char *words, sheet_each *each, void *context);
+/* The sentences around a name, in the language of the paper. */
+struct insert_words sheet_insert_words(const struct paper *paper);
 /* The people of a turn with their positions, the absent among them; nothing for another point. */
 void sheet_turn(const struct paper *paper, const struct sheet *sheet, const struct point *point,
                 sheet_each *each, void *context);

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "core/inserts.h"
-#include "core/roster.h"
 #include "base/banned.h"
 
 bool sheet_mc_concerns(const struct segment *segment)
@@ -58,7 +57,7 @@ static struct inserts inserts_of(const struct sheet *sheet, const struct insert_
     return (struct inserts){.show = sheet->show, .words = words};
 }
 
-static struct insert_words words_of(const struct paper *paper)
+struct insert_words sheet_insert_words(const struct paper *paper)
 {
     return (struct insert_words){.say = _("say: %1"),
                                  .instead = _("represented by %1"),
@@ -86,34 +85,7 @@ void sheet_words(const struct paper *paper, const struct sheet *sheet,
                  const struct segment *segment, const char *words, sheet_each *each, void *context)
 {
     struct forward to = {each, context};
-    struct insert_words say = words_of(paper);
+    struct insert_words say = sheet_insert_words(paper);
     struct inserts in = inserts_of(sheet, &say);
     inserts_each(&in, segment, words, forward, &to);
-}
-
-void sheet_turn(const struct paper *paper, const struct sheet *sheet, const struct point *point,
-                sheet_each *each, void *context)
-{
-    const struct show *show = sheet->show;
-    struct insert_words say = words_of(paper);
-    struct buf line = {0};
-    int position = 0;
-    size_t count, first = roster_first(show, point->level, &count);
-    for (size_t i = first; point->step == STEP_BATCH && i < first + count; i++) {
-        const struct recipient *one = &show->recipients[i];
-        if (roster_batch(show, i) != point->batch)
-            continue;
-        bool comes = roster_here(one);
-        if (comes)
-            buf_printf(&line, "%d. ", ++position);
-        insert_person(&line, &say, one->name, one->title, one->unit, one->say);
-        char *by =
-            one->represented_by ? msg_fill(say.instead, one->represented_by, NULL, NULL) : NULL;
-        if (by || !comes)
-            buf_printf(&line, " (%s)", by ? by : say.absent);
-        free(by);
-        each(context, PIECE_PERSON, buf_text(&line));
-        buf_clear(&line);
-    }
-    buf_free(&line);
 }

@@ -405,7 +405,7 @@ def test_a_sheet_reads_so(rig, show, reader, lang):
 def test_html_sheets_stand_alone(rig, show, reader):
     text = sheet(rig, show, "--for", reader, "--format", "html", "--lang", "vi")
     page = Page(text)
-    assert '<html lang="vi">' in text and "size:A4" in text
+    assert '<html lang="vi">' in text and ("size:A5" if reader == "mc" else "size:A4") in text
     assert 'counter(page) " / " counter(pages)' in text and "bản " in text
     assert "<img src=x onerror=alert(1)>" in page.text
     assert "Chương trình <script>alert(1)</script> & 'khác'" in page.text
@@ -450,10 +450,48 @@ def test_wrong_calls_of_sheet(rig, show):
     several = rig.kichban("sheet", small, "--for", "caller", check=2)
     assert "which session" in several.stderr and "evening" in several.stderr and not several.stdout
     assert "no session" in rig.kichban("sheet", small, "--for", "mc", "--session", "x", check=2).stderr
-    assert "caller or mc" in rig.kichban("sheet", show, "--for", "backstage", check=2).stderr
+    assert "awards, public or unit" in rig.kichban("sheet", show, "--for", "stagehand", check=2).stderr
     assert "for whom" in rig.kichban("sheet", show, check=2).stderr
     assert "--format" in rig.kichban("sheet", show, "--for", "mc", "--format", "json", check=2).stderr
     assert rig.kichban("sheet", rig.dir / "none.yaml", "--for", "mc").returncode == 2
     show.write_text(SHOW.replace("duration: 2m", "duration: 2"))
     wrong = rig.kichban("sheet", show, "--for", "mc", check=1)
     assert "write `2m`" in wrong.stdout
+
+
+def test_stage_papers_follow_the_run(rig):
+    """What is printed while the run goes on has its changes, and says so."""
+    roll = ROOT / "tests" / "scenario" / "roll.yaml"
+    before = sheet(rig, roll, "--for", "awards", "--lang", "en")
+    assert "huan-chuong/2" in before and "as the run is" not in before
+    rig.start(roll)
+    rig.do("absent", "huan-chuong/2")
+    rig.do("represented", "bang-khen/2", "Bà S")
+    for reader in ("awards", "backstage"):
+        lines = sheet(rig, roll, "--for", reader, "--lang", "en").splitlines()
+        assert any("–  B (absent)" in line for line in lines), lines
+        assert any("2  C" in line for line in lines)
+        assert any("represented by Bà S" in line for line in lines)
+        assert any("as the run is at" in line for line in lines)
+    other = sheet(rig, ROOT / "shows" / "hue-2023.yaml", "--session", "honours", "--for", "awards", "--lang", "en")
+    assert "as the run is" not in other
+
+
+def test_television_units_and_the_public(rig):
+    hue = ROOT / "shows" / "hue-2023.yaml"
+    tv = table(sheet(rig, hue, "--session", "honours", "--for", "tv", "--format", "csv", "--lang", "en"))
+    rows = {row[2]: row for row in tv[1:]}
+    assert "FIXED START 20:00:00" in rows["2"][5] and "nhac-hieu 0:05" in rows["2"][6]
+    assert "6 people, 10s each" in rows["7.3"][5] and "trao-nha-nuoc (loops)" in rows["7.3"][6]
+    assert "FIXED END 21:00:00" in rows["11"][5]
+    units = table(sheet(rig, hue, "--for", "unit", "--format", "csv", "--lang", "en"))
+    assert {"Văn phòng Liên hiệp hội", "Đài TRT", "Thường trực Liên hiệp hội tỉnh"} <= {row[0] for row in units[1:]}
+    titles = {row[4] for row in units[1:] if row[0] == "Đài TRT"}
+    assert "Lên sóng: nhạc hiệu" in titles and "Diễn văn kỷ niệm" not in titles
+    one = table(sheet(rig, hue, "--session", "press", "--for", "unit", "--format", "csv", "--lang", "en"))
+    assert len(one) < len(units)
+    public = sheet(rig, hue, "--for", "public", "--lang", "vi")
+    for text in ("truyền hình trực tiếp trên TRT", "CN 17/9/2023", "Chào cờ, hát Quốc ca"):
+        assert text in public, text
+    for internal in ("(điền", "Văn phòng", "bang-ron", "Dự phòng", "Nhạc", "ưu tiên"):
+        assert internal not in public, internal
