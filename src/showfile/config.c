@@ -8,7 +8,6 @@
 #include "base/banned.h"
 
 static const char *const screens[] = {"stage", "mc", "tech", "clock", "door"};
-static const bool screen_there[] = {true, true, true, true, false};
 #define SCREENS_SAID "`stage`, `mc`, `tech`, `clock`, `door`"
 
 /* --- keys --- */
@@ -143,17 +142,6 @@ static void read_machines(struct reader *r, const struct node *root, struct conf
 
 /* --- the whole --- */
 
-/* Read and checked, and then nobody looks: said where it stands. */
-static void tell_unused(struct reader *r, const struct node *root)
-{
-    const struct node *keys = node_get(root, "keys");
-    for (const struct node *node = keys ? keys->first : NULL; node; node = node->next)
-        for (size_t i = 0; i < COUNT_OF(screens); i++)
-            if (!screen_there[i] && strcmp(screens[i], node->key) == 0)
-                warn_value(r, node, N_("`%s` is read, but this version doesn't carry it out"),
-                           node->key);
-}
-
 static void vet_devices(struct reader *r, const struct node *root, const struct config *config)
 {
     const char *backup = config->audio_backup;
@@ -181,8 +169,6 @@ static void read_config(struct reader *r, const struct node *root, config_key_fn
     read_keys(r, root, judge, config);
     read_machines(r, root, config);
     vet_devices(r, root, config);
-    if (!r->wrong)
-        tell_unused(r, root);
     tell_cleaned(r, r->main);
 }
 

@@ -67,7 +67,4 @@ const struct config_machine *config_player(const struct config *config,
 /* The bindings of one screen as lines `KEY VERB`; the caller's. "" for none. */
 char *config_keys(const struct config *config, const char *screen);
 
-/* A destination that ssh can take for nothing else. */
-bool config_host_good(const char *host);
-
 #endif
