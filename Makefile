@@ -118,7 +118,8 @@ $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings: $(B)/tests/%: tests
 .PHONY: scenario
 scenario: $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings
 	@$(B)/tests/evenings > $(B)/evenings.log 2>&1 || { tail -60 $(B)/evenings.log; exit 1; }
-	@$(B)/tests/property tests/scenario/small.yaml > $(B)/property.log 2>&1 || { tail -40 $(B)/property.log; exit 1; }
+	@for show in small roll; do $(B)/tests/property tests/scenario/$$show.yaml > $(B)/property.log 2>&1 || \
+	    { tail -40 $(B)/property.log; exit 1; }; done
 	@$(B)/tests/scenario $(sort $(wildcard tests/scenario/*.scn)) > $(B)/scenario.log 2>&1 || \
 	    { cat $(B)/scenario.log; exit 1; }
 	@echo "scenario $(words $(wildcard tests/scenario/*.scn)) passed"

@@ -178,6 +178,7 @@ struct plan_in run_plan(const struct run *run, int64_t now)
             .end_at = row->end == TIME_NONE ? TIME_NONE : run_tod(run, row->end),
             .added_ms = row->added_ms,
             .due_at = TIME_NONE,
+            .over_at = TIME_NONE,
         };
         if ((int)i != place->on_row)
             continue;
@@ -189,6 +190,7 @@ struct plan_in run_plan(const struct run *run, int64_t now)
         if (place->held_since == TIME_NONE && paced(run, (int)i, &due, &least)) {
             rows[i].due_at = run_tod(run, due); /* whoever counts on from here does both */
             rows[i].due_left_ms = least;
+            rows[i].over_at = run_tod(run, row->start + length + row->added_ms + row->held_ms);
         }
     }
     return (struct plan_in){.rows = rows,

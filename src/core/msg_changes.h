@@ -63,6 +63,7 @@ X(RELOAD_START, "reload-start", N_("the show file has another start, and the ses
 X(RELOAD_GONE_DONE, "reload-gone", N_("%1 is done, and the show file has it no more"))
 X(RELOAD_GONE_ON_AIR, "reload-gone", N_("%1 is on air, and the show file has it no more"))
 X(RELOAD_ROLL, "reload-roll", N_("%1 has been called on stage: number %2 must stay in its list"))
+X(RELOAD_TURNS, "reload-turns", N_("%1 has been called on stage: it can't have fewer turns now"))
 X(RELOAD_ORDER, "reload-order", N_("%1 would stand in another order than it was run in"))
 X(RELOAD_BEFORE, "reload-before", N_("%1 would come to stand before %2, which is on air"))
 X(RELOAD_TWICE, "reload-twice", N_("the number %1 would be there twice"))

@@ -254,5 +254,9 @@ int64_t plan_left(const struct plan_row *row, int64_t now)
     if (row->due_at == TIME_NONE)
         return row->due_left_ms;
     int64_t left = row->due_at - now;
-    return row->due_left_ms > 0 ? later(left, row->due_left_ms) : left;
+    if (row->due_left_ms > 0)
+        return later(left, row->due_left_ms);
+    if (left < 0 && row->over_at != TIME_NONE) /* done sooner than was planned is not too long */
+        return row->over_at < now ? later(left, row->over_at - now) : 0;
+    return left;
 }

@@ -37,6 +37,7 @@ struct plan_row {
     int64_t due_at;      /* running: E1 without its max(now); TIME_NONE when it moves with now */
     int64_t due_left_ms; /* running and moving with now (held, paused): what is left. Beside due_at:
                           * the least that is left whenever that is (a roll-call), 0 none */
+    int64_t over_at;     /* before that it isn't over its time, though it is due; TIME_NONE */
 };
 
 struct plan_in {

@@ -37,6 +37,15 @@ bool roll_stands(const struct carry *carry, struct say *why)
         *why = say_make(MSG_RELOAD_ROLL, old->levels[one->level].id, number, NULL);
         return false;
     }
+    for (int level = 0; level < (int)old->level_count; level++) {
+        int now = carry->levels[level];
+        if (now < 0 || !roll_frozen(carry->run, level) ||
+            roster_batches(carry->show, now) >= roster_batches(old, level))
+            continue;
+        say_clear(why);
+        *why = say_make(MSG_RELOAD_TURNS, old->levels[level].id, NULL);
+        return false;
+    }
     return true;
 }
 
@@ -45,7 +54,8 @@ static bool same_people(const struct carry *carry, int level)
 {
     size_t count, now, first = roster_first(carry->run->show, level, &count);
     roster_first(carry->show, carry->levels[level], &now);
-    bool same = now == count;
+    bool same = now == count && roster_batches(carry->show, carry->levels[level]) ==
+                                    roster_batches(carry->run->show, level);
     for (size_t i = first; same && i < first + count; i++)
         same = carry->recipients[i] >= 0;
     return same;

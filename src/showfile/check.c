@@ -471,6 +471,7 @@ static struct plan_row plan_row_of(const struct show *show, const struct session
         .start_at = TIME_NONE,
         .end_at = TIME_NONE,
         .due_at = TIME_NONE,
+        .over_at = TIME_NONE,
     };
 }
 

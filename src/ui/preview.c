@@ -31,7 +31,8 @@ static bool change(const struct snapshot *snap, const struct command *command,
                                      .hard_end_at = TIME_NONE,
                                      .start_at = TIME_NONE,
                                      .end_at = TIME_NONE,
-                                     .due_at = TIME_NONE};
+                                     .due_at = TIME_NONE,
+                                     .over_at = TIME_NONE};
         ++*count;
         return true;
     }

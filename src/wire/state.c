@@ -59,14 +59,15 @@ static json_t *standby_json(const struct snapshot *snap)
 
 static json_t *plan_row_json(const struct plan_row *row)
 {
-    return json_pack("{sbsbsbsbsisIsIsIsIsIsIsIsIsIsIsI}", "planned", row->planned, "counts",
+    return json_pack("{sbsbsbsbsisIsIsIsIsIsIsIsIsIsIsIsI}", "planned", row->planned, "counts",
                      row->counts, "follows", row->follows_at_end, "certain", row->certain,
                      "priority", row->priority, "file", (json_int_t)row->file_ms, "length",
                      (json_int_t)row->length_ms, "min", (json_int_t)row->min_ms, "pre",
                      (json_int_t)row->pre_wait_ms, "post", (json_int_t)row->post_wait_ms, "hard",
                      (json_int_t)row->hard_start_at, "hard_end", (json_int_t)row->hard_end_at,
                      "start", (json_int_t)row->start_at, "end", (json_int_t)row->end_at, "due",
-                     (json_int_t)row->due_at, "left", (json_int_t)row->due_left_ms);
+                     (json_int_t)row->due_at, "left", (json_int_t)row->due_left_ms, "over",
+                     (json_int_t)row->over_at);
 }
 
 static json_t *points_json(const struct snap_segment *segment)

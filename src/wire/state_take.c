@@ -101,6 +101,7 @@ static void take_plan_row(json_t *object, struct plan_row *row)
     row->end_at = get_ms(object, "end");
     row->due_at = get_ms(object, "due");
     row->due_left_ms = get_ms(object, "left");
+    row->over_at = get_ms(object, "over");
 }
 
 static void take_segment(json_t *object, struct snap_segment *segment)

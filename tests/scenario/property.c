@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "core/roster.h"
 #include "core/run.h"
 #include "core/snapshot.h"
 #include "core/twin.h"
@@ -58,6 +59,31 @@ static void wrong(const struct evening *e, const char *what)
             wrong(e, #condition); \
     } while (0)
 
+/* Every turn is numbered without a gap, nobody stands in two, and names are of people who are there. */
+static void check_roll(struct evening *e)
+{
+    const struct run *run = e->run;
+    int *line = xcalloc(run->show->recipient_count + 1, sizeof *line);
+    size_t seen = 0;
+    for (int level = 0; level < (int)run->show->level_count; level++)
+        for (int batch = -1; batch < roster_batches(run->show, level); batch++) {
+            size_t count = roll_line(run, level, batch, line);
+            int position = 0;
+            seen += count;
+            for (size_t i = 0; i < count; i++) {
+                const struct standing *at = &run->now.standings[line[i]];
+                MUST(e, !standing_placed(at) || roll_position(run, line[i]) == ++position);
+                MUST(e, !at->struck || !standing_comes(at));
+            }
+        }
+    MUST(e, seen == run->show->recipient_count);
+    for (size_t i = 0; i < run->read_count; i++)
+        MUST(e, run->read[i].recipient < (int)run->show->recipient_count);
+    int next = roll_next_name(run);
+    MUST(e, next < 0 || standing_comes(&run->now.standings[next]));
+    free(line);
+}
+
 static void check_place(struct evening *e)
 {
     const struct run *run = e->run;
@@ -88,6 +114,7 @@ static void check_place(struct evening *e)
         for (size_t k = i + 1; k < run->inst_count; k++)
             MUST(e, strcmp(run->insts[i].id, run->insts[k].id) != 0);
     MUST(e, run->wake == TIME_NONE || run->wake > e->now);
+    check_roll(e);
 }
 
 static void check_numbers(struct evening *e)
@@ -186,8 +213,37 @@ static const char *some_cue(struct evening *e)
     return run_point(e->run, (int)draw(e, (uint32_t)e->run->now.point_count))->cue;
 }
 
+/* Of the roll-call and the door; also about people who aren't there. */
+static char *some_roll_verb(struct evening *e)
+{
+    const struct show *show = e->run->show;
+    const char *level = show->levels[draw(e, (uint32_t)show->level_count)].id;
+    uint32_t number = 1 + draw(e, 6);
+    switch (draw(e, 8)) {
+    case 0:
+        return xasprintf("absent %s/%u", level, number);
+    case 1:
+        return xasprintf("present %s/%u", level, number);
+    case 2:
+        return xasprintf("represented %s/%u người %u", level, number, draw(e, 3));
+    case 3:
+        return xasprintf("rebatch %s", level);
+    case 4:
+        return xasprintf("guest %u %s", number,
+                         draw(e, 2)   ? "here"
+                         : draw(e, 2) ? "away"
+                                      : "for X");
+    case 5:
+        return xstrdup("name back");
+    default:
+        return xstrdup("name");
+    }
+}
+
 static char *some_verb(struct evening *e)
 {
+    if (e->show->level_count && draw(e, 3))
+        return some_roll_verb(e);
     const char *media = e->show->media[draw(e, (uint32_t)e->show->media_count)].id;
     switch (draw(e, 32)) {
     case 0:
@@ -366,6 +422,11 @@ static const char *const edits[][2] = {
     {"        title: \"Lời dẫn\"\n        duration: 1m\n",
      "        title: \"Lời dẫn\"\n        duration: 30s\n"},
     {"start: \"08:00\"", "start: \"08:01\""},
+    {"name: \"D\" }\n", "name: \"D\" }\n  - { level: huan-chuong, order: 5, name: \"D2\" }\n"},
+    {"  - { level: bang-khen, order: 3, name: \"G\" }\n", ""},
+    {"name: \"E\" }", "name: \"E mới\", present: no }"},
+    {"batch: 3", "batch: 2"},
+    {"  - { rank: 2, name: \"Bà N\", title: \"Phó Chủ tịch\", say: \"nờ\" }\n", ""},
 };
 
 /* The file with some of the edits; NULL when they don't go together. */

@@ -42,7 +42,8 @@ static inline struct snap_segment made_segment(const char *cue, const char *titl
                                           .hard_end_at = TIME_NONE,
                                           .start_at = TIME_NONE,
                                           .end_at = TIME_NONE,
-                                          .due_at = TIME_NONE}};
+                                          .due_at = TIME_NONE,
+                                          .over_at = TIME_NONE}};
 }
 
 static inline void made_run(struct snap_segment *segment, int64_t start, int64_t end)
