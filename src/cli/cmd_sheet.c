@@ -13,47 +13,16 @@
 /* For whom there are sheets, and how each is written. */
 static const struct reader {
     const char *name, *kind;
-    bool all;               /* without --session about every session of the file */
-    sheet_writer *write[3]; /* by enum paper_format */
+    bool all; /* without --session about every session of the file */
+    sheet_writer *write;
 } readers[] = {
-    {"caller",
-     N_("Caller's sheet"),
-     false,
-     {[PAPER_TEXT] = sheet_caller_text,
-      [PAPER_HTML] = sheet_caller_html,
-      [PAPER_CSV] = sheet_caller_csv}},
-    {"mc",
-     N_("MC's sheet"),
-     false,
-     {[PAPER_TEXT] = sheet_mc_text, [PAPER_HTML] = sheet_mc_html, [PAPER_CSV] = sheet_mc_csv}},
-    {"backstage",
-     N_("Stage sheet"),
-     false,
-     {[PAPER_TEXT] = sheet_backstage_text,
-      [PAPER_HTML] = sheet_backstage_html,
-      [PAPER_CSV] = sheet_backstage_csv}},
-    {"tv",
-     N_("Television sheet"),
-     false,
-     {[PAPER_TEXT] = sheet_tv_text, [PAPER_HTML] = sheet_tv_html, [PAPER_CSV] = sheet_tv_csv}},
-    {"awards",
-     N_("Certificates in stage order"),
-     false,
-     {[PAPER_TEXT] = sheet_awards_text,
-      [PAPER_HTML] = sheet_awards_html,
-      [PAPER_CSV] = sheet_awards_csv}},
-    {"public",
-     N_("Programme"),
-     true,
-     {[PAPER_TEXT] = sheet_public_text,
-      [PAPER_HTML] = sheet_public_html,
-      [PAPER_CSV] = sheet_public_csv}},
-    {"unit",
-     N_("Who is in charge of what"),
-     true,
-     {[PAPER_TEXT] = sheet_unit_text,
-      [PAPER_HTML] = sheet_unit_html,
-      [PAPER_CSV] = sheet_unit_csv}},
+    {"caller", N_("Caller's sheet"), false, sheet_caller},
+    {"mc", N_("MC's sheet"), false, sheet_mc},
+    {"backstage", N_("Stage sheet"), false, sheet_backstage},
+    {"tv", N_("Television sheet"), false, sheet_tv},
+    {"awards", N_("Certificates in stage order"), false, sheet_awards},
+    {"public", N_("Programme"), true, sheet_public},
+    {"unit", N_("Who is in charge of what"), true, sheet_unit},
 };
 
 static const struct reader *reader_of(const struct cli *cli)
@@ -173,7 +142,7 @@ static void print_sheet(const struct cli *cli, struct paper *paper, const struct
         paper->stamp = stamp;
         free(run);
     }
-    reader->write[format](paper, &sheets[0]);
+    reader->write(paper, &sheets[0], format);
     fwrite(buf_text(paper->out), 1, paper->out->len, stdout);
     for (size_t i = 0; i < count; i++)
         drop(&made[i]);

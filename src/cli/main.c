@@ -43,7 +43,8 @@ static const struct subcommand subcommands[] = {
     {"runs", "", N_("the runs that were kept, rehearsals and shows"), 0, 0, cmd_runs},
     {"report", "[RUN]", N_("a run, planned against actual; the last one, or by its name"), 0, 1,
      cmd_report},
-    {"invite", "mc|clock|door", N_("what to type on a guest's machine"), 1, 1, cmd_invite},
+    {"invite", "SCREEN", N_("what to type on a guest's machine to have mc, clock or door there"), 1,
+     1, cmd_invite},
     {"relay", "", N_("standard input and output joined to the engine, for ssh"), 0, 0, cmd_relay},
     {"quit", "", N_("ends the engine"), 0, 0, cmd_quit},
 };

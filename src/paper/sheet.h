@@ -20,14 +20,9 @@ struct sheet {
     size_t all_count;        /* 0 or 1: it is about this one */
 };
 
-typedef void sheet_writer(const struct paper *paper, const struct sheet *sheet);
-sheet_writer sheet_caller_text, sheet_caller_html, sheet_caller_csv;
-sheet_writer sheet_mc_text, sheet_mc_html, sheet_mc_csv;
-sheet_writer sheet_backstage_text, sheet_backstage_html, sheet_backstage_csv;
-sheet_writer sheet_awards_text, sheet_awards_html, sheet_awards_csv;
-sheet_writer sheet_tv_text, sheet_tv_html, sheet_tv_csv;
-/* These two may be about several sessions. */
-sheet_writer sheet_unit_text, sheet_unit_html, sheet_unit_csv;
-sheet_writer sheet_public_text, sheet_public_html, sheet_public_csv;
+typedef void sheet_writer(const struct paper *paper, const struct sheet *sheet,
+                          enum paper_format format);
+sheet_writer sheet_caller, sheet_mc, sheet_backstage, sheet_awards, sheet_tv;
+sheet_writer sheet_unit, sheet_public; /* these may be about several sessions */
 
 #endif

@@ -100,7 +100,7 @@ static void text_segment(const struct paper *paper, const struct sheet *sheet, s
     buf_free(&lead);
 }
 
-void sheet_caller_text(const struct paper *paper, const struct sheet *sheet)
+static void as_text(const struct paper *paper, const struct sheet *sheet)
 {
     struct lines lines = {.width = WIDTH};
     text_head(paper, sheet, &lines);
@@ -236,7 +236,7 @@ static void html_segment(const struct paper *paper, const struct sheet *sheet, s
     free(title);
 }
 
-void sheet_caller_html(const struct paper *paper, const struct sheet *sheet)
+static void as_html(const struct paper *paper, const struct sheet *sheet)
 {
     struct buf *out = paper->out;
     html_begin(paper, css);
@@ -298,7 +298,7 @@ static void csv_segment(const struct paper *paper, const struct sheet *sheet, si
     free(in_charge);
 }
 
-void sheet_caller_csv(const struct paper *paper, const struct sheet *sheet)
+static void as_csv(const struct paper *paper, const struct sheet *sheet)
 {
     static const enum field fields[] = {FIELD_CUE,
                                         FIELD_TITLE,
@@ -328,4 +328,14 @@ void sheet_caller_csv(const struct paper *paper, const struct sheet *sheet)
     for (size_t i = 0; i < sheet->session->segment_count; i++)
         for (size_t k = 0; k < sheet->session->segments[i].point_count; k++)
             csv_segment(paper, sheet, i, k);
+}
+
+void sheet_caller(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
+{
+    if (format == PAPER_TEXT)
+        as_text(paper, sheet);
+    else if (format == PAPER_HTML)
+        as_html(paper, sheet);
+    else
+        as_csv(paper, sheet);
 }

@@ -90,7 +90,7 @@ static void text_segment(const struct paper *paper, const struct sheet *sheet, s
         free(texts[i]);
 }
 
-void sheet_mc_text(const struct paper *paper, const struct sheet *sheet)
+static void as_text(const struct paper *paper, const struct sheet *sheet)
 {
     struct lines lines = {.width = WIDTH};
     struct sheet_fact facts[SHEET_FACTS];
@@ -213,7 +213,7 @@ static void html_segment(const struct paper *paper, const struct sheet *sheet, s
 }
 
 /* A size that goes into a pocket, or lies on a lectern beside the microphone. */
-void sheet_mc_html(const struct paper *a4, const struct sheet *sheet)
+static void as_html(const struct paper *a4, const struct sheet *sheet)
 {
     struct paper pocket = *a4;
     const struct paper *paper = &pocket;
@@ -265,7 +265,7 @@ static void csv_point(const struct paper *paper, const struct sheet *sheet, size
     free(next);
 }
 
-void sheet_mc_csv(const struct paper *paper, const struct sheet *sheet)
+static void as_csv(const struct paper *paper, const struct sheet *sheet)
 {
     const char *const heads[] = {_("cue"),
                                  _("planned"),
@@ -284,4 +284,14 @@ void sheet_mc_csv(const struct paper *paper, const struct sheet *sheet)
             if (!k || is_read(&segment->points[k]))
                 csv_point(paper, sheet, i, k);
     }
+}
+
+void sheet_mc(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
+{
+    if (format == PAPER_TEXT)
+        as_text(paper, sheet);
+    else if (format == PAPER_HTML)
+        as_html(paper, sheet);
+    else
+        as_csv(paper, sheet);
 }

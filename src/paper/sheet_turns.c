@@ -185,8 +185,7 @@ static void stage_segment(const struct paper *paper, const struct sheet *sheet, 
     }
 }
 
-static void write_stage(const struct paper *paper, const struct sheet *sheet,
-                        enum paper_format format)
+void sheet_backstage(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
     const struct grid_column columns[S_COLUMNS] = {
         [S_TIME] = {_("planned"), 8, false},      [S_CUE] = {_("cue"), 6, false},
@@ -201,21 +200,6 @@ static void write_stage(const struct paper *paper, const struct sheet *sheet,
             stage_segment(paper, sheet, i, &grid);
     }
     grid_sheet(paper, sheet, &grid, format);
-}
-
-void sheet_backstage_text(const struct paper *paper, const struct sheet *sheet)
-{
-    write_stage(paper, sheet, PAPER_TEXT);
-}
-
-void sheet_backstage_html(const struct paper *paper, const struct sheet *sheet)
-{
-    write_stage(paper, sheet, PAPER_HTML);
-}
-
-void sheet_backstage_csv(const struct paper *paper, const struct sheet *sheet)
-{
-    write_stage(paper, sheet, PAPER_CSV);
 }
 
 /* --- the certificates --- */
@@ -254,8 +238,7 @@ static void award_level(const struct paper *paper, const struct sheet *sheet, in
     free(list);
 }
 
-static void write_awards(const struct paper *paper, const struct sheet *sheet,
-                         enum paper_format format)
+void sheet_awards(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
     const struct grid_column columns[A_COLUMNS] = {
         [A_CALLED] = {_("number"), 14, false},
@@ -274,19 +257,4 @@ static void write_awards(const struct paper *paper, const struct sheet *sheet,
     if (!grid.count)
         grid_heading(&grid, xstrdup(_("no awards are handed over")), xstrdup(""));
     grid_sheet(paper, sheet, &grid, format);
-}
-
-void sheet_awards_text(const struct paper *paper, const struct sheet *sheet)
-{
-    write_awards(paper, sheet, PAPER_TEXT);
-}
-
-void sheet_awards_html(const struct paper *paper, const struct sheet *sheet)
-{
-    write_awards(paper, sheet, PAPER_HTML);
-}
-
-void sheet_awards_csv(const struct paper *paper, const struct sheet *sheet)
-{
-    write_awards(paper, sheet, PAPER_CSV);
 }

@@ -109,7 +109,7 @@ static void put_segment(const struct paper *paper, const struct sheet *sheet, si
     }
 }
 
-static void write_tv(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
+void sheet_tv(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
     const struct grid_column columns[T_COLUMNS] = {
         [T_TIME] = {_("planned"), 8, false}, [T_CUE] = {_("cue"), 6, false},
@@ -125,19 +125,4 @@ static void write_tv(const struct paper *paper, const struct sheet *sheet, enum 
             put_segment(paper, sheet, i, &grid);
     }
     grid_sheet(paper, sheet, &grid, format);
-}
-
-void sheet_tv_text(const struct paper *paper, const struct sheet *sheet)
-{
-    write_tv(paper, sheet, PAPER_TEXT);
-}
-
-void sheet_tv_html(const struct paper *paper, const struct sheet *sheet)
-{
-    write_tv(paper, sheet, PAPER_HTML);
-}
-
-void sheet_tv_csv(const struct paper *paper, const struct sheet *sheet)
-{
-    write_tv(paper, sheet, PAPER_CSV);
 }

@@ -83,8 +83,7 @@ static char **units_of(const struct sheet *list, size_t sessions, size_t *count)
     return units;
 }
 
-static void write_unit(const struct paper *paper, const struct sheet *sheet,
-                       enum paper_format format)
+void sheet_unit(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
     const struct grid_column columns[U_COLUMNS] = {[U_DATE] = {_("date"), 12, false},
                                                    [U_TIME] = {_("planned"), 8, false},
@@ -105,21 +104,6 @@ static void write_unit(const struct paper *paper, const struct sheet *sheet,
         grid_heading(&grid, xstrdup(_("nobody is named as in charge")), xstrdup(""));
     free(units);
     grid_sheet(paper, sheet, &grid, format);
-}
-
-void sheet_unit_text(const struct paper *paper, const struct sheet *sheet)
-{
-    write_unit(paper, sheet, PAPER_TEXT);
-}
-
-void sheet_unit_html(const struct paper *paper, const struct sheet *sheet)
-{
-    write_unit(paper, sheet, PAPER_HTML);
-}
-
-void sheet_unit_csv(const struct paper *paper, const struct sheet *sheet)
-{
-    write_unit(paper, sheet, PAPER_CSV);
 }
 
 /* --- the programme for everybody --- */
@@ -170,8 +154,7 @@ static void put_public(const struct sheet *sheet, size_t at, struct grid *grid)
     grid_row(grid, GRID_PLAIN);
 }
 
-static void write_public(const struct paper *paper, const struct sheet *sheet,
-                         enum paper_format format)
+void sheet_public(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
     const struct grid_column columns[P_COLUMNS] = {
         [P_TIME] = {_("time"), 8, false}, [P_WHAT] = {_("programme"), 0, false}};
@@ -198,19 +181,4 @@ static void write_public(const struct paper *paper, const struct sheet *sheet,
                 put_public(&list[s], i, &grid);
     }
     grid_sheet(paper, sheet, &grid, format);
-}
-
-void sheet_public_text(const struct paper *paper, const struct sheet *sheet)
-{
-    write_public(paper, sheet, PAPER_TEXT);
-}
-
-void sheet_public_html(const struct paper *paper, const struct sheet *sheet)
-{
-    write_public(paper, sheet, PAPER_HTML);
-}
-
-void sheet_public_csv(const struct paper *paper, const struct sheet *sheet)
-{
-    write_public(paper, sheet, PAPER_CSV);
 }

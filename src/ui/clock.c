@@ -56,12 +56,6 @@ static void state(void *self, int64_t now_ms)
     lang_set(clock->lang ? clock->lang : clock->feed->snap.language);
 }
 
-static void lost(void *self, int64_t now_ms)
-{
-    (void)self;
-    (void)now_ms;
-}
-
 static bool passes(void *self, int64_t now_ms)
 {
     return told_passes(&((struct clock_hand *)self)->told, now_ms);
@@ -75,14 +69,9 @@ static int64_t wake_ms(const void *self)
 static struct view_state view(const void *self, int64_t now_ms)
 {
     const struct clock_hand *clock = self;
-    const struct feed *feed = clock->feed;
-    return (struct view_state){.snap = feed->has_snap ? &feed->snap : NULL,
-                               .now = feed_now(feed, now_ms),
-                               .silent_ms = feed_silent_ms(feed, now_ms),
-                               .ended = feed->ended,
-                               .message = clock->told.text,
-                               .clock = clock,
-                               .clock_ms = now_ms};
+    struct view_state seen = hand_sees(clock->feed, &clock->told, now_ms);
+    seen.clock = clock;
+    return seen;
 }
 
 static bool left(const void *self)
@@ -98,7 +87,6 @@ static void tell(void *self, const char *text, int64_t now_ms)
 const struct hand clock_hand = {.keys = keys,
                                 .reply = reply,
                                 .state = state,
-                                .lost = lost,
                                 .time = passes,
                                 .wake_ms = wake_ms,
                                 .view = view,

@@ -188,12 +188,6 @@ static void state(void *self, int64_t now_ms)
     choose(door, 0);
 }
 
-static void lost(void *self, int64_t now_ms)
-{
-    (void)self;
-    (void)now_ms;
-}
-
 static bool passes(void *self, int64_t now_ms)
 {
     return told_passes(&((struct door *)self)->told, now_ms);
@@ -207,16 +201,11 @@ static int64_t wake_ms(const void *self)
 static struct view_state view(const void *self, int64_t now_ms)
 {
     const struct door *door = self;
-    const struct feed *feed = door->feed;
-    return (struct view_state){.snap = feed->has_snap ? &feed->snap : NULL,
-                               .now = feed_now(feed, now_ms),
-                               .silent_ms = feed_silent_ms(feed, now_ms),
-                               .ended = feed->ended,
-                               .message = door->told.text,
-                               .message_style = door->refused ? STYLE_REFUSAL : STYLE_MESSAGE,
-                               .keymap = &door->keymap,
-                               .door = door,
-                               .clock_ms = now_ms};
+    struct view_state seen = hand_sees(door->feed, &door->told, now_ms);
+    seen.door = door;
+    seen.keymap = &door->keymap;
+    seen.message_style = door->refused ? STYLE_REFUSAL : STYLE_MESSAGE;
+    return seen;
 }
 
 static bool left(const void *self)
@@ -227,7 +216,6 @@ static bool left(const void *self)
 const struct hand door_hand = {.keys = keys,
                                .reply = reply,
                                .state = state,
-                               .lost = lost,
                                .time = passes,
                                .wake_ms = wake_ms,
                                .view = view,

@@ -5,13 +5,14 @@
 
 #include "ui/feed.h"
 #include "ui/input.h"
+#include "ui/told.h"
 #include "ui/view.h"
 
 struct hand {
     void (*keys)(void *self, const struct keys *keys, int64_t now_ms); /* those of one read */
     void (*reply)(void *self, const struct reply *reply, int64_t now_ms);
     void (*state)(void *self, int64_t now_ms); /* a new state is in the feed */
-    void (*lost)(void *self, int64_t now_ms);  /* the connection is gone */
+    void (*lost)(void *self, int64_t now_ms);  /* the connection is gone; NULL: no matter */
     bool (*time)(void *self, int64_t now_ms);  /* what time alone changes; true: draw */
     int64_t (*wake_ms)(const void *self);      /* when time() is wanted, TIME_NONE */
     struct view_state (*view)(const void *self, int64_t now_ms);
@@ -22,5 +23,8 @@ struct hand {
     void (*size)(void *self, int width,
                  int height); /* of the terminal from now on; NULL: no matter */
 };
+
+/* What every view is given that looks at a feed: the state, how fresh it is, what was told. */
+struct view_state hand_sees(const struct feed *feed, const struct told *told, int64_t now_ms);
 
 #endif

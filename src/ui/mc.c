@@ -290,12 +290,6 @@ static void reply(void *self, const struct reply *reply, int64_t now_ms)
     free(text);
 }
 
-static void lost(void *self, int64_t now_ms)
-{
-    (void)self;
-    (void)now_ms;
-}
-
 static bool passes(void *self, int64_t now_ms)
 {
     struct mc *mc = self;
@@ -319,15 +313,10 @@ static int64_t wake_ms(const void *self)
 static struct view_state view(const void *self, int64_t now_ms)
 {
     const struct mc *mc = self;
-    const struct feed *feed = mc->feed;
-    return (struct view_state){.snap = feed->has_snap ? &feed->snap : NULL,
-                               .now = feed_now(feed, now_ms),
-                               .silent_ms = feed_silent_ms(feed, now_ms),
-                               .ended = feed->ended,
-                               .message = mc->told.text,
-                               .keymap = &mc->keymap,
-                               .clock_ms = now_ms,
-                               .mc = mc};
+    struct view_state seen = hand_sees(mc->feed, &mc->told, now_ms);
+    seen.mc = mc;
+    seen.keymap = &mc->keymap;
+    return seen;
 }
 
 static void size(void *self, int width, int height)
@@ -348,7 +337,6 @@ static bool left(const void *self)
 const struct hand mc_hand = {.keys = keys,
                              .reply = reply,
                              .state = state,
-                             .lost = lost,
                              .time = passes,
                              .wake_ms = wake_ms,
                              .view = view,

@@ -148,7 +148,8 @@ static void take_news(struct screen *screen, int64_t now_ms)
         if (news == FEED_STATE) {
             screen->hand->state(screen->self, now_ms);
         } else if (news == FEED_LOST) {
-            screen->hand->lost(screen->self, now_ms);
+            if (screen->hand->lost)
+                screen->hand->lost(screen->self, now_ms);
         } else {
             screen->hand->reply(screen->self, &reply, now_ms);
             say_clear(&reply.say);

@@ -1,9 +1,8 @@
 """config.yaml: read where it lies, beaten by what is typed, and its faults told with their place."""
 
 import pathlib
-import re
 
-from engine_rig import SMALL, wait_for
+from engine_rig import ROOT, SMALL, wait_for
 from tmux_rig import Pty, Tmux
 
 
@@ -66,11 +65,16 @@ def test_devices_reach_the_player_and_what_is_typed_wins(rig):
     assert told["--audio"] == "null" and told["--screen"] == "2"
 
 
-def test_unused_keys_are_said_at_run(rig):
-    write(rig, "keys:\n  door: {F2: page next}\n")
-    done = rig.start()
-    said = re.findall(r"config\.yaml:\d+:\d+: warning: `(\w+)` is read", done.stderr)
-    assert said == ["door"]
+def test_keys_of_the_door(rig):
+    write(rig, "keys:\n  door: {F4: tick away, Enter: nothing}\n")
+    rig.start(ROOT / "tests" / "scenario" / "roll.yaml")
+    screen = Tmux(rig, "door")
+    try:
+        screen.wait("0/3 có mặt, 1 vắng")
+        screen.keys("Enter", "F4")
+        screen.wait("0/3 có mặt, 2 vắng")
+    finally:
+        screen.close()
 
 
 def test_keys_of_the_callers_screen(rig):

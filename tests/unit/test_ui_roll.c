@@ -209,15 +209,27 @@ static void assert_sent(struct feed *feed, const char *want)
     free(got);
 }
 
+static void sit_down(struct mc *mc, struct feed *feed)
+{
+    struct err err;
+    assert_true(mc_open(mc, feed, "vi", &err));
+    mc_hand.size(mc, 80, 24);
+    mc_hand.state(mc, 1000);
+}
+
+static void stand_up(struct mc *mc, struct feed *feed)
+{
+    buf_free(&feed->remote.out);
+    mc_close(mc);
+    snapshot_clear(&feed->snap);
+}
+
 static void spaces_are_names(void **state)
 {
     (void)state;
     struct feed feed = made_feed(made_roll(2));
     struct mc mc;
-    struct err err;
-    assert_true(mc_open(&mc, &feed, "vi", &err));
-    mc_hand.size(&mc, 80, 24);
-    mc_hand.state(&mc, 1000);
+    sit_down(&mc, &feed);
     assert_string_equal(mc.cue, "7.3");
     press(&mc_hand, &mc, ' ', " ");
     assert_sent(&feed, "name");
@@ -235,9 +247,7 @@ static void spaces_are_names(void **state)
     feed.connected = true;
     mc_hand.state(&mc, 1000);
     assert_sent(&feed, "name");
-    buf_free(&feed.remote.out);
-    mc_close(&mc);
-    snapshot_clear(&feed.snap);
+    stand_up(&mc, &feed);
 }
 
 /* GO of the next turn leaves the names that are being read where they are. */
@@ -246,10 +256,7 @@ static void go_takes_no_name_away(void **state)
     (void)state;
     struct feed feed = made_feed(made_roll(2));
     struct mc mc;
-    struct err err;
-    assert_true(mc_open(&mc, &feed, "vi", &err));
-    mc_hand.size(&mc, 80, 24);
-    mc_hand.state(&mc, 1000);
+    sit_down(&mc, &feed);
     free(feed.snap.on_cue);
     feed.snap.on_cue = xstrdup("7.4");
     feed.snap.on_step.batch = 1;
@@ -265,9 +272,7 @@ static void go_takes_no_name_away(void **state)
     assert_string_equal(mc.cue, "7.4");
     press(&mc_hand, &mc, ' ', " ");
     assert_sent(&feed, "name");
-    buf_free(&feed.remote.out);
-    mc_close(&mc);
-    snapshot_clear(&feed.snap);
+    stand_up(&mc, &feed);
 }
 
 /* --- the door --- */
