@@ -134,7 +134,6 @@ static void the_link_is_lost_and_pages_turn(void **state)
     struct desk desk;
     open_desk(&desk, MODE_SHOW);
     desk.feed.connected = false;
-    mc_hand.lost(&desk.mc, desk.now);
     press(&desk, ' ', " ");
     assert_int_equal(desk.mc.page, 1);
     press(&desk, K_ENTER, ""); /* nothing is sent, nothing breaks */
