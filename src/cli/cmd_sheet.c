@@ -10,19 +10,23 @@
 #include "ui/words.h"
 #include "base/banned.h"
 
-/* For whom there are sheets, and how each is written. */
+/* A paper about one session; about all of them unless one is named; the same for everybody outside:
+ * no file's name and no word of a run stand on it. */
+enum reach { ONE_SESSION, ALL_SESSIONS, EVERYBODY };
+
+/* For whom there are sheets. */
 static const struct reader {
     const char *name, *kind;
-    bool all; /* without --session about every session of the file */
+    enum reach reach;
     sheet_writer *write;
 } readers[] = {
-    {"caller", N_("Caller's sheet"), false, sheet_caller},
-    {"mc", N_("MC's sheet"), false, sheet_mc},
-    {"backstage", N_("Stage sheet"), false, sheet_backstage},
-    {"tv", N_("Television sheet"), false, sheet_tv},
-    {"awards", N_("Certificates in stage order"), false, sheet_awards},
-    {"public", N_("Programme"), true, sheet_public},
-    {"unit", N_("Who is in charge of what"), true, sheet_unit},
+    {"caller", N_("Caller's sheet"), ONE_SESSION, sheet_caller},
+    {"mc", N_("MC's sheet"), ONE_SESSION, sheet_mc},
+    {"backstage", N_("Stage sheet"), ONE_SESSION, sheet_backstage},
+    {"tv", N_("Television sheet"), ONE_SESSION, sheet_tv},
+    {"awards", N_("Certificates in stage order"), ONE_SESSION, sheet_awards},
+    {"public", N_("Programme"), EVERYBODY, sheet_public},
+    {"unit", N_("Who is in charge of what"), ALL_SESSIONS, sheet_unit},
 };
 
 static const struct reader *reader_of(const struct cli *cli)
@@ -56,7 +60,7 @@ static char *stamp_of(const char *file, const struct show *show)
     int64_t changed = later_change(file, TIME_NONE);
     for (size_t i = 0; i < show->file_count; i++)
         changed = later_change(show->files[i].path, changed);
-    char *stamp = paper_stamp(file, bundle, show->timezone, changed);
+    char *stamp = paper_stamp(NULL, bundle, show->timezone, changed);
     free(bundle);
     free(text);
     return stamp;
@@ -121,11 +125,25 @@ static void drop(struct made *made)
     run_free(made->run);
 }
 
+/* With the time of the run that it is taken from and, where it is cut when there is no room, the name
+ * of the file. */
+static char *whole_stamp(const char *version, const char *live, const char *file,
+                         const struct reader *reader)
+{
+    const char *slash = strrchr(file, '/');
+    if (reader->reach == EVERYBODY)
+        return xstrdup(version);
+    char *run = live ? msg_fill(_("as the run is at %1"), live, NULL, NULL) : NULL;
+    char *stamp = xasprintf("%s%s%s · %s", version, run ? " · " : "", run ? run : "",
+                            slash ? slash + 1 : file);
+    free(run);
+    return stamp;
+}
+
 /* About one session, or (NULL) about all of them. */
 static void print_sheet(const struct cli *cli, struct paper *paper, const struct reader *reader,
                         enum paper_format format, struct show *show, const struct session *one)
 {
-    char *stamp = NULL;
     size_t count = one ? 1 : show->session_count;
     struct made *made = xcalloc(count, sizeof *made);
     struct sheet *sheets = xcalloc(count, sizeof *sheets);
@@ -136,12 +154,8 @@ static void print_sheet(const struct cli *cli, struct paper *paper, const struct
         sheets[i].all_count = count;
     }
     paper->date = sheets[0].date;
-    if (one && made[0].live) { /* no longer what the file alone says */
-        char *run = msg_fill(_("as the run is at %1"), made[0].live, NULL, NULL);
-        stamp = xasprintf("%s · %s", paper->stamp, run);
-        paper->stamp = stamp;
-        free(run);
-    }
+    char *stamp = whole_stamp(paper->stamp, one ? made[0].live : NULL, cli->words[0], reader);
+    paper->stamp = stamp;
     reader->write(paper, &sheets[0], format);
     fwrite(buf_text(paper->out), 1, paper->out->len, stdout);
     for (size_t i = 0; i < count; i++)
@@ -161,7 +175,7 @@ int cmd_sheet(const struct cli *cli)
     struct show *show = cli_load(cli, cli->words[0], true, &code);
     if (!show)
         return code;
-    bool all = reader->all && !cli->session;
+    bool all = reader->reach != ONE_SESSION && !cli->session;
     const struct session *session = all ? NULL : cli_session(cli, show);
     if (session || all) {
         struct buf out = {0};

@@ -50,13 +50,16 @@ char *paper_wall(const char *timezone, int64_t wall_ms)
 char *paper_stamp(const char *path, const char *bundle, const char *timezone, int64_t changed_ms)
 {
     char hash[SHA256_TEXT];
-    const char *slash = strrchr(path, '/');
+    const char *slash = path ? strrchr(path, '/') : NULL;
     char *when = changed_ms == TIME_NONE ? NULL : paper_wall(timezone, changed_ms);
     digest_sha256(bundle, strlen(bundle), hash);
     hash[HASH_SHOWN] = '\0';
     char *version = msg_fill(_("version %1"), hash, NULL, NULL);
-    char *stamp = xasprintf("%s · %s%s%s", version, when ? when : "", when ? " · " : "",
-                            slash ? slash + 1 : path);
+    char *stamp =
+        xasprintf("%s%s%s%s%s", version, when ? " · " : "", when ? when : "", path ? " · " : "",
+                  slash  ? slash + 1
+                  : path ? path
+                         : "");
     free(version);
     free(when);
     return stamp;

@@ -11,7 +11,7 @@ bool paper_format(const struct cli *cli, enum paper_format *format);
 const char *paper_lang(const struct cli *cli); /* what is printed: --lang, the locale, English */
 /* "version HASH · TIME · NAME": the show file by the sha256 of the text of it and of all that it names, as a run
  * keeps it; `changed_ms` on the wall clock, TIME_NONE unknown. Where there is no room the name is
- * cut, which tells least. The caller owns it. */
+ * cut, which tells least; a path of NULL has none. The caller owns it. */
 char *paper_stamp(const char *path, const char *bundle, const char *timezone, int64_t changed_ms);
 /* "17/9/2023 08:02" on the wall clock of a zone. The caller owns it. */
 char *paper_wall(const char *timezone, int64_t wall_ms);

@@ -53,3 +53,11 @@ void csv_end_line(struct buf *out)
 {
     buf_puts(out, "\r\n");
 }
+
+void csv_heads(struct buf *out, const char *const *heads, size_t count)
+{
+    csv_begin(out);
+    for (size_t i = 0; i < count; i++)
+        csv_text(out, heads[i]);
+    csv_end_line(out);
+}

@@ -142,7 +142,13 @@ void html_begin(const struct paper *paper, const char *css)
     html_text(out, paper->kind);
     buf_puts(out, " – ");
     html_text(out, paper->session);
-    buf_puts(out, "</title>\n<style>\n@page{size:");
+    buf_puts(out, "</title>\n");
+    if (paper->about) {
+        buf_puts(out, "<meta name=\"description\" content=\"");
+        html_text(out, paper->about);
+        buf_puts(out, "\">\n");
+    }
+    buf_puts(out, "<style>\n@page{size:");
     buf_puts(out, paper->page ? paper->page : "A4");
     buf_puts(out, paper->page ? ";margin:13mm 10mm 13mm;" : ";margin:17mm 14mm 17mm;");
     buf_puts(out, paper->page ? "font:6.5pt/1.3 " : "font:8pt/1.3 ");

@@ -69,7 +69,8 @@ static void close_group(struct lines *lines, bool heads)
 {
     if (!lines->open_lines)
         return;
-    struct group group = {.lines = lines->open_lines, .heads = heads};
+    struct group group = {.lines = lines->open_lines, .heads = heads, .page = lines->page};
+    lines->page = false;
     group.text = buf_steal(&lines->open);
     ARRAY_PUSH(lines->list, lines->count, lines->room, group);
     lines->open_lines = 0;
@@ -83,6 +84,12 @@ void lines_group(struct lines *lines)
 void lines_head(struct lines *lines)
 {
     close_group(lines, true);
+}
+
+void lines_page(struct lines *lines)
+{
+    lines_group(lines);
+    lines->page = lines->count > 0;
 }
 
 /* --- pages --- */
@@ -111,7 +118,7 @@ static struct cut *cut_pages(const struct lines *lines, int room, size_t *count)
     for (size_t i = 0; i < lines->count; i++) {
         int need = lines_of_run(lines, i), own = lines->list[i].lines;
         bool headed = i && lines->list[i - 1].heads;
-        if (used && !headed && used + need > room) {
+        if (used && (lines->list[i].page || (!headed && used + need > room))) {
             cut = (struct cut){.group = i};
             ARRAY_PUSH(cuts, *count, space, cut);
             used = 0;
@@ -169,7 +176,8 @@ static void put_page(const struct paper *paper, const struct lines *lines, int h
         for (int line = 0; line < at.line; line++)
             text += strcspn(text, "\n") + 1;
         for (int line = at.line; line < last; line++) {
-            bool doubled = !used && strncmp(text, RULE, strlen(RULE)) == 0; /* the head has one */
+            /* the head has a rule, and white below it tells nothing */
+            bool doubled = !used && (*text == '\n' || strncmp(text, RULE, strlen(RULE)) == 0);
             if (doubled)
                 text += strcspn(text, "\n") + 1;
             else

@@ -18,6 +18,7 @@ struct paper {
     const char *programme, *session;           /* titles */
     const char *date;                          /* of the session, as people write it */
     const char *page;                          /* size of HTML pages; NULL: A4 */
+    const char *about;                         /* an HTML page in a sentence; NULL */
     const char *stamp;                         /* show file, its checksum and time: on every page */
 };
 

@@ -37,6 +37,7 @@ void csv_number(struct buf *out, int64_t number); /* empty when TIME_NONE */
 void csv_seconds(struct buf *out, int64_t ms);    /* whole ones, toward zero */
 void csv_clock(struct buf *out, const struct zone *zone, int64_t at);
 void csv_end_line(struct buf *out);
+void csv_heads(struct buf *out, const char *const *heads, size_t count); /* begins a table */
 
 /* --- lines.c: text in groups of lines that stay together on a page --- */
 
@@ -44,6 +45,7 @@ struct group {
     char *text; /* lines with their LF */
     int lines;
     bool heads; /* it never stands alone at the foot of a page */
+    bool page;  /* it begins one */
 };
 
 struct lines {
@@ -52,6 +54,7 @@ struct lines {
     size_t count, room;
     struct buf open; /* the group under way */
     int open_lines;
+    bool page; /* what comes next begins a page */
 };
 
 void lines_add(struct lines *lines, const char *line);
@@ -61,6 +64,7 @@ void lines_labelled(struct lines *lines, int indent, const char *label, const ch
 void lines_rule(struct lines *lines, const char *with);
 void lines_group(struct lines *lines); /* what was added since the last is a group */
 void lines_head(struct lines *lines);  /* the same, and the next one stays with it */
+void lines_page(struct lines *lines);  /* what comes next begins a page */
 /* Prints pages of `height` lines with head, foot and a form feed between; frees the lines. */
 void lines_pages(const struct paper *paper, struct lines *lines, int height);
 /* Prints without pages; frees the lines. */

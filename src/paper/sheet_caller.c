@@ -133,7 +133,7 @@ static const char css[] =
     ".f{font-size:8.5pt}\n"
     ".inner{margin-top:1mm}\n.inner b{font-size:10pt}\n"
     "tr.block td{background:#e8e8e8;font-weight:700;border-top:.8pt solid #111;"
-    "break-after:avoid}\n"
+    "}\ntr.block{break-after:avoid}\n"
     "tr.note td{font-style:italic}\n"
     "tr.out .title{text-decoration:line-through;font-weight:400}\n"
     "table+table{margin-top:4mm}\n";

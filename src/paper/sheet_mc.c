@@ -109,29 +109,35 @@ static void as_text(const struct paper *paper, const struct sheet *sheet)
 
 /* --- HTML --- */
 
+/* An A5 page of cards with lines to cut along; a card goes over to the next page as a whole when it
+ * fits on one, and a turn likewise. */
 static const char css[] =
-    "body{font:14pt/1.5 \"Noto Serif\",\"Liberation Serif\",\"Times New Roman\",\"DejaVu Serif\","
+    "body{font:14pt/1.45 \"Noto Serif\",\"Liberation Serif\",\"Times New Roman\",\"DejaVu Serif\","
     "serif}\n"
     "h1{font-size:17pt}\n"
-    ".org{font-size:12pt}\n"
-    "header{margin-bottom:6mm}\n"
-    "section{border-top:1.6pt solid #111;padding:3mm 0 5mm;orphans:3;widows:3}\n"
-    ".lead{display:flex;gap:5mm;align-items:baseline;break-after:avoid;"
-    "font-family:\"Noto Sans\",\"Liberation Sans\",Arial,\"DejaVu "
-    "Sans\",sans-serif;font-size:13pt}\n"
+    ".org{font-size:11pt}\n"
+    "header{margin-bottom:5mm}\n"
+    "section{border:.8pt dashed #777;padding:3mm 3.5mm;margin:0 0 5mm;break-inside:avoid;"
+    "box-decoration-break:clone;-webkit-box-decoration-break:clone;orphans:3;widows:3}\n"
+    ".lead,.inner,.next,.mind{font-family:\"Noto Sans\",\"Liberation Sans\",Arial,\"DejaVu "
+    "Sans\",sans-serif}\n"
+    ".lead{display:flex;gap:4mm;align-items:baseline;break-after:avoid;font-size:12pt;"
+    "line-height:1.3}\n"
     ".lead time{font-weight:700;font-variant-numeric:tabular-nums}\n"
-    ".who{font-size:15pt;break-after:avoid}\n"
+    ".who{break-after:avoid}\n"
     ".who,.mind,.fail{margin-top:1.5mm}\n"
-    ".mind{font-size:13pt}\n"
-    ".fail{font-size:14pt;border-left:2pt solid #111;padding-left:3mm;break-inside:avoid}\n"
-    ".words p{margin:2.5mm 0 0}\n"
-    ".words h3{font-size:15pt;margin:4mm 0 0;break-after:avoid}\n"
-    ".words ul{margin:1mm 0 0;padding-left:8mm}\n"
-    ".words li{break-inside:avoid}\n"
-    ".inner{font-family:\"Noto Sans\",\"Liberation Sans\",Arial,\"DejaVu Sans\",sans-serif;"
-    "font-size:12pt;margin-top:4mm;break-after:avoid}\n"
-    ".next{margin-top:4mm;font-size:13pt;text-align:right;break-before:avoid;"
-    "font-family:\"Noto Sans\",\"Liberation Sans\",Arial,\"DejaVu Sans\",sans-serif}\n";
+    ".mind{font-size:11.5pt;break-after:avoid}\n"
+    ".fail{font-size:13pt;border-left:2pt solid #111;padding-left:3mm;break-inside:avoid}\n"
+    ".step{break-inside:avoid}\n"
+    ".words p{margin:2mm 0 0}\n"
+    ".words h3{font-size:14pt;margin:3mm 0 0;break-after:avoid}\n"
+    ".words ul{margin:1mm 0 0;padding-left:6mm}\n"
+    ".words li{break-inside:avoid;margin-bottom:1mm}\n"
+    ".step ul{list-style:none;padding-left:6mm}.step li{text-indent:-6mm}\n"
+    ".inner{font-size:11pt;line-height:1.3;margin-top:4mm;padding-top:2mm;border-top:.5pt solid "
+    "#777;break-after:avoid}\n"
+    ".next{margin-top:3mm;font-size:11.5pt;line-height:1.3;text-align:right;"
+    "break-before:avoid}\n";
 
 struct html_words {
     struct buf *out;
@@ -166,6 +172,7 @@ static void html_point(const struct paper *paper, const struct sheet *sheet,
     struct html_words words = {.out = paper->out};
     if (!is_read(point))
         return;
+    buf_puts(paper->out, point == &segment->points[0] ? "<div>\n" : "<div class=\"step\">\n");
     if (point != &segment->points[0]) {
         char *head = xasprintf("%s  %s", point->cue, point->title ? point->title : "");
         html_tag(paper->out, "div", "inner", head);
@@ -175,7 +182,7 @@ static void html_point(const struct paper *paper, const struct sheet *sheet,
     sheet_words(paper, sheet, segment, point->mc, html_piece, &words);
     sheet_turn(paper, sheet, point, html_piece, &words);
     html_close_list(&words);
-    buf_puts(paper->out, "</div>\n");
+    buf_puts(paper->out, "</div>\n</div>\n");
 }
 
 static void html_segment(const struct paper *paper, const struct sheet *sheet, size_t at)

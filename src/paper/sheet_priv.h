@@ -30,6 +30,8 @@ size_t sheet_point_facts(const struct paper *paper, const struct point *point,
 void html_facts(struct buf *out, const struct sheet_fact *facts, size_t count);
 void sheet_facts_free(struct sheet_fact *facts, size_t count);
 
+/* The sessions that a paper is about; returns how many. */
+size_t sheet_sessions(const struct sheet *sheet, const struct sheet **list);
 int64_t sheet_length(const struct sheet *sheet, size_t at); /* planned; TIME_NONE: none, unknown */
 /* Of its fixed times, priority, shortest length, how the next begins. */
 char *sheet_limits(const struct paper *paper, const struct sheet *sheet, size_t at);
@@ -56,6 +58,49 @@ void sheet_words(const struct paper *paper, const struct sheet *sheet,
                  const struct segment *segment, const char *words, sheet_each *each, void *context);
 /* The sentences around a name, in the language of the paper. */
 struct insert_words sheet_insert_words(const struct paper *paper);
+/* --- the roll-call (sheet_turns.c) --- */
+
+/* A recipient as a line of his turn sees him. */
+struct called {
+    const struct recipient *who;
+    const struct standing *standing;
+    int position; /* in the turn, from 1; 0: he dropped out */
+};
+
+/* A turn (lượt) in the order on stage, those who don't come among the others. */
+struct line_up {
+    const struct level *level;
+    struct called *list; /* the caller frees it */
+    size_t count;
+    int come; /* of those */
+    int batch, batches;
+};
+
+/* Of a run: those whose turn has been without them. They must not be lost on paper. */
+#define NO_TURN (-1)
+
+struct line_up line_up_of(const struct sheet *sheet, int level, int batch);
+char *line_up_late(const struct paper *paper, const struct level *level); /* a head over those */
+bool called_comes(const struct called *called);
+char *called_number(const struct level *level, const struct called *called); /* "lhhvn/7" */
+/* Room for the longest of the session, within what a table can give. */
+int sheet_number_cells(const struct sheet *sheet);
+char *called_position(const struct called *called); /* "3", "–" */
+/* The name; on lines of their own that he is absent or who comes for him, and his office. */
+char *called_name(const struct paper *paper, const struct called *called);
+/* "absent", "X receives it"; NULL: he comes himself. */
+char *called_status(const struct paper *paper, const struct called *called);
+
+struct level_counts {
+    int turns, people, absent, represented; /* people: for whom something is handed over */
+};
+
+struct level_counts level_counts_of(const struct sheet *sheet, int level);
+char *level_counts_text(const struct paper *paper, const struct level_counts *counts);
+
+struct doc;
+/* All levels of the session with their counts, as the first part of a paper. */
+void sheet_awards_summary(const struct paper *paper, const struct sheet *sheet, struct doc *doc);
 /* The people of a turn with their positions, the absent among them; nothing for another point. */
 void sheet_turn(const struct paper *paper, const struct sheet *sheet, const struct point *point,
                 sheet_each *each, void *context);

@@ -469,29 +469,164 @@ def test_stage_papers_follow_the_run(rig):
     rig.do("represented", "bang-khen/2", "Bà S")
     for reader in ("awards", "backstage"):
         lines = sheet(rig, roll, "--for", reader, "--lang", "en").splitlines()
-        assert any("–  B (absent)" in line for line in lines), lines
-        assert any("2  C" in line for line in lines)
-        assert any("represented by Bà S" in line for line in lines)
+        whole = "\n".join(lines)
+        assert re.search(r"^ +–  huan-chuong/2 .*\bB\b.*\n +absent", whole, re.M), whole
+        assert re.search(r"^\[ \] +2  huan-chuong/3 .*\bC\b", whole, re.M), whole
+        assert "represented by Bà S" in " ".join(whole.split()), whole
         assert any("as the run is at" in line for line in lines)
     other = sheet(rig, ROOT / "shows" / "hue-2023.yaml", "--session", "honours", "--for", "awards", "--lang", "en")
     assert "as the run is" not in other
 
 
-def test_television_units_and_the_public(rig):
-    hue = ROOT / "shows" / "hue-2023.yaml"
-    tv = table(sheet(rig, hue, "--session", "honours", "--for", "tv", "--format", "csv", "--lang", "en"))
-    rows = {row[2]: row for row in tv[1:]}
-    assert "FIXED START 20:00:00" in rows["2"][5] and "nhac-hieu 0:05" in rows["2"][6]
-    assert "6 people, 10s each" in rows["7.3"][5] and "trao-nha-nuoc (loops)" in rows["7.3"][6]
-    assert "FIXED END 21:00:00" in rows["11"][5]
-    units = table(sheet(rig, hue, "--for", "unit", "--format", "csv", "--lang", "en"))
-    assert {"Văn phòng Liên hiệp hội", "Đài TRT", "Thường trực Liên hiệp hội tỉnh"} <= {row[0] for row in units[1:]}
-    titles = {row[4] for row in units[1:] if row[0] == "Đài TRT"}
+def test_who_came_after_his_turn_isn_t_lost(rig):
+    roll = rig.dir / "roll.yaml"
+    text = (ROOT / "tests" / "scenario" / "roll.yaml").read_text()
+    roll.write_text(text.replace("media:\n", "defaults:\n  go_guard: 0s\nmedia:\n", 1))
+    rig.start(roll)
+    while rig.status()["standby"]["cue"] != "6z":
+        rig.do("go")
+    rig.do("present", "bang-khen/2")
+    for reader in ("awards", "backstage"):
+        rows = named(sheet(rig, roll, "--for", reader, "--format", "csv", "--lang", "en"))
+        late = [row for row in rows if row["name"] == "F"]
+        assert [(row["turn"], row["position"], row["number on paper"]) for row in late] == [("", "", "bang-khen/2")]
+        words = " ".join(sheet(rig, roll, "--for", reader, "--lang", "en").split())
+        assert "Bằng khen: came when their turn was over [ ] – bang-khen/2 F" in words, words
+
+
+def named(text):
+    """The lines of a table, by the words of its head."""
+    rows = table(text)
+    assert len(set(rows[0])) == len(rows[0]), rows[0]
+    return [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+HUE = ROOT / "shows" / "hue-2023.yaml"
+
+
+def test_the_truck_has_times_lengths_and_counts(rig):
+    honours = [HUE, "--session", "honours", "--for", "tv", "--lang", "en"]
+    rows = {row["cue"]: row for row in named(sheet(rig, *honours, "--format", "csv"))}
+    assert rows["2"]["fixed start"] == "20:00:00" and rows["11"]["fixed end"] == "21:00:00"
+    assert rows["2"]["medium"] == "nhac-hieu" and rows["2"]["length of the medium (s)"] == "5"
+    assert rows["7.3"]["people"] == "6 people, 10s each" and rows["7.3"]["length (s)"] == "120"
+    assert rows["7.3"]["medium"] == "trao-nha-nuoc" and rows["7.3"]["length of the medium (s)"] == ""  # it loops
+    assert rows["4"]["note for television"].startswith("Máy 2")
+    text = " ".join(sheet(rig, *honours).split())
+    for part in ("Times to hold", "Roll-ins", "Rundown", "20:16:05 counted down to", "3 turns, 18 people",
+                 "… “Xin kính chào và"):
+        assert part in text, part
+
+
+TRIMMED = """schema: 1
+programme: { title: "Thử", timezone: "Asia/Ho_Chi_Minh" }
+media:
+  film: { file: "film.mkv", length: 10m, in: 5s, out: 1m5s }
+sessions:
+  - id: toi
+    title: "Buổi tối"
+    date: 2023-09-17
+    start: "20:00"
+    rundown:
+      - cue: "1"
+        title: "Phim cắt"
+        kind: film
+        mc: "Mời xem phim."
+        do:
+          - play: film
+            at: 3s
+"""
+
+
+def test_a_trim_and_a_late_start_are_told_to_the_truck(rig):
+    path = rig.dir / "trim.yaml"
+    path.write_text(TRIMMED)
+    row = named(sheet(rig, path, "--for", "tv", "--format", "csv", "--lang", "en"))[0]
+    assert row["length of the medium (s)"] == "60"
+    assert row["how"] == "after GO +0:03; begins at 0:05; ends at 1:05"
+    assert row["MC ends with"] == "Mời xem phim."
+
+
+def test_a_turn_on_paper_closes_its_gaps(rig):
+    """operation.md: the absent drops out, those behind him move up, nobody changes turns."""
+    path = rig.dir / "roll.yaml"
+    people = "\n".join(f'  - {{ level: l, order: {n}, name: "N{n}", unit: "U{n}"{more} }}' for n, more in
+                       ((1, ""), (2, ", present: false"), (3, ', represented_by: "B"'), (4, ""), (5, "")))
+    path.write_text(f"""schema: 1
+programme: {{ title: "Thử", timezone: "Asia/Ho_Chi_Minh" }}
+levels:
+  l: {{ order: 1, name: "Bằng khen", batch: 3, presenters: ["Ông P", "Bà Q"] }}
+recipients:
+{people}
+sessions:
+  - id: toi
+    title: "Buổi tối"
+    date: 2023-09-17
+    start: "20:00"
+    rundown:
+      - cue: "1"
+        title: "Trao"
+        kind: award
+        award: l
+        notes: {{ stage: "Lên từ cánh trái" }}
+""")
+    rows = named(sheet(rig, path, "--for", "awards", "--format", "csv", "--lang", "vi"))
+    assert [(r["lượt"], r["vị trí"], r["số hiệu"], r["tên"], r["ai nhận"]) for r in rows] == [
+        ("1", "1", "l/1", "N1", ""), ("1", "", "l/2", "N2", "vắng"), ("1", "2", "l/3", "N3", "B nhận thay"),
+        ("2", "1", "l/4", "N4", ""), ("2", "2", "l/5", "N5", "")]
+    stage = named(sheet(rig, path, "--for", "backstage", "--format", "csv", "--lang", "vi"))
+    assert [r["số"] for r in stage] == ["1", "1.1", "1.2", "1.3", "1.3", "1.3", "1.4", "1.4"]
+    assert stage[0]["ghi chú cho sân khấu"] == "Lên từ cánh trái" and stage[-1]["vị trí"] == "2"
+    text = sheet(rig, path, "--for", "backstage", "--lang", "vi")
+    assert "2 lượt, 4 người" in text and "Ông P trao" in text and "1.3  Lượt 1/2: Bằng khen: 2 người" in text
+    assert re.search(r"^ +–  l/2 +N2 +U2$", text, re.M) and re.search(r"^\[ \] +2  l/3 +N3 +U3$", text, re.M)
+    assert "→ B nhận thay" in text
+    html = sheet(rig, path, "--for", "awards", "--format", "html", "--lang", "vi")
+    assert html.count('<tbody class="whole">') == 2 and html.count('class="box"><i>') == 4
+    assert "<s>N2</s>" in html and "Bà Q trao" in Page(html).text
+
+
+def test_a_unit_has_its_jobs_of_all_days(rig):
+    rows = named(sheet(rig, HUE, "--for", "unit", "--format", "csv", "--lang", "en"))
+    assert {"Văn phòng Liên hiệp hội", "Đài TRT", "Thường trực Liên hiệp hội tỉnh"} <= {r["in charge"] for r in rows}
+    titles = {r["segment"] for r in rows if r["in charge"] == "Đài TRT"}
     assert "Lên sóng: nhạc hiệu" in titles and "Diễn văn kỷ niệm" not in titles
-    one = table(sheet(rig, hue, "--session", "press", "--for", "unit", "--format", "csv", "--lang", "en"))
-    assert len(one) < len(units)
-    public = sheet(rig, hue, "--for", "public", "--lang", "vi")
-    for text in ("truyền hình trực tiếp trên TRT", "CN 17/9/2023", "Chào cờ, hát Quốc ca"):
-        assert text in public, text
-    for internal in ("(điền", "Văn phòng", "bang-ron", "Dự phòng", "Nhạc", "ưu tiên"):
-        assert internal not in public, internal
+    assert {r["date"] for r in rows} == {"Fri 15/9/2023", "Sat 16/9/2023", "Sun 17/9/2023"}
+    one = named(sheet(rig, HUE, "--session", "press", "--for", "unit", "--format", "csv", "--lang", "en"))
+    assert one and {r["session"] for r in one} == {"Họp báo, giao lưu, trả lời phỏng vấn"}
+    text = sheet(rig, HUE, "--for", "unit", "--lang", "vi")
+    assert "cùng với Đài TRT" in text and "điện thoại: …" in text
+    heads = [page.splitlines()[2] for page in pages(text)]
+    assert "Đài TRT" in heads and "Thường trực Liên hiệp hội tỉnh" in heads  # each begins a page of its own
+
+
+def test_a_job_without_anybody_is_said(rig, show):
+    text = sheet(rig, show, "--for", "unit", "--lang", "vi")
+    assert "Chưa ghi ai phụ trách" in text and "Bế mạc" in text and "Nhắc: micro" not in text
+
+
+def test_the_public_sees_nothing_internal(rig, show):
+    text = " ".join(sheet(rig, HUE, "--for", "public", "--lang", "vi").split())
+    for part in ("truyền hình trực tiếp trên TRT 20:00", "CN 17/9/2023 · 08:00 (mở cửa 07:15)", "Thành phố Huế",
+                 "08:05 Chào cờ, hát Quốc ca", "09:30 Trao khen thưởng cấp UBND tỉnh Thừa Thiên Huế"):
+        assert part in text, part
+    for form in ("text", "html", "csv"):
+        got = sheet(rig, HUE, "--for", "public", "--lang", "vi", "--format", form)
+        for internal in ("(điền", "Văn phòng", "bang-ron", "Dự phòng", "Nhạc", "Chụp ảnh", "hue-2023", "Máy 2",
+                         "vắng", "ưu tiên"):
+            assert internal not in got, (form, internal)
+    honoured = show.read_text().replace('name: "(người thứ nhất)"', 'name: "Trần An"').replace(
+        'name: "(người thứ hai)"', 'name: "(điền tên) cá nhân 2"').replace(
+        'unit: "Đơn vị A"', 'unit: "Sở A (điền phòng)"\n    present: false')
+    show.write_text(honoured)
+    rows = named(sheet(rig, show, "--for", "public", "--format", "csv", "--lang", "en"))
+    assert [(r["award level"], r["name"], r["unit"]) for r in rows if r["name"]] == [("Bằng khen", "Trần An", "Sở A")]
+    page = sheet(rig, show, "--for", "public", "--format", "html", "--lang", "en")
+    assert '<meta name="description" content="' in page and "show.yaml" not in page and "người thay" not in page
+    assert "Programme – " in re.search("<title>(.*)</title>", page)[1]
+    Page(page)
+
+
+def test_a_session_without_awards_has_no_certificates(rig):
+    text = sheet(rig, HUE, "--session", "press", "--for", "awards", "--lang", "en")
+    assert "no awards are handed over" in text
