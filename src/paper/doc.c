@@ -79,3 +79,16 @@ void doc_write(const struct paper *paper, const struct sheet *sheet, struct doc 
         doc_write_text(paper, sheet, doc);
     doc_free(doc);
 }
+
+void doc_sheet(const struct paper *paper, const struct sheet *sheet, enum paper_format format,
+               void (*fill)(const struct paper *, const struct sheet *, struct doc *),
+               void (*table)(const struct paper *, const struct sheet *))
+{
+    struct doc doc = {0};
+    if (format == PAPER_CSV) {
+        table(paper, sheet);
+        return;
+    }
+    fill(paper, sheet, &doc);
+    doc_write(paper, sheet, &doc, format);
+}

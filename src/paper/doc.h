@@ -60,4 +60,9 @@ void doc_write(const struct paper *paper, const struct sheet *sheet, struct doc 
 void doc_write_text(const struct paper *paper, const struct sheet *sheet, const struct doc *doc);
 void doc_write_html(const struct paper *paper, const struct sheet *sheet, const struct doc *doc);
 
+/* A sheet that is a doc on pages, and a table of its own as CSV. */
+void doc_sheet(const struct paper *paper, const struct sheet *sheet, enum paper_format format,
+               void (*fill)(const struct paper *, const struct sheet *, struct doc *),
+               void (*table)(const struct paper *, const struct sheet *));
+
 #endif

@@ -408,11 +408,5 @@ static void as_csv(const struct paper *paper, const struct sheet *sheet)
 
 void sheet_tv(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
-    struct doc doc = {0};
-    if (format == PAPER_CSV) {
-        as_csv(paper, sheet);
-        return;
-    }
-    fill(paper, sheet, &doc);
-    doc_write(paper, sheet, &doc, format);
+    doc_sheet(paper, sheet, format, fill, as_csv);
 }
