@@ -107,9 +107,12 @@ static char *next_fixed(const struct frame *frame, enum style *style)
         return words_fill(_("%1 by itself in %2"), snap->standby_cue,
                           dur_countdown(snap->auto_at - frame->state->now, time), NULL);
     for (size_t i = 0; i < snap->segment_count; i++) {
-        int64_t at = snap->segments[i].plan.hard_start_at, left = at - frame->state->now;
+        int64_t at = snap->segments[i].plan.hard_start_at;
+        if (at == TIME_NONE || !is_ahead(frame, i))
+            continue;
+        int64_t left = at - frame->state->now;
         bool past = left <= -SECOND_MS;
-        if (at == TIME_NONE || !is_ahead(frame, i) || (snap->segments[i].flag && !past))
+        if (snap->segments[i].flag && !past)
             continue;
         *style = past ? STYLE_OVER : STYLE_LABEL;
         instant_clock(&snap->zone, at, at % MINUTE_MS != 0, clock);
