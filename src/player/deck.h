@@ -94,8 +94,9 @@ struct deck {
     int64_t moved_us;      /* when its sound was last sent to a device */
     struct {
         int64_t at_us, position_ms;
-    } marks[2];      /* where it was lately, the newer first; at_us 0: not known */
-    int align_tries; /* left, of being put back to where it must be */
+    } marks[2];            /* where it was lately, the newer first; at_us 0: not known */
+    int64_t marks_from_us; /* since when there are some */
+    int align_tries;       /* left, of being put back to where it must be */
     int64_t align_at_us, align_off_ms; /* the next look, and what the last one saw */
     char last_ao[32];                  /* what the marks were heard through */
     struct {

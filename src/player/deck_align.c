@@ -20,11 +20,17 @@ void align_forget(struct deck *deck)
     deck->align_tries = 0;
 }
 
+/* A clock that has just begun to run is some tens of ms off until the device has its fill: the first
+ * mark moves on until then. */
 static void mark(struct deck *deck, int64_t now_us)
 {
-    if (now_us - deck->marks[0].at_us < MARK_US)
+    if (!deck->marks[0].at_us)
+        deck->marks_from_us = now_us;
+    bool young = now_us - deck->marks_from_us < MARK_US;
+    if (!young && now_us - deck->marks[0].at_us < MARK_US)
         return;
-    deck->marks[1] = deck->marks[0];
+    if (!young)
+        deck->marks[1] = deck->marks[0];
     deck->marks[0].at_us = now_us;
     deck->marks[0].position_ms = deck_position_ms(deck, now_us);
 }
