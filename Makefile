@@ -106,7 +106,7 @@ $(B)/tests/%: tests/unit/%.c $$(call objs,$$(BELOW_$$(call folder_of,$$*)))
 
 .PHONY: unit
 unit: $(UNIT) $(LOCALES)
-	@for t in $(UNIT); do $$t > $(B)/unit.log 2>&1 || { cat $(B)/unit.log; exit 1; }; done; \
+	@printf '%s\n' $(UNIT) | xargs -P $$(nproc) -I T sh -c 'T > T.log 2>&1 || { cat T.log; exit 255; }' && \
 	    echo "unit     $(words $(UNIT)) programs passed"
 
 # --- scenarios: an evening as text, run through the core and replayed ---
@@ -115,14 +115,16 @@ $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings: $(B)/tests/%: tests
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(call libs,$(LINK_scenario)) -lcmocka
 
-.PHONY: scenario
-scenario: $(B)/tests/scenario $(B)/tests/property $(B)/tests/evenings
-	@$(B)/tests/evenings > $(B)/evenings.log 2>&1 || { tail -60 $(B)/evenings.log; exit 1; }
-	@for show in small roll; do $(B)/tests/property tests/scenario/$$show.yaml > $(B)/property.log 2>&1 || \
-	    { tail -40 $(B)/property.log; exit 1; }; done
+PROPERTY = property-small property-roll
+.PHONY: scenario evenings $(PROPERTY)
+scenario: $(B)/tests/scenario evenings $(PROPERTY)
 	@$(B)/tests/scenario $(sort $(wildcard tests/scenario/*.scn)) > $(B)/scenario.log 2>&1 || \
 	    { cat $(B)/scenario.log; exit 1; }
 	@echo "scenario $(words $(wildcard tests/scenario/*.scn)) passed"
+evenings: $(B)/tests/evenings
+	@$< > $(B)/evenings.log 2>&1 || { tail -60 $(B)/evenings.log; exit 1; }
+$(PROPERTY): property-%: $(B)/tests/property
+	@$< tests/scenario/$*.yaml > $(B)/$@.log 2>&1 || { tail -40 $(B)/$@.log; exit 1; }
 
 # --- bytes from outside: seeds as a plain test; `make fuzz` looks for new ones, a minute each ---
 FUZZERS = yaml csv dur import
@@ -191,7 +193,8 @@ media: $(B)/.need-run
 
 test: $(B)/.need-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all tests-built
-	@$(MAKE) --no-print-directory layers size format cppcheck unit scenario seeds sanitized
+	@$(MAKE) --no-print-directory -j$$(nproc) -O layers size format cppcheck unit scenario seeds
+	@$(MAKE) --no-print-directory sanitized
 	@$(MAKE) --no-print-directory e2e
 
 .PHONY: tests-built layers size format cppcheck sanitized e2e bench
@@ -213,11 +216,12 @@ cppcheck:
 sanitized:
 	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g" WERROR= \
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
-	@$(MAKE) --no-print-directory B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
-# First what may share the machine, then, one at a time, what measures it.
+	@$(MAKE) --no-print-directory -j$$(nproc) -O B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
+# First what may share the machine, then what hears and sees, then, one at a time, what measures.
 PYTEST = KICHBAN_BUILD=$(abspath $(B)) /usr/bin/python3 -m pytest -q -p no:cacheprovider
 e2e: $(BINARIES) $(LOCALES) $(PROTOCOLS)
-	@$(PYTEST) -m "not alone" -n 3 --dist loadfile tests/e2e
+	@$(PYTEST) -m "not alone and not ears" -n 3 --dist loadfile tests/e2e
+	@$(PYTEST) -m ears -n 2 --dist loadfile tests/e2e
 	@$(PYTEST) -m alone tests/e2e
 
 # Figures, never a test: compare within one run.

@@ -2,11 +2,22 @@
 import pytest
 
 from engine_rig import ROOT, Rig, make_clip
-from player_rig import Display, Listener, Player, Sound
+from player_rig import Display, Heads, Listener, Player, Sound, make_media
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "alone: measures real time, so nothing else of ours runs beside it")
+    config.addinivalue_line("markers", "ears: hears or sees what plays as it plays, so little runs beside it")
+
+
+# A file is a worker's: the longest begin first, so that none is left over at the end.
+LONGEST = ("test_output.py", "test_output_run.py", "test_preflight.py", "test_soak.py", "test_media_check.py", "test_caller.py",
+           "test_far.py", "test_picture.py", "test_tech.py", "test_media.py", "test_player.py", "test_broken.py",
+           "test_engine.py", "test_pace.py", "test_reload.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture
@@ -14,6 +25,13 @@ def rig():
     rig = Rig()
     yield rig
     rig.close()
+
+
+@pytest.fixture
+def heads():
+    heads = Heads()
+    yield heads
+    heads.close()
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +46,11 @@ def sound():
     server = Sound()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    return make_media(tmp_path_factory.mktemp("media"))
 
 
 @pytest.fixture

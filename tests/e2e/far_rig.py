@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 
 from engine_rig import BUILD, command_lines, wait_for
 from player_rig import end
@@ -80,6 +81,13 @@ class Far:
         program = f"    program: {self.program}\n" if self.program else ""
         path.write_text(f"players:\n  main:\n    host: stage\n{program}")
         return path
+
+    @staticmethod
+    def handshake(rig):
+        """How long ssh takes to greet and do nothing, in s."""
+        begun = time.monotonic()
+        subprocess.run(["ssh", "stage", "true"], env=rig.env, check=True, stdin=subprocess.DEVNULL)
+        return time.monotonic() - begun
 
     # --- its players ---
     def players(self):

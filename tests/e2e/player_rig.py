@@ -4,6 +4,8 @@ for a condition, with a deadline."""
 
 import array
 import contextlib
+import ctypes
+import functools
 import json
 import math
 import os
@@ -17,8 +19,8 @@ import tempfile
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = ROOT / os.environ.get("B", "build")
+from engine_rig import BUILD, ffmpeg, looks
+
 PLAYER = BUILD / "kichban-player"
 
 
@@ -37,16 +39,49 @@ def real_ms():
     return time.clock_gettime(time.CLOCK_BOOTTIME) * 1000
 
 
-def eventually(check, seconds=5.0, every=0.02):
+def eventually(check, seconds=5.0):
     """The first true answer of check(); fails when there is none in time."""
     deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while True:
+    for _ in looks():
         answer = check()
         if answer:
             return answer
         assert time.monotonic() < deadline, "never came true"
-        pause.wait(every)
+
+
+@functools.cache
+def xlib():
+    x = ctypes.CDLL("libX11.so.6")
+    for name, answer, *takes in (
+            ("XOpenDisplay", ctypes.c_void_p, ctypes.c_char_p),
+            ("XDefaultRootWindow", ctypes.c_ulong, ctypes.c_void_p),
+            ("XGetImage", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong, *[ctypes.c_int] * 2,
+             *[ctypes.c_uint] * 2, ctypes.c_ulong, ctypes.c_int),
+            ("XGetPixel", ctypes.c_ulong, ctypes.c_void_p, ctypes.c_int, ctypes.c_int),
+            ("XDestroyImage", ctypes.c_int, ctypes.c_void_p),
+            ("XCloseDisplay", ctypes.c_int, ctypes.c_void_p)):
+        function = getattr(x, name)
+        function.restype, function.argtypes = answer, takes
+    # by itself it would end the process, where a place is outside
+    x.quiet = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda display, fault: 0)
+    x.XSetErrorHandler(x.quiet)
+    return x
+
+
+def colours_at(name, places):
+    """Red, green, blue of each place of a display of 24 bits; () where there is none."""
+    x = xlib()
+    display = x.XOpenDisplay(name.encode())
+    assert display, f"no display {name}"
+    found = []
+    for at in places:
+        image = x.XGetImage(display, x.XDefaultRootWindow(display), *at, 1, 1, 0xFFFFFF, 2)  # ZPixmap
+        colour = x.XGetPixel(image, 0, 0) if image else None
+        found.append(() if colour is None else (colour >> 16 & 255, colour >> 8 & 255, colour & 255))
+        if image:
+            x.XDestroyImage(image)
+    x.XCloseDisplay(display)
+    return found
 
 
 class Display:
@@ -74,10 +109,7 @@ class Display:
 
     def pixel(self, x=0.5, y=0.5):
         """Red, green, blue at a place given in parts of the screen."""
-        data = subprocess.run(self.grab() + ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24",
-                                             "-"], stdout=subprocess.PIPE, check=True).stdout
-        at = (int(y * self.height) * self.width + int(x * self.width)) * 3
-        return tuple(data[at:at + 3])
+        return colours_at(self.name, [(int(x * self.width), int(y * self.height))])[0]
 
     def shot(self, path):
         subprocess.run(self.grab() + ["-y", "-frames:v", "1", str(path)], check=True)
@@ -168,8 +200,7 @@ class Heads(Display):
 
     def at(self, x, y):
         """Red, green, blue of a pixel."""
-        width, height = self.size
-        return self.pixel((x + 0.5) / width, (y + 0.5) / height)
+        return colours_at(self.name, [(x, y)])[0]
 
     def close(self):
         super().close()
@@ -320,12 +351,12 @@ class Player:
         self.process = subprocess.Popen(
             [str(PLAYER), "--part", part, "--socket", self.path, "--video", video, "--audio", audio,
              *extra], env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        eventually(lambda: os.path.exists(self.path), 10, 0.002)
+        eventually(lambda: os.path.exists(self.path), 10)
         self.connect()
 
     def connect(self):
         self.link = socket.socket(socket.AF_UNIX)
-        eventually(lambda: self.link.connect_ex(self.path) == 0, 5, 0.002)
+        eventually(lambda: self.link.connect_ex(self.path) == 0)
         self.pending = b""
         self.heard = []
         self.order_id = 0
@@ -394,8 +425,11 @@ def near(got, want, off=50):
     return len(got) == len(want) and all(abs(a - b) <= off for a, b in zip(got, want))
 
 
-def ffmpeg(*words):
-    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, words)], check=True)
+def filled(heads, x, y, width, height, colour):
+    """All four corners and the middle."""
+    return all(near(seen, colour) for seen in colours_at(heads.name, (
+        (x + 1, y + 1), (x + width - 2, y + 1), (x + 1, y + height - 2), (x + width - 2, y + height - 2),
+        (x + width // 2, y + height // 2))))
 
 
 def make_media(folder):

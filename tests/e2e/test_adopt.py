@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from conftest import make_show
-from engine_rig import make_clip, wait_for
+from engine_rig import ffmpeg, make_clip, wait_for
 from far_rig import Far
 from tmux_rig import Tmux
 
@@ -23,10 +23,10 @@ def late_show(tmp_path_factory):
 def clips(tmp_path_factory):
     """Red at its beginning and blue at its end; and what is no film."""
     folder = tmp_path_factory.mktemp("clips")
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "color=red:s=320x180:r=25:d=6", "-f", "lavfi",
-                    "-i", "color=blue:s=320x180:r=25:d=6", "-f", "lavfi", "-i", "sine=f=440:d=12", "-filter_complex",
-                    "[0][1]concat=n=2[v]", "-map", "[v]", "-map", "2:a", "-c:v", "libx264", "-preset", "ultrafast",
-                    "-pix_fmt", "yuv420p", "-c:a", "aac", str(folder / "phim mới.mkv")], check=True)
+    ffmpeg("-f", "lavfi", "-i", "color=red:s=320x180:r=25:d=6", "-f", "lavfi", "-i",
+           "color=blue:s=320x180:r=25:d=6", "-f", "lavfi", "-i", "sine=f=440:d=12", "-filter_complex",
+           "[0][1]concat=n=2[v]", "-map", "[v]", "-map", "2:a", "-c:v", "libx264", "-preset", "ultrafast",
+           "-pix_fmt", "yuv420p", "-c:a", "aac", folder / "phim mới.mkv")
     (folder / "words.mkv").write_text("no film at all\n" * 100)
     make_clip(folder / "only sound.flac", 3, "audio")
     return folder

@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from engine_rig import Rig, wait_for
-from player_rig import Sampler, ffmpeg, near
+from engine_rig import Rig, ffmpeg, wait_for
+from player_rig import Sampler, near
 
 # name of the file, kind; what must be said ("" nothing), what the hall sees after GO; None: it can't go
 CASES = {

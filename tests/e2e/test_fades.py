@@ -6,7 +6,10 @@ import math
 
 import pytest
 
-from player_rig import Sampler, eventually, ffmpeg, spec
+from engine_rig import ffmpeg
+from player_rig import Sampler, eventually, spec
+
+pytestmark = pytest.mark.ears
 
 RATE = 48000
 WINDOW = RATE // 50

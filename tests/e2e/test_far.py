@@ -1,15 +1,17 @@
 """The player on another machine: sshd on a loopback port, and once in a network of its own whose cable
 is pulled. The far side has its own display and sound; its boot clock is another one where it can be."""
 import os
+import pathlib
 import shutil
 import signal
+import statistics
 import subprocess
 import time
 import uuid
 
 import pytest
 
-from engine_rig import SMALL, make_clip, wait_for
+from engine_rig import SMALL, ffmpeg, make_clip, wait_for
 from far_rig import Far, free_port
 from player_rig import real_ms
 
@@ -22,9 +24,9 @@ def show(tmp_path_factory):
     folder = tmp_path_factory.mktemp("show")
     text = SMALL.read_text().replace("length: 15m", "length: 60s").replace("length: 1m", "length: 20s")
     (folder / "show.yaml").write_text(text)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=60",
-                    "-f", "lavfi", "-i", "sine=frequency=440:duration=60", "-af", "volume=4", "-c:v", "libx264",
-                    "-preset", "ultrafast", "-c:a", "aac", str(folder / "film.mkv")], check=True)
+    ffmpeg("-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=60", "-f", "lavfi", "-i",
+           "sine=frequency=440:duration=60", "-af", "volume=4", "-c:v", "libx264", "-preset", "ultrafast",
+           "-c:a", "aac", folder / "film.mkv")
     make_clip(folder / "clip.mkv", 3)
     for name, seconds in (("hymn", 20), ("bed", 20), ("sting", 5)):
         make_clip(folder / f"{name}.flac", seconds, "audio")
@@ -272,7 +274,10 @@ class Cable:
         self.inside("ip", "link", "set", self.name + "b", "down")
 
     def plug(self):
+        """The kernel looks at cables once a second: they carry when it says so."""
         self.inside("ip", "link", "set", self.name + "b", "up")
+        state = pathlib.Path("/sys/class/net", self.name + "a", "operstate")
+        wait_for("a cable that carries", lambda: state.read_text().strip() == "up")
 
     def close(self):
         subprocess.run(["ip", "link", "del", self.name + "a"], capture_output=True)
@@ -298,6 +303,7 @@ def test_a_cable_that_is_out_for_thirty_seconds(rig, cable, sound, show, listene
         begin(rig, far, show)
         wait_for("sound there", lambda: listener.level_now() > 0.05, 10)
         assert "ms from ours" in rig.log() and " 500000" in rig.log()
+        ssh = statistics.median(far.handshake(rig) for _ in range(3))
         pids, since, where = far.players(), real_ms(), Position(rig)
         cable.pull()
         pulled = time.monotonic()
@@ -310,10 +316,11 @@ def test_a_cable_that_is_out_for_thirty_seconds(rig, cable, sound, show, listene
         agreed = time.monotonic() - plugged
         assert abs(where.off_ms()) < 250 and far.players() == pids
         assert longest_silence(listener, since) < HOLE_MS
-        print(f"shown after {shown:.2f} s, agreed after {agreed:.2f} s")
+        print(f"shown after {shown:.2f} s, agreed after {agreed:.2f} s; ssh alone {ssh:.2f} s")
         if "KICHBAN_FIGURES" in os.environ:
             with open(os.environ["KICHBAN_FIGURES"], "a", encoding="utf-8") as out:
-                out.write(f"cable: shown after {shown:.2f} s, agreed after {agreed:.2f} s\n")
-        assert shown < 3.5 and agreed < 2.5  # 3 and 1 on a machine that does nothing else
+                out.write(f"cable: shown after {shown:.2f} s, agreed after {agreed:.2f} s; ssh {ssh:.2f} s\n")
+        # when it comes back, up to eight tries of both parts greet at once, each as fast as ssh does
+        assert shown < 3.5 and agreed < 0.8 + 8 * ssh
     finally:
         far.close()

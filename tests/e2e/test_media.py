@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from engine_rig import Rig, wait_for
-from player_rig import Listener, Sampler, Sound, ffmpeg, make_media, near
+from engine_rig import Rig, ffmpeg, wait_for
+from player_rig import Listener, Sampler, Sound, make_media, near
 
 MEDIA = """schema: 1
 programme:
@@ -133,7 +133,7 @@ def showing(rig, what, deadline=10.0):
                            lambda s: s["players"][0]["showing"] == what, deadline)
 
 
-@pytest.mark.alone
+@pytest.mark.ears
 def test_lists_play_in_order(rig, folder, display, sound):
     begin(rig, folder, sound)
     listener, sampler = Listener(sound), Sampler(display)

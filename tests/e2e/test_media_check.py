@@ -11,15 +11,10 @@ import time
 
 import pytest
 
-from engine_rig import BUILD, Rig
+from engine_rig import BUILD, Rig, ffmpeg
 from tmux_rig import Pty
 
 PLAYER = BUILD / "kichban-player"
-
-
-def ffmpeg(*words):
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *map(str, words)], check=True,
-                   timeout=120)
 
 
 def cut(source, target, part):

@@ -7,13 +7,8 @@ import socket
 import pytest
 
 from engine_rig import Rig, make_clip, wait_for
-from player_rig import Player, make_media, near, spec
+from player_rig import Player, near, spec
 from tmux_rig import Tmux
-
-
-@pytest.fixture(scope="module")
-def media(tmp_path_factory):
-    return make_media(tmp_path_factory.mktemp("media"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from player_rig import (PLAYER, Display, Listener, Sampler, Sound, db, end, eventually, make_media,
+from player_rig import (PLAYER, Display, Listener, Sampler, Sound, db, end, eventually,
                         near, real_ms, spec)
 
 BLACK, WHITE, LIME = (0, 0, 0), (255, 255, 255), (0, 255, 0)
@@ -21,11 +21,6 @@ def is_red(pixel):
 
 def is_blue(pixel):
     return pixel[2] > 150 and pixel[0] < 100
-
-
-@pytest.fixture(scope="module")
-def media(tmp_path_factory):
-    return make_media(tmp_path_factory.mktemp("media"))
 
 
 @pytest.fixture
@@ -492,6 +487,7 @@ def test_lost_display_ends_the_process_at_once(start, media):
 
 # --- what the hall hears ---
 
+@pytest.mark.ears
 def test_armed_sound_is_heard_at_go(start, media, sound):
     player = start(part="sound", audio="auto", sound=sound)
     assert player.hello["audio"] == "auto" and player.hello["video"] == "null"
@@ -509,6 +505,7 @@ def test_armed_sound_is_heard_at_go(start, media, sound):
     listener.close()
 
 
+@pytest.mark.ears
 def test_fade_to_silence_and_back(start, media, sound):
     player = start(part="sound", audio="auto", sound=sound)
     listener = Listener(sound)
@@ -531,6 +528,7 @@ def test_fade_to_silence_and_back(start, media, sound):
     listener.close()
 
 
+@pytest.mark.ears
 def test_gain_up_and_down(start, media, sound):
     player = start(part="sound", audio="auto", sound=sound)
     listener = Listener(sound)
@@ -548,6 +546,7 @@ def test_gain_up_and_down(start, media, sound):
     listener.close()
 
 
+@pytest.mark.ears
 def test_fades_in_and_out_inside_the_trim(start, media, sound):
     player = start(part="sound", audio="auto", sound=sound)
     listener = Listener(sound)
@@ -565,6 +564,7 @@ def test_fades_in_and_out_inside_the_trim(start, media, sound):
     listener.close()
 
 
+@pytest.mark.ears
 def test_sound_server_dies_and_comes_back(start, media):
     sound = Sound()
     try:

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from engine_rig import ROOT, Rig, make_clip
+from engine_rig import ROOT, Rig, ffmpeg, make_clip
 from player_rig import Heads
 from tmux_rig import Tmux
 
@@ -58,10 +58,6 @@ sessions:
         do:
           - play: heavy
 """
-
-
-def ffmpeg(*words):
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *map(str, words)], check=True)
 
 
 @pytest.fixture(scope="module")

@@ -120,6 +120,7 @@ def meters(text):
     return re.findall(r"[█░▌|]{8,} +(-?\d+|–)", text)
 
 
+@pytest.mark.ears
 def test_levels_and_picture_while_they_are_looked_at(loud, folder, listener):
     start_loud(loud, write(folder))
     loud.do("go")
