@@ -214,7 +214,7 @@ cppcheck:
 	    --cppcheck-build-dir=$$(mkdir -p $(B)/cppcheck; echo $(B)/cppcheck) src && echo "cppcheck nothing found"
 # The address and undefined-behaviour sanitizers over unit and scenario tests.
 sanitized:
-	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g" WERROR= \
+	@$(MAKE) --no-print-directory -j$$(nproc) B=$(B)/san OPT="-O1 -g1" WERROR= \
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE" tests-built
 	@$(MAKE) --no-print-directory -j$$(nproc) -O B=$(B)/san unit scenario seeds | sed 's/^/san /'; exit $${PIPESTATUS[0]}
 # First what may share the machine, then what hears and sees, then, one at a time, what measures.
