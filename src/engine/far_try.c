@@ -17,7 +17,9 @@
 #include "sys/log.h"
 #include "base/banned.h"
 
-#define STEP_MS 300       /* between two tries, in the first minute */
+#define STEP_MS 300      /* between two tries, in the first seconds */
+#define STEP_LONG_MS 600 /* in the first minute: tries that greet at once hold each other up */
+#define SECONDS_MS 5000
 #define STEP_SLOW_MS 1000 /* after it */
 #define STEP_LATE_MS 3000 /* after five */
 #define QUICK_KEPT_MS \
@@ -314,7 +316,8 @@ void far_race(struct far *far, bool now)
     int doubled = far->refusals < REFUSED_MOST ? far->refusals : REFUSED_MOST;
     int64_t wait = doubled                 ? (int64_t)REFUSED_MS << (doubled - 1)
                    : now                   ? 0
-                   : apart < MINUTE_MS     ? STEP_MS
+                   : apart < SECONDS_MS    ? STEP_MS
+                   : apart < MINUTE_MS     ? STEP_LONG_MS
                    : apart < 5 * MINUTE_MS ? STEP_SLOW_MS
                                            : STEP_LATE_MS;
     if (far->joined || far->link->all->closing)

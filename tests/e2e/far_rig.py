@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 
 from engine_rig import BUILD, command_lines, wait_for
 from player_rig import end
@@ -67,10 +66,10 @@ class Far:
             stdin=subprocess.DEVNULL)
         wait_for("sshd", self.answers)
 
-    def answers(self):
+    def answers(self, seconds=1):
         assert self.process.poll() is None, (self.dir / "sshd.log").read_text()
         with socket.socket() as probe:
-            probe.settimeout(1)
+            probe.settimeout(seconds)
             return probe.connect_ex((self.address, self.port)) == 0
 
     def use(self, rig):
@@ -81,13 +80,6 @@ class Far:
         program = f"    program: {self.program}\n" if self.program else ""
         path.write_text(f"players:\n  main:\n    host: stage\n{program}")
         return path
-
-    @staticmethod
-    def handshake(rig):
-        """How long ssh takes to greet and do nothing, in s."""
-        begun = time.monotonic()
-        subprocess.run(["ssh", "stage", "true"], env=rig.env, check=True, stdin=subprocess.DEVNULL)
-        return time.monotonic() - begun
 
     # --- its players ---
     def players(self):

