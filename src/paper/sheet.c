@@ -64,6 +64,13 @@ size_t sheet_session_facts(const struct paper *paper, const struct sheet *sheet,
     return count;
 }
 
+void sheet_by_format(const struct paper *paper, const struct sheet *sheet, enum paper_format format,
+                     sheet_as *as_text, sheet_as *as_html, sheet_as *as_csv)
+{
+    sheet_as *const as[] = {[PAPER_TEXT] = as_text, [PAPER_HTML] = as_html, [PAPER_CSV] = as_csv};
+    as[format](paper, sheet);
+}
+
 /* --- a segment --- */
 
 int64_t sheet_length(const struct sheet *sheet, size_t at)

@@ -332,10 +332,5 @@ static void as_csv(const struct paper *paper, const struct sheet *sheet)
 
 void sheet_caller(const struct paper *paper, const struct sheet *sheet, enum paper_format format)
 {
-    if (format == PAPER_TEXT)
-        as_text(paper, sheet);
-    else if (format == PAPER_HTML)
-        as_html(paper, sheet);
-    else
-        as_csv(paper, sheet);
+    sheet_by_format(paper, sheet, format, as_text, as_html, as_csv);
 }

@@ -30,6 +30,11 @@ size_t sheet_point_facts(const struct paper *paper, const struct point *point,
 void html_facts(struct buf *out, const struct sheet_fact *facts, size_t count);
 void sheet_facts_free(struct sheet_fact *facts, size_t count);
 
+/* A sheet that each format has a writer of its own for. */
+typedef void sheet_as(const struct paper *paper, const struct sheet *sheet);
+void sheet_by_format(const struct paper *paper, const struct sheet *sheet, enum paper_format format,
+                     sheet_as *as_text, sheet_as *as_html, sheet_as *as_csv);
+
 /* The sessions that a paper is about; returns how many. */
 size_t sheet_sessions(const struct sheet *sheet, const struct sheet **list);
 int64_t sheet_length(const struct sheet *sheet, size_t at); /* planned; TIME_NONE: none, unknown */
